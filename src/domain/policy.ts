@@ -1,0 +1,39 @@
+import type { CalendarDate } from './calendar-date.ts';
+import type { RequestField } from './claim.ts';
+
+/** Sections of the published refund policy. */
+export type Clause = '1' | '2' | '3' | '4' | '5' | '6';
+
+export type NonRefundable = 'tax' | 'processingFee' | 'conversionDifference';
+
+/** One published version of the policy as data; each value names its section. */
+export interface PolicyVersion {
+  /** Names the version. In force from the start of this day in `timezone` (section 6). */
+  readonly effectiveFrom: CalendarDate;
+  /** IANA name; calendar days are counted in it. */
+  readonly timezone: string;
+  /** Sections 1 to 3. */
+  readonly windowDays: number;
+  /** Section 1: decimal string. */
+  readonly fullRefundMaxUsedPercent: string;
+  /** Section 4: which credits are used up first. */
+  readonly creditConsumption: 'bonus-first' | 'purchased-first';
+  /** Section 4: taken off the total before anything else. */
+  readonly nonRefundable: readonly NonRefundable[];
+  /** Section 5. */
+  readonly rounding: { readonly decimals: number; readonly mode: 'half-up' };
+  /** Section 5: what must be known before a decision. */
+  readonly requiredFields: readonly RequestField[];
+  /** Section 5. */
+  readonly reviewBusinessDays: number;
+  /** Section 5: earliest and latest. */
+  readonly processingBusinessDays: readonly [number, number];
+  /** ISO weekdays, Monday is 1. */
+  readonly weekend: readonly number[];
+  readonly holidays: readonly CalendarDate[];
+}
+
+/** All versions, oldest first, at least one. */
+export interface Policy {
+  readonly versions: readonly [PolicyVersion, ...PolicyVersion[]];
+}

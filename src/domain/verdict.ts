@@ -1,0 +1,34 @@
+import type { RefundClaim, RequestField } from './claim.ts';
+import type { Authentication, Classification } from './classification.ts';
+import type { Deadlines, Decision } from './decision.ts';
+import type { Mail } from './mail.ts';
+import type { Order } from './order.ts';
+import type { Reply } from './reply.ts';
+
+/** The sender as far as it can be believed. */
+export interface Sender {
+  /** Lower case; null where From is missing, several or a group. */
+  readonly address: string | null;
+  readonly authentication: Authentication;
+  /** Equal to the found order's account; null where no order was found. */
+  readonly matchesAccount: boolean | null;
+}
+
+/** An order with its usage split between purchased and bonus credits by the policy's order of consumption. */
+export interface OrderWithUsage extends Order {
+  readonly purchasedCreditsUsed: number;
+  readonly purchasedCreditsUnused: number;
+}
+
+/** All that one mail led to. The public form is `Answer`, written by the command line. */
+export interface Verdict {
+  readonly mail: Mail;
+  readonly classification: Classification;
+  readonly claim: RefundClaim | null;
+  readonly missing: readonly RequestField[];
+  readonly sender: Sender | null;
+  readonly order: OrderWithUsage | null;
+  readonly decision: Decision | null;
+  readonly deadlines: Deadlines | null;
+  readonly reply: Reply | null;
+}
