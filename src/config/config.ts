@@ -1,0 +1,61 @@
+import type { CalendarDate } from '../domain/calendar-date.ts';
+import type { Secret } from '../domain/secret.ts';
+
+/** How a connection is protected: TLS from the first byte, TLS after STARTTLS (required, never optional), or none (loopback only). */
+type TlsMode = 'implicit' | 'starttls' | 'none';
+
+export interface ServerConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: TlsMode;
+  /** A PEM file of further certificate authorities. */
+  readonly caFile: string | null;
+  readonly user: string;
+  readonly password: Secret;
+}
+
+export interface MailboxConfig {
+  readonly server: ServerConfig;
+  /** The mailbox that is polled. */
+  readonly path: string;
+  /** Null: the folder that the server marks `\Drafts`. */
+  readonly drafts: string | null;
+  /** Null: processed mail is not marked. */
+  readonly keyword: string | null;
+  /** Mail before this day is never looked at by `poll` without `--since`. */
+  readonly startFrom: CalendarDate | null;
+}
+
+/** Whose mail we answer as, and what counts as our own. */
+interface IdentityConfig {
+  readonly name: string;
+  readonly address: string;
+  readonly ownAddresses: readonly string[];
+  /** List-Id values of group mailboxes that deliver support mail. */
+  readonly groupListIds: readonly string[];
+  readonly contactFormAddresses: readonly string[];
+  /** Receiving hosts whose Authentication-Results are believed (RFC 8601 section 2.5). */
+  readonly authservIds: readonly string[];
+}
+
+export interface SendingConfig {
+  readonly mode: 'draft' | 'send';
+  /** Decimal string; null: no limit of its own. */
+  readonly maxAmount: string | null;
+  readonly smtp: ServerConfig | null;
+}
+
+export interface Config {
+  readonly identity: IdentityConfig;
+  /** Order book URI; null: not set. */
+  readonly orders: string | null;
+  readonly orderIdPatterns: readonly RegExp[];
+  readonly policyFile: string | null;
+  readonly templatesDir: string | null;
+  /** Reply languages, BCP 47. */
+  readonly locales: readonly string[];
+  readonly maxMailBytes: number;
+  readonly mailbox: MailboxConfig | null;
+  readonly ledgerFile: string;
+  readonly sending: SendingConfig;
+}

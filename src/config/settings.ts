@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { parseCalendarDate } from '../domain/calendar-date.ts';
+
+const list = z.string().transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''));
+const address = z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'expected one mail address, such as support@example.com');
+const addresses = list.pipe(z.array(address));
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'expected a port number')
+  .transform(Number)
+  .refine((number) => number >= 1 && number <= 65_535, 'expected a port number from 1 to 65535');
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,12}$/, 'expected a whole number')
+  .transform(Number);
+const tls = z.enum(['implicit', 'starttls', 'none'], 'expected implicit, starttls or none');
+const money = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/, 'expected an amount such as 50.00');
+const day = z.string().transform((text, context) => {
+  const date = parseCalendarDate(text);
+  if (date === null) context.addIssue('expected a date, YYYY-MM-DD');
+  return date ?? z.NEVER;
+});
+const patterns = z.string().transform((text, context) =>
+  text
+    .split(/\s+/)
+    .filter((source) => source !== '')
+    .map((source) => {
+      try {
+        return new RegExp(source, 'iu');
+      } catch {
+        context.addIssue(`expected regular expressions separated by spaces; ${source} is none`);
+        return z.NEVER;
+      }
+    }),
+);
+
+/** Every setting: its form, and its default where it has one. Described one by one in `.env.example`. */
+export const SETTINGS = z.object({
+  SUPPORT_NAME: z.string().default('Customer Support'),
+  SUPPORT_ADDRESS: address.default('support@qwenimage2.net'),
+  OWN_ADDRESSES: addresses.default([]),
+  GROUP_LIST_IDS: list.default([]),
+  CONTACT_FORM_ADDRESSES: addresses.default([]),
+  TRUSTED_AUTHSERV_IDS: list.default([]),
+
+  ORDERS: z.string().optional(),
+  ORDER_ID_PATTERNS: patterns.default([]),
+  POLICY: z.string().optional(),
+  TEMPLATES: z.string().optional(),
+  LOCALES: list.default(['en']),
+  MAX_MAIL_BYTES: wholeNumber.default(26_214_400),
+
+  IMAP_HOST: z.string().optional(),
+  IMAP_PORT: port.optional(),
+  IMAP_TLS: tls.default('implicit'),
+  IMAP_CA_FILE: z.string().optional(),
+  IMAP_USER: z.string().optional(),
+  IMAP_PASSWORD: z.string().optional(),
+  IMAP_MAILBOX: z.string().default('INBOX'),
+  DRAFTS_MAILBOX: z.string().optional(),
+  PROCESSED_KEYWORD: z
+    .string()
+    .regex(/^[!#$&'+,\-.0-9:;<=>?@A-Z^_`a-z|~]{1,64}$/, 'expected one IMAP keyword, such as $RefundTriaged')
+    .optional(),
+  START_FROM: day.optional(),
+  LEDGER: z.string().default('var/ledger.sqlite'),
+
+  MODE: z.enum(['draft', 'send'], 'expected draft or send').default('draft'),
+  AUTO_SEND_MAX_AMOUNT: money.optional(),
+  SMTP_HOST: z.string().optional(),
+  SMTP_PORT: port.optional(),
+  SMTP_TLS: tls.default('implicit'),
+  SMTP_CA_FILE: z.string().optional(),
+  SMTP_USER: z.string().optional(),
+  SMTP_PASSWORD: z.string().optional(),
+});
+
+export type SettingName = keyof z.infer<typeof SETTINGS>;
+
+export const SETTING_NAMES: ReadonlySet<string> = new Set(Object.keys(SETTINGS.shape));
+
+/** Settings that may be given as `NAME_FILE`, a file that holds the value (as secrets are mounted by Docker, systemd and Kubernetes). */
+export const SECRET_NAMES: readonly SettingName[] = ['IMAP_PASSWORD', 'SMTP_PASSWORD'];
+
+/** Settings that name a file, taken relative to where they were written. */
+export const PATH_NAMES: readonly SettingName[] = ['POLICY', 'TEMPLATES', 'LEDGER', 'IMAP_CA_FILE', 'SMTP_CA_FILE'];
