@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openOrderBook } from '../../../src/orders/open-order-book.ts';
+import { temporaryFile } from './temporary-book.ts';
+
+const open = (uri: string, signal = new AbortController().signal) => openOrderBook(uri, { onUnusable: () => {}, signal });
+
+test.each([
+  ['another kind of file', 'orders.xlsx', 'orders.xlsx: is no order book that can be read; expected a path to .json or a path to .csv'],
+  ['SQLite', 'orders.sqlite', 'expected a path to .json or a path to .csv'],
+  ['a database, without its password', 'postgres://shop:secret@db.example/orders', 'postgres://db.example: is no order book'],
+  ['an address that ends like a file', 'https://u:secret@shop.example/orders.json?key=secret', 'https://shop.example: is no order book'],
+  ['an address that cannot be read', 'postgres://u:secret@:bad:/x', 'postgres://…: is no order book'],
+  ['a file that is not there', '/nowhere/orders.json', '/nowhere/orders.json: there is no such file'],
+  ['no name', '', 'is no order book'],
+])('%s is refused in words', async (_, uri, expected) => {
+  const refusal = await open(uri).then(
+    () => new Error('opened'),
+    (error: unknown) => error as Error,
+  );
+  expect(refusal).toMatchObject({ name: 'UnusableInput', message: expect.stringContaining(expected) as string });
+  expect(refusal.message).not.toContain('secret');
+});
+
+test.each(['orders.json', 'orders.csv'])('a directory named %s is refused in words', async (name) => {
+  const folder = join(temporaryFile('x', ''), '..', name);
+  await import('node:fs/promises').then(({ mkdir }) => mkdir(folder));
+  await expect(open(folder)).rejects.toThrow(`${folder}: is a directory, not a file`);
+});
+
+test.each([
+  ['orders.JSON', '{"orders": []}'],
+  ['orders.CSV', 'orderId,accountEmail,purchasedAt,currency,total,creditsPurchased\n'],
+])('the ending may be written large: %s', async (name, text) => {
+  const book = await open(temporaryFile(name, text));
+  expect(await book.find(['x'], new AbortController().signal)).toEqual({ ok: true, value: [] });
+  await book.close();
+});
+
+test.each(['orders.json', 'orders.csv'])('opening %s stops with its signal', async (name) => {
+  await expect(open(temporaryFile(name, '{"orders": []}'), AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+});
