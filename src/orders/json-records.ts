@@ -11,7 +11,7 @@ export function jsonRecords(file: string, signal: AbortSignal): RecordSource {
 
 async function* readRecords(file: string, signal: AbortSignal): AsyncIterable<RawRecord> {
   try {
-    const input: AsyncIterable<Buffer> = createReadStream(file, { signal, highWaterMark: 262_144 });
+    const input: AsyncIterable<Buffer> = createReadStream(file, { signal });
     for await (const { position, value } of cutElements(input, 'orders')) yield { position, fields: value, problems: [] };
   } catch (error) {
     if (error instanceof SyntaxError) throw await locateSyntaxError(file, error);
