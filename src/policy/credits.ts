@@ -1,0 +1,37 @@
+import type { Order } from '../domain/order.ts';
+import type { PolicyVersion } from '../domain/policy.ts';
+
+/** An order's credits, the used ones split between bonus and purchase (section 4). */
+export interface Credits {
+  readonly purchased: number;
+  readonly bonus: number;
+  readonly used: number;
+  readonly bonusUsed: number;
+  readonly purchasedUsed: number;
+  readonly purchasedUnused: number;
+}
+
+/** @param consumption which credits are used up first. Use beyond purchase and bonus together counts as all of both. */
+export function splitCredits(order: Order, consumption: PolicyVersion['creditConsumption']): Credits {
+  const { creditsPurchased: purchased, creditsBonus: bonus, creditsUsed: used } = order;
+  const purchasedUsed = consumption === 'bonus-first' ? within(purchased, used - bonus) : within(purchased, used);
+  return {
+    purchased,
+    bonus,
+    used,
+    purchasedUsed,
+    purchasedUnused: purchased - purchasedUsed,
+    bonusUsed: within(bonus, used - purchasedUsed),
+  };
+}
+
+/** Why these counts cannot be reckoned with; empty where they can. */
+export function creditProblems(order: Order): string[] {
+  const counts = [order.creditsPurchased, order.creditsBonus, order.creditsUsed];
+  if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0)) return ['credits are whole numbers, 0 or more'];
+  return order.creditsPurchased === 0 ? ['no credits were purchased'] : [];
+}
+
+function within(most: number, count: number): number {
+  return Math.max(0, Math.min(most, count));
+}

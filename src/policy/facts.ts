@@ -1,0 +1,95 @@
+import { type CalendarDate, calendarDateIn, daysBetween } from '../domain/calendar-date.ts';
+import type { RefundClaim, RequestField } from '../domain/claim.ts';
+import type { Authentication } from '../domain/classification.ts';
+import type { ReceivedAt } from '../domain/mail.ts';
+import type { Order, OrderFacts } from '../domain/order.ts';
+import type { PolicyVersion } from '../domain/policy.ts';
+import { type Credits, creditProblems, splitCredits } from './credits.ts';
+import { type Money, readMoney } from './money.ts';
+import { purchaseDateIn } from './purchase-date.ts';
+
+/** All that one decision is made from, besides the policy. */
+export interface DecisionInput {
+  readonly claim: RefundClaim;
+  readonly facts: OrderFacts;
+  readonly sender: {
+    /** Null where From is missing, several or a group. */
+    readonly address: string | null;
+    readonly authentication: Authentication;
+    /** Reply-To names somebody else. */
+    readonly replyToDiffers: boolean;
+  };
+  /** Of this mail. */
+  readonly receivedAt: ReceivedAt;
+  /** Of the case's first mail: the window counts from it, and the policy in force then applies. */
+  readonly submittedAt: Date;
+  /** The order has a case already. */
+  readonly hasCase: boolean;
+  /** Decimal string; null where nothing limits it. */
+  readonly autoSendMaxAmount: string | null;
+}
+
+/** The figures that sections 1 to 4 are worked out from, every one of them usable. */
+export interface Figures {
+  readonly purchasedOn: CalendarDate;
+  /** Calendar days from purchase to request; negative where the purchase is later. */
+  readonly days: number;
+  readonly money: Money;
+  readonly credits: Credits;
+}
+
+/** What is known when the rules are looked at: each number worked out once. A part that cannot be known is null; the others stand. */
+export interface Facts {
+  readonly input: DecisionInput;
+  readonly version: PolicyVersion;
+  /** False: received before the first version, which is then applied. */
+  readonly policyInForce: boolean;
+  /** What the policy requires and the mail does not give. */
+  readonly missing: readonly RequestField[];
+  readonly requestedOn: CalendarDate;
+  readonly order: Order | null;
+  /** The account that the book records for the order found. */
+  readonly account: string | null;
+  readonly purchasedOn: CalendarDate | null;
+  readonly money: Money | null;
+  readonly credits: Credits | null;
+  readonly figures: Figures | null;
+  /** Why the order's record cannot be reckoned with. */
+  readonly orderProblems: readonly string[];
+}
+
+export function gatherFacts(version: PolicyVersion, policyInForce: boolean, input: DecisionInput): Facts {
+  const entry = input.facts.kind === 'found' ? input.facts.entry : null;
+  const known = {
+    input,
+    version,
+    policyInForce,
+    missing: input.claim.missing.filter((field) => version.requiredFields.includes(field)),
+    requestedOn: calendarDateIn(version.timezone, input.submittedAt),
+  };
+  if (entry?.kind !== 'order') {
+    const orderProblems = entry?.problems.map((problem) => problem.what) ?? [];
+    return { ...known, ...NOTHING_RECORDED, account: entry?.accountEmail ?? null, orderProblems };
+  }
+  return { ...known, ...readOrder(entry.order, version, known.requestedOn) };
+}
+
+type OrderRead = Pick<Facts, 'order' | 'account' | 'purchasedOn' | 'money' | 'credits' | 'figures' | 'orderProblems'>;
+
+const NOTHING_RECORDED = { order: null, purchasedOn: null, money: null, credits: null, figures: null } as const;
+
+function readOrder(order: Order, version: PolicyVersion, requestedOn: CalendarDate): OrderRead {
+  const purchasedOn = purchaseDateIn(version.timezone, order.purchasedAt);
+  const read = readMoney(order, version);
+  const money = 'problem' in read ? null : read;
+  const countProblems = creditProblems(order);
+  const credits = countProblems.length === 0 ? splitCredits(order, version.creditConsumption) : null;
+  const orderProblems = [
+    ...(purchasedOn === null ? ['the purchase time is no ISO 8601 date, or time with an offset'] : []),
+    ...('problem' in read ? [read.problem] : []),
+    ...countProblems,
+  ];
+  const complete = purchasedOn !== null && money !== null && credits !== null;
+  const figures = complete ? { purchasedOn, days: daysBetween(purchasedOn, requestedOn), money, credits } : null;
+  return { order, account: order.accountEmail, purchasedOn, money, credits, figures, orderProblems };
+}
