@@ -29,6 +29,8 @@ export function splitCredits(order: Order, consumption: PolicyVersion['creditCon
 export function creditProblems(order: Order): string[] {
   const counts = [order.creditsPurchased, order.creditsBonus, order.creditsUsed];
   if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0)) return ['credits are whole numbers, 0 or more'];
+  // Above 2^53 - 1 a sum of counts would be rounded.
+  if (!Number.isSafeInteger(order.creditsPurchased + order.creditsBonus)) return ['more credits than can be counted exactly'];
   return order.creditsPurchased === 0 ? ['no credits were purchased'] : [];
 }
 

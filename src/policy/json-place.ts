@@ -50,7 +50,7 @@ function takeToken(text: string, at: number, expectation: Expectation, open: ('{
   const after = (): Expectation => (open.length === 0 ? 'end' : 'comma or close');
   const char = text[at];
   const closes = open.at(-1) === '{' ? '}' : ']';
-  if (expectation.endsWith('or close') && char === closes && open.length > 0) {
+  if (expectation.endsWith('or close') && char === closes) {
     open.pop();
     return { end: at + 1, next: after() };
   }

@@ -66,7 +66,7 @@ export const PUBLISHED_VALUES: Readonly<Record<keyof PolicyVersion, string>> = {
 };
 
 function wholeNumber(least: number, most: number, error = `expected a whole number from ${least} to ${most}`) {
-  return z.int({ error }).min(least, { error }).max(most, { error });
+  return z.int({ error }).min(least).max(most);
 }
 
 function oneOf<const T extends string>(values: readonly T[]) {

@@ -44,7 +44,7 @@ interface OutcomeRule {
   readonly when: (findings: Findings) => boolean;
 }
 
-/** Contract, rule 1. The first row that holds decides. */
+/** Contract, rule 1. The first row that holds decides. `none` is what remains: the window is closed, or the amount is 0.00 (rule 6). */
 export const OUTCOME_RULES: readonly [...OutcomeRule[], OutcomeRule] = [
   { outcome: 'needs-info', when: ({ facts }) => asksForMore(facts) },
   { outcome: 'review', when: ({ needsReview }) => needsReview },

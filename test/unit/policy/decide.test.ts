@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RefundClaim } from '../../../src/domain/claim.ts';
 import type { Decision } from '../../../src/domain/decision.ts';
 import type { Order } from '../../../src/domain/order.ts';
+import type { Problem } from '../../../src/domain/problem.ts';
 import type { OrderWithUsage } from '../../../src/domain/verdict.ts';
 import { decide } from '../../../src/policy/decide.ts';
 import { parsePolicy } from '../../../src/policy/policy-file.ts';
@@ -205,11 +206,14 @@ describe('needs-info comes first (rules 1 and 2)', () => {
 });
 
 describe('review precedes the window and the usage (rule 1)', () => {
-  const unusable = (accountEmail: string | null): Differs => ({
+  const unusable = (
+    accountEmail: string | null,
+    problems: readonly Problem[] = [{ place: 'orders.json: orders[3].total', what: 'no amount' }],
+  ): Differs => ({
     facts: {
       kind: 'found',
       candidate: 'QI-1',
-      entry: { kind: 'unusable', orderId: 'QI-1', accountEmail, problems: [{ place: 'orders.json: orders[3].total', what: 'no amount' }] },
+      entry: { kind: 'unusable', orderId: 'QI-1', accountEmail, problems },
       otherOrderIds: [],
     },
   });
@@ -239,6 +243,11 @@ describe('review precedes the window and the usage (rule 1)', () => {
       'full 29.90 400 1',
     ],
     ['a look-alike is somebody else', { sender: { address: 'mirа@example.com' } }, 'review 29.90 0 1 sender-mismatch'],
+    [
+      "an account that nothing shows to be the sender's counts as stated",
+      { claim: { accountEmail: 'eve@example.com', evidence: {} } },
+      'review 29.90 0 1 account-mismatch',
+    ],
     ['no clear sender', { sender: { address: null } }, 'review 29.90 0 1 sender-unclear'],
     ['a forged sender', { sender: { authentication: 'fail' } }, 'review 29.90 0 1 authentication-failed'],
     ['a disputed payment', { order: { status: 'disputed' } }, 'review 29.90 0 1 disputed'],
@@ -269,6 +278,12 @@ describe('review precedes the window and the usage (rule 1)', () => {
       { order: { creditsPurchased: 0, creditsUsed: 1 } },
       'review 0.00 0 5 invalid-order usage-exceeds-purchase',
     ],
+    [
+      'as many credits as can be counted',
+      { order: { creditsPurchased: 9007199254740990, creditsBonus: 1 } },
+      'full 29.90 9007199254740991 1',
+    ],
+    ['one more', { order: { creditsPurchased: 9007199254740991, creditsBonus: 1 } }, 'review 0.00 0 5 invalid-order'],
     ['part of a credit', { order: { creditsUsed: 0.5 } }, 'review 0.00 0 5 invalid-order'],
     ['less than none', { order: { creditsUsed: -1 } }, 'review 0.00 0 5 invalid-order'],
     ['a bonus less than none', { order: { creditsBonus: -1 } }, 'review 0.00 0 5 invalid-order'],
@@ -280,6 +295,7 @@ describe('review precedes the window and the usage (rule 1)', () => {
     ['a purchase time without an offset', { order: { purchasedAt: '2026-03-01T10:00:00' } }, 'review 0.00 0 5 invalid-order'],
     ['an unusable entry of the book', unusable('mira@example.com'), 'review 0.00 0 5 invalid-order'],
     ["an unusable entry of somebody else's", unusable('eve@example.com'), 'review 0.00 0 5 account-mismatch sender-mismatch invalid-order'],
+    ['an unusable entry without a word why', unusable(null, []), 'review 0.00 0 5 invalid-order'],
     ['an unusable entry of nobody', unusable(null), 'review 0.00 0 5 invalid-order'],
     ['bought later the same day', { order: { purchasedAt: '2026-03-05T23:00:00Z' } }, 'full 29.90 400 1'],
     ['bought the next day', { order: { purchasedAt: '2026-03-06T00:00:00Z' } }, 'review 29.90 0 1 purchase-in-future'],

@@ -183,6 +183,15 @@ describe('a value that cannot be used is named with its place, what was expected
     expect(complaints(text)).toEqual([`${complaint}; write { "versions": [ … ] } with one object for each version`]);
   });
 
+  test('two versions without a day do not share one', () => {
+    const { effectiveFrom: _, ...rest } = published;
+    expect(complaints(JSON.stringify({ versions: [rest, rest] }))).toHaveLength(2);
+  });
+
+  test('what requires fields is offered the published list', () => {
+    expect(complaints(fileOf({ requiredFields: 1 }))[0]).toMatch(/"requiredFields": \["accountEmail", "orderId"\]$/);
+  });
+
   test('a long wrong value is not repeated whole', () => {
     expect(complaints(fileOf({ timezone: 'x'.repeat(500) }))[0]).toContain(`found "${'x'.repeat(59)}…; as`);
   });
@@ -197,6 +206,7 @@ describe('a file that is no JSON', () => {
       '{\n  "versions": []\n  "x": 1 }',
       'line 3, column 3: is no JSON: expected a comma or the closing bracket, found "\\"x\\": 1 }"',
     ],
+    ['a byte order mark in the middle', '{\uFEFF}', 'line 1, column 2: is no JSON: expected a key in double quotes or }, found "\uFEFF}"'],
     ['text below', '{}\nthe end', 'line 2, column 1: is no JSON: expected nothing more, found "the end"'],
   ])('%s', (_, text, complaint) => {
     expect(complaints(text)).toEqual([`policy.json: ${complaint}; correct the text there`]);

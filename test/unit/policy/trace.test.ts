@@ -132,8 +132,8 @@ describe('the trace', () => {
       'invalid-order (5) {"problems":["total is no amount"]} -> true: the order\'s record cannot be reckoned with',
     ],
     [
-      { order: { creditsUsed: 401 } },
-      'usage-exceeds-purchase (4) {"used":401,"purchased":400,"bonus":0} -> true: more credits were used than were purchased and given as bonus together',
+      { order: { creditsUsed: 451, creditsBonus: 50 } },
+      'usage-exceeds-purchase (4) {"used":451,"purchased":400,"bonus":50} -> true: more credits were used than were purchased and given as bonus together',
     ],
     [
       { order: { purchasedAt: '2026-03-06' } },
