@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** For mutation testing: the tables alone must kill every mutant that matters. The laws draw new cases in each run, so they could kill one by luck. */
+export default defineConfig({
+  test: { include: ['test/unit/policy/**/*.test.ts'], exclude: ['test/unit/policy/laws.test.ts'] },
+});
