@@ -156,6 +156,11 @@ describe('the trace', () => {
       'usage-unavailable (5) {"why":"timeout"} -> true: the order book did not answer; tried again later',
     ],
   ];
+  test('says that so many credits cannot be counted', () => {
+    const order = { creditsPurchased: Number.MAX_SAFE_INTEGER, creditsBonus: 1 };
+    expect(judge({ order }).decision.trace[0]?.inputs).toEqual({ problems: ['more credits than can be counted exactly'] });
+  });
+
   test.each(REASONS)('gives the reason for a review: %j', (differs, line) => {
     expect(read(differs)[0]).toBe(line);
   });
