@@ -1,3 +1,5 @@
+import type { CaseNames, Filing, Judgement, LedgerMessage, MailboxIdentity, MessageEnd, PendingReply } from './domain/ledger.ts';
+import type { RawMessage } from './domain/message.ts';
 import type { OrderEntry } from './domain/order.ts';
 import type { Result } from './domain/result.ts';
 
@@ -22,4 +24,169 @@ export interface OrderBook {
    */
   find(candidates: readonly string[], signal: AbortSignal): Promise<Result<readonly OrderMatch[], OrderBookUnavailable>>;
   close(): Promise<void>;
+}
+
+/** The time, so that tests can set it. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Why the mailbox cannot be used, and what a person can do about it. */
+export interface MailboxProblem {
+  readonly kind: 'unreachable' | 'login-refused' | 'certificate' | 'no-encryption' | 'no-such-folder' | 'timeout' | 'lost' | 'refused';
+  readonly what: string;
+  readonly mend: string;
+}
+
+/** The connection ended, or the server refused what every server must do, in the middle of a pass. Caught once, at the pass's own boundary. */
+export class MailboxLost extends Error {
+  override readonly name = 'MailboxLost';
+  readonly problem: MailboxProblem;
+
+  constructor(problem: MailboxProblem, cause?: unknown) {
+    super(problem.what, { cause });
+    this.problem = problem;
+  }
+}
+
+/** The mailbox as one cheap question answers it. */
+export interface MailboxState extends MailboxIdentity {
+  /** No message has this UID or a higher one yet; null where the source cannot say. */
+  readonly uidNext: number | null;
+  readonly exists: number;
+}
+
+/** A message as listed, before its body is asked for. */
+export interface MailboxEntry {
+  readonly uid: number;
+  /** Null where the source has no clock of its own (files). */
+  readonly internalDate: Date | null;
+  readonly sizeBytes: number;
+}
+
+/** What one listing saw. */
+export interface MailboxListing {
+  /** Ascending by UID. */
+  readonly entries: readonly MailboxEntry[];
+  /** Every message up to this UID that matches has been listed; later arrivals have higher ones. */
+  readonly listedTo: number;
+}
+
+/**
+ * A mailbox for reading. `\Seen` is neither read nor written, nothing is ever removed.
+ * Every method throws {@link MailboxLost} where the mailbox fails.
+ */
+export interface Mailbox {
+  /** One cheap question, asked before anything is opened. */
+  state(): Promise<MailboxState>;
+  /** All messages with a UID above `uid`. */
+  listAfter(uid: number): Promise<MailboxListing>;
+  /** All messages that came in at `since` or later, whatever their UID. */
+  listSince(since: Date): Promise<MailboxListing>;
+  /**
+   * Fetches whole messages without touching their flags. What is gone is left out.
+   * @param maxBytes a message longer than this comes cut off after one byte more, whatever size was listed
+   */
+  fetch(uids: readonly number[], maxBytes: number): Promise<ReadonlyMap<number, RawMessage>>;
+  /** Adds a keyword, where the mailbox allows any; otherwise does nothing. */
+  addKeyword(uids: readonly number[], keyword: string): Promise<void>;
+}
+
+/** Where a draft lies. */
+export interface DraftPlace {
+  /** As a person would look for it: a folder's name, or a file's path. */
+  readonly folder: string;
+  /** Null where the server does not say (no UIDPLUS). */
+  readonly uid: number | null;
+}
+
+export interface DraftError {
+  /** `unclear`: it may lie there or not, so look before trying again. `refused`: it does not, and a person must act (over quota, no such folder). */
+  readonly kind: 'unclear' | 'refused';
+  readonly what: string;
+}
+
+/** Leaves replies where a person finds them, to read, edit and send. */
+export interface DraftBox {
+  /**
+   * Leaves one message as a draft. Not repeatable by itself: after `unclear`, or after a crash, {@link DraftBox.find} comes first.
+   * @param raw a whole RFC 5322 message with CRLF lines
+   * @see RFC 9051 section 6.3.12
+   */
+  put(messageId: string, raw: Uint8Array): Promise<Result<DraftPlace, DraftError>>;
+  /** Looks for the message among the drafts and, where that folder is known, among what was sent. */
+  find(messageId: string): Promise<Result<DraftPlace | null, DraftError>>;
+}
+
+/** One connection, used for one pass. */
+export interface MailSession {
+  readonly mailbox: Mailbox;
+  readonly drafts: DraftBox;
+  /** Ends within a few seconds, whatever the server does. */
+  close(): Promise<void>;
+}
+
+/** What the ledger knows of one life of a mailbox before a pass. */
+export interface MailboxRecord {
+  readonly id: number;
+  /** Every message up to this UID that is to be read has a row. */
+  readonly listedTo: number;
+  /** Something waits whose time has come, whether a message or a reply. */
+  readonly hasWorkDue: boolean;
+}
+
+/** What came of writing a listing down. */
+export interface Recorded {
+  readonly mailboxId: number;
+  /** Messages that had no row before. */
+  readonly added: number;
+}
+
+/** What waits at the end of a pass. */
+export interface Backlog {
+  readonly waiting: number;
+  readonly oldestWaiting: Date | null;
+  readonly setAside: number;
+  /** The high-water mark: every message up to this UID is final. Nothing is passed by. */
+  readonly mark: number;
+}
+
+/**
+ * The ledger of messages and cases. A row is written before anything is done with a message, an intent before each act.
+ * Each method is one transaction; a broken or full disk throws.
+ */
+export interface CaseStore {
+  /** Reads only. Null for a mailbox, or a UIDVALIDITY, not seen before. */
+  lookUp(mailbox: MailboxIdentity, now: Date): Promise<MailboxRecord | null>;
+  /** From when on mail may have been missed, where the mailbox is known under another UIDVALIDITY (null: not known since when); else undefined. */
+  resumePoint(mailbox: MailboxIdentity): Promise<Date | null | undefined>;
+  /**
+   * Opens a record for a mailbox that `lookUp` does not know and gives each entry of its first listing a row.
+   * What waits to be read under an older UIDVALIDITY is superseded: it comes again under this one.
+   */
+  register(mailbox: MailboxIdentity, listing: MailboxListing, now: Date): Promise<Recorded>;
+  /** Gives each entry a row, unless it has one, and moves `listedTo` on, never back. */
+  record(mailboxId: number, listing: MailboxListing, now: Date): Promise<Recorded>;
+  /** Messages whose time has come, by UID. */
+  dueMessages(mailboxId: number, now: Date): Promise<readonly LedgerMessage[]>;
+  /** Counts an attempt before it is made. */
+  begin(messageRowId: number): Promise<void>;
+  /** Final without being judged. `raw` is kept for a person where given. */
+  close(messageRowId: number, end: MessageEnd, why: string, now: Date, raw?: Uint8Array): Promise<void>;
+  /** Not final: tried again at `nextAttemptAt`. `countsAsFailure` false gives the attempt back (the mail is not to blame). */
+  postpone(messageRowId: number, why: string, nextAttemptAt: Date, countsAsFailure: boolean): Promise<void>;
+  /** The names of the case this message would open: a function of the ledger's secret and the message. */
+  nameCase(messageRowId: number): Promise<CaseNames>;
+  /** Whether an order has an open case that a later request would attach to. */
+  hasOpenCase(caseKeys: readonly string[]): Promise<boolean>;
+  /** Files a judged mail in one transaction: recognises copies and duplicate requests, opens the case, writes the intent of `draft`. */
+  file(messageRowId: number, judgement: Judgement, names: CaseNames, draft: Uint8Array | null, now: Date): Promise<Filing>;
+  /** Replies intended or uncertain whose time has come, oldest first. */
+  pendingReplies(now: Date): Promise<readonly PendingReply[]>;
+  markUncertain(reply: PendingReply, why: string, now: Date): Promise<void>;
+  markPlaced(reply: PendingReply, place: DraftPlace, now: Date): Promise<void>;
+  /** The reply stays intended and its message is tried again at `nextAttemptAt`. */
+  markRefused(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
+  backlog(mailboxId: number): Promise<Backlog>;
+  dispose(): Promise<void>;
 }

@@ -1,0 +1,50 @@
+import { Kysely } from 'kysely';
+import type { CaseStore } from '../ports.ts';
+import { nameCase } from './case-names.ts';
+import { fileJudgement, hasOpenCase } from './filing.ts';
+import { lookUpMailbox, readBacklog, recordListing, registerMailbox, resumePoint } from './mailbox-rows.ts';
+import { beginAttempt, closeMessage, dueMessages, postponeMessage } from './message-rows.ts';
+import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
+import { openDatabase, openScratchCopy } from './open-database.ts';
+import { markPlaced, markRefused, markUncertain, pendingReplies } from './reply-rows.ts';
+import type { Database, Schema, Write } from './schema.ts';
+
+export interface CaseStoreSettings {
+  /** The SQLite file; made if it is not there. */
+  readonly path: string;
+  /** The right-hand side of our Message-IDs: a domain of ours. */
+  readonly messageIdDomain: string;
+}
+
+/** Opens the ledger in its SQLite file. */
+export function openCaseStore({ path, messageIdDomain }: CaseStoreSettings): CaseStore {
+  return caseStoreOn(new Kysely<Schema>({ dialect: nodeSqliteDialect(openDatabase(path)) }), messageIdDomain);
+}
+
+/** A copy of the ledger that is forgotten when it closes: for a pass that must leave no trace. */
+export function openScratchCaseStore({ path, messageIdDomain }: CaseStoreSettings): CaseStore {
+  return caseStoreOn(new Kysely<Schema>({ dialect: nodeSqliteDialect(openScratchCopy(path)) }), messageIdDomain);
+}
+
+function caseStoreOn(database: Database, messageIdDomain: string): CaseStore {
+  const write = <T>(work: (write: Write) => Promise<T>): Promise<T> => database.transaction().execute(work);
+  return {
+    lookUp: (mailbox, now) => lookUpMailbox(database, mailbox, now),
+    resumePoint: (mailbox) => resumePoint(database, mailbox),
+    register: (mailbox, listing, now) => write((w) => registerMailbox(w, mailbox, listing, now)),
+    record: (mailboxId, listing, now) => write((w) => recordListing(w, mailboxId, listing, now)),
+    dueMessages: (mailboxId, now) => dueMessages(database, mailboxId, now),
+    begin: (rowId) => beginAttempt(database, rowId),
+    close: (rowId, end, why, now, raw) => write((w) => closeMessage(w, rowId, end, why, now, raw)),
+    postpone: (rowId, why, nextAttemptAt, countsAsFailure) => postponeMessage(database, rowId, why, nextAttemptAt, countsAsFailure),
+    nameCase: (rowId) => nameCase(database, rowId, messageIdDomain),
+    hasOpenCase: (keys) => hasOpenCase(database, keys),
+    file: (rowId, judgement, names, draft, now) => write((w) => fileJudgement(w, rowId, judgement, names, draft, now)),
+    pendingReplies: (now) => pendingReplies(database, now),
+    markUncertain: (reply, why, now) => write((w) => markUncertain(w, reply, why, now)),
+    markPlaced: (reply, place, now) => write((w) => markPlaced(w, reply, place, now)),
+    markRefused: (reply, why, nextAttemptAt, now) => write((w) => markRefused(w, reply, why, nextAttemptAt, now)),
+    backlog: (mailboxId) => readBacklog(database, mailboxId),
+    dispose: () => database.destroy(),
+  };
+}

@@ -1,0 +1,72 @@
+import type { LedgerMessage, MessageEnd, MessageState } from '../domain/ledger.ts';
+import { addEvent } from './events.ts';
+import type { Database, Write } from './schema.ts';
+
+/** The ends at which a person must look; their bytes are kept. */
+const SET_ASIDE: readonly MessageEnd[] = ['too-large', 'unreadable'];
+
+export async function dueMessages(database: Database, mailboxId: number, now: Date): Promise<readonly LedgerMessage[]> {
+  const rows = await database
+    .selectFrom('messages')
+    .select(['id', 'uid', 'submitted_at', 'size_bytes', 'attempts'])
+    .where('mailbox_id', '=', mailboxId)
+    .where('state', 'in', ['seen', 'retry'])
+    .where((e) => e.or([e('next_attempt_at', 'is', null), e('next_attempt_at', '<=', now.toISOString())]))
+    .orderBy('uid')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    uid: row.uid,
+    submittedAt: row.submitted_at === null ? null : new Date(row.submitted_at),
+    sizeBytes: row.size_bytes,
+    attempts: row.attempts,
+  }));
+}
+
+export async function beginAttempt(database: Database, rowId: number): Promise<void> {
+  await database
+    .updateTable('messages')
+    .set((e) => ({ attempts: e('attempts', '+', 1) }))
+    .where('id', '=', rowId)
+    .execute();
+}
+
+export async function closeMessage(
+  write: Write,
+  rowId: number,
+  end: MessageEnd,
+  why: string,
+  now: Date,
+  raw: Uint8Array | undefined,
+): Promise<void> {
+  const state: MessageState = SET_ASIDE.includes(end) ? 'set-aside' : 'done';
+  await write.updateTable('messages').set({ state, ended: end, why, next_attempt_at: null }).where('id', '=', rowId).execute();
+  if (raw) {
+    const row = { message_row_id: rowId, raw, at: now.toISOString() };
+    await write
+      .insertInto('set_aside')
+      .values(row)
+      .onConflict((conflict) => conflict.column('message_row_id').doUpdateSet(row))
+      .execute();
+  }
+  await addEvent(write, { at: now, what: `message-${end}`, messageRowId: rowId, detail: { why } });
+}
+
+export async function postponeMessage(
+  database: Database,
+  rowId: number,
+  why: string,
+  nextAttemptAt: Date,
+  countsAsFailure: boolean,
+): Promise<void> {
+  await database
+    .updateTable('messages')
+    .set((e) => ({
+      state: 'retry' as const,
+      why,
+      next_attempt_at: nextAttemptAt.toISOString(),
+      attempts: countsAsFailure ? e.ref('attempts') : e('attempts', '-', 1),
+    }))
+    .where('id', '=', rowId)
+    .execute();
+}

@@ -1,0 +1,88 @@
+import type { ImapFlow, ListResponse } from 'imapflow';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import type { DraftBox, DraftError, DraftPlace } from '../ports.ts';
+
+export interface DraftFolders {
+  /** As configured; otherwise the folder with the special use `\Drafts` (RFC 6154), or one named as mail programs name it. */
+  readonly drafts?: string;
+  /** Where people's sent mail lies; found like the drafts. */
+  readonly sent?: string;
+}
+
+/** Created where a server has none. imapflow puts the personal namespace in front, as Courier's `INBOX.Drafts`. */
+const DEFAULT_DRAFTS = 'Drafts';
+
+/** The Drafts folder of an IMAP account. Folders are listed once, and only when the first draft is placed or looked for. */
+export function imapDraftBox(client: ImapFlow, configured: DraftFolders): DraftBox {
+  let known: Promise<{ readonly drafts: string; readonly sent: string | null }> | undefined;
+  const folders = () => (known ??= findFolders(client, configured));
+  return {
+    put: async (_messageId, raw) => {
+      let folder: string;
+      try {
+        folder = (await folders()).drafts;
+      } catch (error) {
+        known = undefined;
+        return refuse(toDraftError(error, 'the Drafts folder was not found and could not be made'));
+      }
+      return append(client, folder, raw);
+    },
+    find: async (messageId) => {
+      try {
+        const { drafts, sent } = await folders();
+        return ok((await lookIn(client, drafts, messageId)) ?? (sent === null ? null : await lookIn(client, sent, messageId)));
+      } catch (error) {
+        known = undefined;
+        return refuse(toDraftError(error, 'the drafts could not be searched'));
+      }
+    },
+  };
+}
+
+async function append(client: ImapFlow, folder: string, raw: Uint8Array): Promise<Result<DraftPlace, DraftError>> {
+  try {
+    const placed = await client.append(folder, Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), ['\\Draft']);
+    // imapflow answers undefined or false where it did not even ask the server.
+    if (!placed) return refuse({ kind: 'unclear', what: `the connection was not ready for a draft in ${folder}` });
+    return ok({ folder: placed.destination, uid: placed.uid ?? null });
+  } catch (error) {
+    return refuse(toDraftError(error, `the draft was not taken into ${folder}`));
+  }
+}
+
+/** Opened read-only, so that looking changes nothing; NOOP first, because a search may not see what came in a moment ago. */
+async function lookIn(client: ImapFlow, folder: string, messageId: string): Promise<DraftPlace | null> {
+  await client.mailboxOpen(folder, { readOnly: true });
+  await client.noop();
+  const found = await client.search({ header: { 'message-id': messageId } }, { uid: true });
+  if (!Array.isArray(found)) throw new Error(`the server refused to search ${folder}`);
+  const uid = found.at(-1);
+  return uid === undefined ? null : { folder, uid };
+}
+
+async function findFolders(client: ImapFlow, configured: DraftFolders): Promise<{ drafts: string; sent: string | null }> {
+  if (configured.drafts !== undefined && configured.sent !== undefined) return { drafts: configured.drafts, sent: configured.sent };
+  const listed = await client.list();
+  const sent = configured.sent ?? findSpecial(listed, '\\Sent') ?? null;
+  const drafts = configured.drafts ?? findSpecial(listed, '\\Drafts');
+  const prefix = client.namespace?.prefix ?? '';
+  const found = drafts === undefined ? undefined : listed.find(({ path }) => path === drafts || path === prefix + drafts);
+  if (found) return { drafts: found.path, sent };
+  const made = await client.mailboxCreate(drafts ?? DEFAULT_DRAFTS);
+  return { drafts: made.path, sent };
+}
+
+/** What the server says comes before what a name suggests; imapflow marks folders by well-known names in many languages. */
+function findSpecial(listed: readonly ListResponse[], use: string): string | undefined {
+  const marked = listed.filter(({ specialUse, flags }) => specialUse === use && !flags.has('\\Noselect'));
+  return (marked.find(({ specialUseSource }) => specialUseSource === 'extension') ?? marked[0])?.path;
+}
+
+/** Only the server's own NO or BAD says that nothing was stored; every other end leaves it open. */
+function toDraftError(error: unknown, what: string): DraftError {
+  const fields: Readonly<Record<string, unknown>> = error instanceof Error ? Object.fromEntries(Object.entries(error)) : {};
+  const status = fields['responseStatus'];
+  const said = typeof fields['responseText'] === 'string' ? fields['responseText'] : error instanceof Error ? error.message : String(error);
+  const kind = status === 'NO' || status === 'BAD' || fields['serverResponseCode'] === 'APPENDLIMIT' ? 'refused' : 'unclear';
+  return { kind, what: `${what}: ${said.replace(/\p{Cc}+/gu, ' ').slice(0, 200)}` };
+}

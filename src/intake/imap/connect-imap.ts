@@ -1,0 +1,96 @@
+import type { ImapFlow, ImapFlowOptions } from 'imapflow';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import type { MailboxProblem } from '../../ports.ts';
+import { describeImapError } from './imap-problem.ts';
+
+/** How the connection is protected. `none` is for a server on this machine only: a password never crosses a network in the clear. */
+type ImapEncryption = 'tls' | 'starttls' | 'none';
+
+export interface ImapSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly encryption: ImapEncryption;
+  readonly user: string;
+  readonly password: string;
+  /** PEM certificates of an authority of one's own, instead of the system's. */
+  readonly ca?: string;
+}
+
+/** DNS, TCP and TLS together. Cron comes again soon, and a server that takes longer is down for a mail client too. */
+const CONNECT_TIMEOUT_MS = 20_000;
+const GREETING_TIMEOUT_MS = 15_000;
+/** Silence in the middle of a command: a large SEARCH on a cold index took 18 s on Dovecot. */
+const SOCKET_TIMEOUT_MS = 90_000;
+const LOGOUT_TIMEOUT_MS = 3_000;
+/** One body at a time is announced in one literal; the cap on a mail is far below, and 1 GB is imapflow's own bound. */
+const MAX_LITERAL_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Connects and logs in. One client serves one pass; it cannot be used again.
+ * Loaded on demand: imapflow is most of what a pass loads.
+ */
+export async function connectImap(settings: ImapSettings): Promise<Result<ImapFlow, MailboxProblem>> {
+  const unsafe = findUnsafeSetting(settings);
+  if (unsafe) return refuse(unsafe);
+  const { ImapFlow } = await import('imapflow');
+  const client = new ImapFlow(optionsFor(settings));
+  // Without listeners an error between two commands would end the process; every command reports it as well.
+  client.on('error', () => undefined);
+  client.on('close', () => undefined);
+  try {
+    await client.connect();
+    return ok(client);
+  } catch (error) {
+    client.close();
+    return refuse(describeImapError(error, settings));
+  }
+}
+
+/** Logs out politely within a few seconds, then hangs up. Never throws: the pass is over either way. */
+export async function disconnectImap(client: ImapFlow): Promise<void> {
+  const timer = setTimeout(() => client.close(), LOGOUT_TIMEOUT_MS);
+  try {
+    await client.logout();
+  } catch {
+    client.close();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function optionsFor({ host, port, encryption, user, password, ca }: ImapSettings): ImapFlowOptions {
+  return {
+    host,
+    port,
+    secure: encryption === 'tls',
+    ...(encryption === 'tls' ? {} : { doSTARTTLS: encryption === 'starttls' }),
+    auth: { user, pass: password },
+    tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) },
+    logger: false,
+    clientInfo: { name: 'refund-triage' },
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    greetingTimeout: GREETING_TIMEOUT_MS,
+    socketTimeout: SOCKET_TIMEOUT_MS,
+    maxLiteralSize: MAX_LITERAL_BYTES,
+    disableAutoIdle: true,
+    // Fetching from Cyrus is nine times slower with it.
+    disableCompression: true,
+    // CONDSTORE, UTF8=ACCEPT and IMAP4rev2 are of no use here and cost a round trip.
+    disableAutoEnable: true,
+    disableIMAP4rev2: true,
+  };
+}
+
+function findUnsafeSetting({ host, encryption }: ImapSettings): MailboxProblem | undefined {
+  if (encryption !== 'none' || isLoopback(host)) return undefined;
+  const what = `the connection to ${host} would send the password unencrypted`;
+  return {
+    kind: 'no-encryption',
+    what,
+    mend: 'use TLS (port 993) or STARTTLS (port 143); no encryption is for a server on this machine only',
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}

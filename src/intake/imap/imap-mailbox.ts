@@ -1,0 +1,104 @@
+import type { FetchMessageObject, ImapFlow, MailboxObject } from 'imapflow';
+import type { RawMessage } from '../../domain/message.ts';
+import { type Mailbox, type MailboxEntry, MailboxLost, type MailboxState } from '../../ports.ts';
+import type { ImapSettings } from './connect-imap.ts';
+import { orLost } from './imap-problem.ts';
+
+const DAY_MS = 86_400_000;
+/** A command line of 8,000 octets is what servers must take (RFC 7162 section 4); ten digits and a comma each stay well below. */
+const UIDS_PER_COMMAND = 500;
+const LISTED = { uid: true, internalDate: true, size: true } as const;
+
+/** A folder of an IMAP account. Selected when first needed: a pass with nothing new asks one STATUS and leaves. */
+export function imapMailbox(client: ImapFlow, settings: ImapSettings, path: string): Mailbox {
+  const account = `${settings.user}@${settings.host}`;
+  const run = <T>(command: () => Promise<T>): Promise<T> => orLost(settings, command);
+  let validityAtFirst: string | undefined;
+  const select = async (): Promise<MailboxObject> => {
+    const folder = await selectFolder(client, path);
+    // UIDs of the life that STATUS told of would name other messages in this one.
+    if (validityAtFirst !== undefined && String(folder.uidValidity) !== validityAtFirst) throw new Error(`${path} was replaced meanwhile`);
+    return folder;
+  };
+  const list = async (range: string): Promise<MailboxEntry[]> =>
+    range === '' ? [] : (await client.fetchAll(range, LISTED, { uid: true })).map(toEntry);
+  return {
+    state: () =>
+      run(async () => {
+        const status = await client.status(path, { messages: true, uidNext: true, uidValidity: true });
+        const found = status && status.uidValidity !== undefined ? status : await selectFolder(client, path);
+        const { uidValidity } = found;
+        if (uidValidity === undefined) throw withoutUidValidity(path);
+        const exists = 'messages' in found ? (found.messages ?? 0) : 'exists' in found ? found.exists : 0;
+        validityAtFirst = String(uidValidity);
+        return { account, path, uidValidity: validityAtFirst, uidNext: found.uidNext ?? null, exists } satisfies MailboxState;
+      }),
+    listAfter: (uid) =>
+      run(async () => {
+        const { uidNext } = await select();
+        // `n:*` past the end answers with the last message on most servers.
+        const entries = (await list(`${uid + 1}:*`)).filter((entry) => entry.uid > uid).sort(byUid);
+        return { entries, listedTo: Math.max(uid, (uidNext ?? 1) - 1, entries.at(-1)?.uid ?? 0) };
+      }),
+    listSince: (since) =>
+      run(async () => {
+        const { uidNext } = await select();
+        // SINCE compares days, in a time zone of the server's choice: ask for a day more and look closely here.
+        const uids = await client.search({ since: new Date(since.getTime() - DAY_MS) }, { uid: true });
+        if (!Array.isArray(uids)) throw new Error(`SEARCH SINCE was refused in ${path}`);
+        const entries: MailboxEntry[] = [];
+        for (const part of inParts(uids, UIDS_PER_COMMAND)) entries.push(...(await list(part.join(','))));
+        const wanted = entries.filter(({ internalDate }) => internalDate !== null && internalDate >= since).sort(byUid);
+        return { entries: wanted, listedTo: (uidNext ?? (uids.at(-1) ?? 0) + 1) - 1 };
+      }),
+    fetch: (uids, maxBytes) =>
+      run(async () => {
+        await select();
+        // The size listed is the server's word; asking for one byte more than the cap shows a mail that is longer without taking it all.
+        const query = { uid: true, source: { start: 0, maxLength: maxBytes + 1 } };
+        const found = await client.fetchAll(uids.join(','), query, { uid: true });
+        const validity = client.mailbox ? String(client.mailbox.uidValidity) : '';
+        const sourceOf = (uid: number) => `imap://${settings.host}/${encodeURIComponent(path)};UIDVALIDITY=${validity};UID=${uid}`;
+        return new Map(found.flatMap(({ uid, source }) => (source ? [[uid, toRaw(sourceOf(uid), source)] as const] : [])));
+      }),
+    addKeyword: (uids, keyword) =>
+      run(async () => {
+        const { permanentFlags } = await select();
+        if (!permanentFlags?.has('\\*') && !permanentFlags?.has(keyword)) return;
+        await client.messageFlagsAdd(uids.join(','), [keyword], { uid: true, silent: true });
+      }),
+  };
+}
+
+/**
+ * Selects a folder unless it is selected. imapflow asks LIST and LSUB before each SELECT of a folder it has not listed,
+ * which takes longer than all the rest where the mailbox is large: an entry in its list of known folders spares both.
+ */
+async function selectFolder(client: ImapFlow, path: string): Promise<MailboxObject> {
+  if (client.mailbox && client.mailbox.path === path) return client.mailbox;
+  const { folders } = client as unknown as { readonly folders?: Map<string, unknown> };
+  if (folders instanceof Map && !folders.has(path)) folders.set(path, { path });
+  return client.mailboxOpen(path);
+}
+
+function toEntry({ uid, internalDate, size }: FetchMessageObject): MailboxEntry {
+  const at = internalDate === undefined ? null : new Date(internalDate);
+  return { uid, internalDate: at && !Number.isNaN(at.getTime()) ? at : null, sizeBytes: size ?? 0 };
+}
+
+function toRaw(source: string, bytes: Uint8Array): RawMessage {
+  return { source, bytes, internalDate: null, fileModifiedAt: null };
+}
+
+function byUid(a: MailboxEntry, b: MailboxEntry): number {
+  return a.uid - b.uid;
+}
+
+function inParts<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, part) => list.slice(part * size, (part + 1) * size));
+}
+
+function withoutUidValidity(path: string): MailboxLost {
+  const what = `the server names no UIDVALIDITY for ${path}, so its messages cannot be told apart from one pass to the next`;
+  return new MailboxLost({ kind: 'refused', what, mend: 'ask the provider whether the folder is a real mailbox' });
+}

@@ -1,0 +1,101 @@
+import type { CaseNames, LedgerMessage } from '../domain/ledger.ts';
+import type { RawMessage } from '../domain/message.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { CaseStore, DraftBox, Mailbox } from '../ports.ts';
+import { placeDraft } from './poll-drafts.ts';
+import { caseKeyOf, judgementOf } from './poll-judgement.ts';
+import type { PassNeeds, PassOptions } from './poll-needs.ts';
+import type { MailResult } from './poll-report.ts';
+
+const MINUTE_MS = 60_000;
+/** After each failed attempt but the last. A fault of ours is mended in hours; a mail that fails for good must reach a person the same day. */
+const BACK_OFF_MS = [1, 5, 30, 120].map((minutes) => minutes * MINUTE_MS);
+/** Not the mail's fault: it is tried again on every pass and never given up. */
+const ORDER_BOOK_SILENT = 'the order book did not answer';
+const MAX_ATTEMPTS = BACK_OFF_MS.length + 1;
+
+/** What one message is worked on with. */
+export interface Bench {
+  readonly needs: PassNeeds;
+  readonly options: PassOptions;
+  readonly store: CaseStore;
+  readonly drafts: DraftBox;
+}
+
+interface Worked {
+  readonly result: MailResult;
+  readonly why: string;
+  readonly verdict: Verdict | null;
+  readonly isFinal: boolean;
+}
+
+/** Sizes come before bodies: what is listed as too large is not asked for. */
+export async function fetchChunk(
+  mailbox: Mailbox,
+  chunk: readonly LedgerMessage[],
+  maxMailBytes: number,
+): Promise<ReadonlyMap<number, RawMessage>> {
+  const uids = chunk.filter(({ sizeBytes, attempts }) => sizeBytes <= maxMailBytes && attempts < MAX_ATTEMPTS).map(({ uid }) => uid);
+  return uids.length === 0 ? new Map() : mailbox.fetch(uids, maxMailBytes);
+}
+
+/** Takes one message as far as it comes. Whatever is wrong with it is written to its row and never stops the next one. */
+export async function workOnMessage(bench: Bench, message: LedgerMessage, raw: RawMessage | undefined): Promise<Worked> {
+  const { needs, options, store } = bench;
+  const close = async (result: 'too-large' | 'gone' | 'unreadable', why: string): Promise<Worked> => {
+    await store.close(message.id, result, why, needs.clock.now(), result === 'unreadable' ? raw?.bytes : undefined);
+    return { result, why, verdict: null, isFinal: true };
+  };
+  const size = Math.max(message.sizeBytes, raw?.bytes.length ?? 0);
+  if (size > options.maxMailBytes) return close('too-large', `${size} bytes, the limit is ${options.maxMailBytes}`);
+  if (message.attempts >= MAX_ATTEMPTS) return close('unreadable', `${message.attempts} attempts ended with the process`);
+  if (!raw) return close('gone', 'removed from the mailbox before it was read');
+
+  await store.begin(message.id);
+  const judged = await tryToJudge(bench, message, { ...raw, internalDate: message.submittedAt });
+  if (judged.verdict) return fileAndPlace(bench, message, judged, raw);
+  if (message.attempts + 1 >= MAX_ATTEMPTS) return close('unreadable', judged.why);
+  return postpone(bench, message, judged.why);
+}
+
+type Judged = { readonly verdict: Verdict; readonly names: CaseNames; readonly draft: Uint8Array | null };
+type Failed = { readonly verdict: null; readonly why: string };
+
+/** A fault of ours in a stage counts as a failure of this mail, not of the pass. */
+async function tryToJudge({ needs, store }: Bench, message: LedgerMessage, raw: RawMessage): Promise<Judged | Failed> {
+  const hasCase = (orderId: string) => store.hasOpenCase([caseKeyOf(orderId)]);
+  const names = await store.nameCase(message.id);
+  try {
+    const judged = await needs.judge(raw, { submittedAt: message.submittedAt, hasCase });
+    if (!judged.ok) return { verdict: null, why: `${judged.error.code}: ${judged.error.message}` };
+    return { verdict: judged.value, names, draft: await composeDraft(needs, judged.value, names.replyMessageId) };
+  } catch (error) {
+    return { verdict: null, why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Null where nothing is to be drafted: no reply, or one that a person must see first. */
+async function composeDraft(needs: PassNeeds, { reply }: Verdict, messageId: string): Promise<Uint8Array | null> {
+  if (!reply || reply.action === 'hold') return null;
+  return needs.compose(reply, { messageId, date: needs.clock.now() });
+}
+
+async function postpone({ needs, store }: Bench, message: LedgerMessage, why: string): Promise<Worked> {
+  const wait = BACK_OFF_MS[message.attempts] ?? 0;
+  await store.postpone(message.id, why, new Date(needs.clock.now().getTime() + wait), true);
+  return { result: 'failed', why, verdict: null, isFinal: false };
+}
+
+async function fileAndPlace(bench: Bench, message: LedgerMessage, { verdict, names, draft }: Judged, raw: RawMessage): Promise<Worked> {
+  const { needs, store } = bench;
+  const { why } = verdict.classification;
+  if (verdict.decision?.flags.includes('usage-unavailable')) {
+    await store.postpone(message.id, ORDER_BOOK_SILENT, needs.clock.now(), false);
+    return { result: 'postponed', why: ORDER_BOOK_SILENT, verdict, isFinal: false };
+  }
+  const filing = await store.file(message.id, judgementOf(verdict, raw.bytes), names, draft, needs.clock.now());
+  if (filing.kind !== 'answering') return { result: filing.kind, why, verdict, isFinal: true };
+  const placed = await placeDraft(bench.drafts, store, needs.clock, filing.reply);
+  if (placed.ok) return { result: 'drafted', why, verdict, isFinal: true };
+  return { result: 'draft-refused', why: placed.error.what, verdict, isFinal: false };
+}

@@ -1,0 +1,51 @@
+import type { IntakeError, RawMessage } from '../domain/message.ts';
+import type { Reply } from '../domain/reply.ts';
+import type { Result } from '../domain/result.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { CaseStore, Clock, MailboxProblem, MailSession } from '../ports.ts';
+import type { PassEvent } from './poll-report.ts';
+
+interface JudgeContext {
+  /** INTERNALDATE as it was at first sight; null where the source has none. */
+  readonly submittedAt: Date | null;
+  /** Whether the order has an open case that this request would attach to. */
+  readonly hasCase: (orderId: string) => Promise<boolean>;
+}
+
+/** Judges one mail. An order book that does not answer is a verdict with the flag `usage-unavailable`, not an error. */
+export type Judge = (raw: RawMessage, context: JudgeContext) => Promise<Result<Verdict, IntakeError>>;
+
+/** Turns a reply into a whole message with CRLF lines, from an address of ours. */
+export type Compose = (reply: Reply, envelope: { readonly messageId: string; readonly date: Date }) => Promise<Uint8Array>;
+
+export interface AnotherPass {
+  readonly kind: 'another-pass';
+  readonly what: string;
+}
+
+/** What a pass needs of the world. Everything heavy comes as a function that is called only where there is work for it. */
+export interface PassNeeds {
+  /** Not asked for in a dry run. Gives the function that lets the next pass in. */
+  readonly acquireLock: () => Result<() => void, AnotherPass>;
+  /** In a dry run a copy that is forgotten. */
+  readonly openStore: () => CaseStore;
+  readonly connect: () => Promise<Result<MailSession, MailboxProblem>>;
+  readonly judge: Judge;
+  readonly compose: Compose;
+  readonly clock: Clock;
+}
+
+export interface PassOptions {
+  /** Judges and reports; writes nothing anywhere. The store given must be a scratch copy. */
+  readonly dryRun: boolean;
+  /** Takes in older mail as well, from this instant on. */
+  readonly since?: Date;
+  /** Where the first poll of a mailbox starts, instead of the rule of {@link FIRST_POLL_MAX_MESSAGES}. */
+  readonly startFrom?: Date;
+  /** A larger mail is set aside without being fetched. */
+  readonly maxMailBytes: number;
+  /** Put on every mail that has reached its end, where the server takes keywords. */
+  readonly keyword?: string;
+  readonly signal: AbortSignal;
+  readonly report: (event: PassEvent) => void;
+}

@@ -1,0 +1,94 @@
+import { ok, type Result, refuse } from '../domain/result.ts';
+import { type CaseStore, type Mailbox, MailboxLost, type MailboxProblem, type MailSession } from '../ports.ts';
+import { inChunks } from './poll-chunks.ts';
+import { NO_DRAFTS, resumeDrafts } from './poll-drafts.ts';
+import { listNewMail } from './poll-listing.ts';
+import { type Bench, fetchChunk, workOnMessage } from './poll-message.ts';
+import type { AnotherPass, PassNeeds, PassOptions } from './poll-needs.ts';
+import { type PassSummary, Tally } from './poll-report.ts';
+
+export type PassProblem =
+  | AnotherPass
+  /** `summary` tells how far the pass came; null where it never began. */
+  | { readonly kind: 'mailbox'; readonly problem: MailboxProblem; readonly summary: PassSummary | null };
+
+/**
+ * One pass over the mailbox: what is new is recorded, judged and answered with a draft; what is left from earlier passes is finished first.
+ * Can be ended at any moment, by a signal or by a cut: the next pass goes on, and nothing is lost or done twice.
+ * @throws UnusableInput where the ledger or the configuration of a stage is unusable
+ */
+export async function runPass(needs: PassNeeds, options: PassOptions): Promise<Result<PassSummary, PassProblem>> {
+  const lock = options.dryRun ? ok(() => undefined) : needs.acquireLock();
+  if (!lock.ok) return lock;
+  try {
+    return await runLockedPass(needs, options);
+  } finally {
+    lock.value();
+  }
+}
+
+async function runLockedPass(needs: PassNeeds, options: PassOptions): Promise<Result<PassSummary, PassProblem>> {
+  const store = needs.openStore();
+  try {
+    const session = await needs.connect();
+    if (!session.ok) return refuse({ kind: 'mailbox', problem: session.error, summary: null });
+    return await runSession(needs, options, store, session.value);
+  } finally {
+    await store.dispose();
+  }
+}
+
+async function runSession(
+  needs: PassNeeds,
+  options: PassOptions,
+  store: CaseStore,
+  session: MailSession,
+): Promise<Result<PassSummary, PassProblem>> {
+  const startedAt = needs.clock.now();
+  const tally = new Tally();
+  const summarise = () => tally.summarise(startedAt, needs.clock.now(), options.dryRun);
+  try {
+    await work(needs, options, store, session, tally);
+    return ok(summarise());
+  } catch (error) {
+    if (!(error instanceof MailboxLost)) throw error;
+    return refuse({ kind: 'mailbox', problem: error.problem, summary: summarise() });
+  } finally {
+    await session.close();
+  }
+}
+
+/** The steps of a pass, in order. */
+async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, session: MailSession, tally: Tally): Promise<void> {
+  const { mailbox } = session;
+  const drafts = options.dryRun ? NO_DRAFTS : session.drafts;
+  const listed = await listNewMail(mailbox, store, options, needs.clock.now(), tally);
+  if (listed.hasWork) {
+    tally.resumed = await resumeDrafts(drafts, store, needs.clock, options.signal);
+    await workThrough({ needs, options, store, drafts }, mailbox, listed.mailboxId, tally);
+  }
+  tally.interrupted = options.signal.aborted;
+  tally.backlog = await store.backlog(listed.mailboxId);
+}
+
+/** Each message whose time has come, as far as it comes; bodies are fetched in chunks. */
+async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, tally: Tally): Promise<void> {
+  const { needs, options, store } = bench;
+  const due = await store.dueMessages(mailboxId, needs.clock.now());
+  options.report({ kind: 'listed', due: due.length });
+  let done = 0;
+  for (const chunk of inChunks(due)) {
+    if (options.signal.aborted) return;
+    const raws = await fetchChunk(mailbox, chunk, options.maxMailBytes);
+    const finished: number[] = [];
+    for (const message of chunk) {
+      if (options.signal.aborted) break;
+      const worked = await workOnMessage(bench, message, raws.get(message.uid));
+      const { result, why, verdict } = worked;
+      if (worked.isFinal) finished.push(message.uid);
+      tally.count(result, verdict);
+      options.report({ kind: 'mail', done: ++done, due: due.length, uid: message.uid, result, why, verdict });
+    }
+    if (options.keyword !== undefined && finished.length > 0 && !options.dryRun) await mailbox.addKeyword(finished, options.keyword);
+  }
+}

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ImapFlow } from 'imapflow';
+import { openCaseStore, openScratchCaseStore } from '../../../src/cases/case-store.ts';
+import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
+import { imapDraftBox } from '../../../src/delivery/imap-draft-box.ts';
+import type { Result } from '../../../src/domain/result.ts';
+import { ok } from '../../../src/domain/result.ts';
+import { connectImap, disconnectImap } from '../../../src/intake/imap/connect-imap.ts';
+import { imapMailbox } from '../../../src/intake/imap/imap-mailbox.ts';
+import { type PassProblem, runPass } from '../../../src/pipeline/poll.ts';
+import type { PassNeeds, PassOptions } from '../../../src/pipeline/poll-needs.ts';
+import type { PassSummary } from '../../../src/pipeline/poll-report.ts';
+import type { DraftBox, MailSession } from '../../../src/ports.ts';
+import { type DovecotServer, PASSWORD } from '../dovecot/dovecot-server.ts';
+import { composeSimply, judgeSimply } from './simple-judge.ts';
+
+/** A mailbox of its own on the server, a ledger of its own, and passes over them. */
+export interface PollBench {
+  readonly user: string;
+  readonly maildir: string;
+  readonly ledger: string;
+  poll(options?: Partial<PassOptions>, needs?: Partial<PassNeeds>): Promise<Result<PassSummary, PassProblem>>;
+  /** For a pass whose drafts pass through `wrap`. */
+  connectWith(wrap: (drafts: DraftBox) => DraftBox): PassNeeds['connect'];
+  /** Whole drafts as they lie on the server. */
+  drafts(): Promise<readonly string[]>;
+  asPerson<T>(work: (client: ImapFlow) => Promise<T>): Promise<T>;
+  remove(): void;
+}
+
+let benches = 0;
+
+export function pollBench(server: DovecotServer): PollBench {
+  const user = `user${process.pid}-${++benches}`;
+  const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+  const ledger = join(folder, 'ledger.sqlite');
+  const settings = { host: server.host, port: server.port, encryption: 'none', user, password: PASSWORD } as const;
+  const connectWith =
+    (wrap: (drafts: DraftBox) => DraftBox): PassNeeds['connect'] =>
+    async () => {
+      const client = await connectImap(settings);
+      if (!client.ok) return client;
+      const mailbox = imapMailbox(client.value, settings, 'INBOX');
+      const drafts = wrap(imapDraftBox(client.value, {}));
+      return ok({ mailbox, drafts, close: () => disconnectImap(client.value) } satisfies MailSession);
+    };
+  const asPerson = async <T>(work: (client: ImapFlow) => Promise<T>): Promise<T> => {
+    const client = new ImapFlow({ ...settings, secure: false, auth: { user, pass: PASSWORD }, logger: false });
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.logout();
+    }
+  };
+  return {
+    user,
+    maildir: server.maildir(user),
+    ledger,
+    connectWith,
+    asPerson,
+    poll: (options = {}, needs = {}) => {
+      const store = { path: ledger, messageIdDomain: 'shop.test' };
+      const all: PassNeeds = {
+        acquireLock: () => acquirePassLock(ledger),
+        openStore: () => (options.dryRun ? openScratchCaseStore(store) : openCaseStore(store)),
+        connect: connectWith((drafts) => drafts),
+        judge: judgeSimply,
+        compose: composeSimply,
+        clock: { now: () => new Date() },
+        ...needs,
+      };
+      const signal = new AbortController().signal;
+      return runPass(all, { dryRun: false, maxMailBytes: 1_000_000, signal, report: () => undefined, ...options });
+    },
+    drafts: () =>
+      asPerson(async (client) => {
+        await client.mailboxOpen('Drafts', { readOnly: true });
+        const found = await client.fetchAll('1:*', { source: true, flags: true });
+        return found.map(({ source }) => source?.toString('utf8') ?? '');
+      }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
