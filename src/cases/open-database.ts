@@ -18,15 +18,17 @@ const OWNER_ONLY = 0o600;
  * @throws UnusableInput where the file cannot be opened, is no ledger, or is newer than this program
  */
 export function openDatabase(path: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
   try {
     createOwnerOnly(path);
-    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
     useWriteAheadLog(database);
     // An intent must outlive a power cut: `normal` would only outlive the process.
     database.exec('pragma synchronous = full; pragma trusted_schema = off');
     migrate(database, path);
     return database;
   } catch (error) {
+    database?.close();
     throw asUnusable(error, path);
   }
 }

@@ -43,7 +43,7 @@ function caseFactsOf({ mail, sender, order, claim, decision }: Verdict): CaseFac
   const named = order?.orderId ?? claim?.orderIds[0];
   const strangerKey = named !== undefined && sender?.address ? `claim:${sender.address}:${named.toLowerCase()}` : null;
   return {
-    caseKey: isOwner ? ownerKey : strangerKey,
+    caseKey: (isOwner ? ownerKey : null) ?? strangerKey,
     ownerKey,
     sender: sender?.address ?? null,
     receivedAt: mail.receivedAt.instant,

@@ -66,7 +66,7 @@ async function tryToJudge({ needs, store }: Bench, message: LedgerMessage, raw: 
   const hasCase = (orderId: string) => store.hasOpenCase([caseKeyOf(orderId)]);
   const names = await store.nameCase(message.id);
   try {
-    const judged = await needs.judge(raw, { submittedAt: message.submittedAt, hasCase });
+    const judged = await needs.judge(raw, { hasCase });
     if (!judged.ok) return { verdict: null, why: `${judged.error.code}: ${judged.error.message}` };
     return { verdict: judged.value, names, draft: await composeDraft(needs, judged.value, names.replyMessageId) };
   } catch (error) {

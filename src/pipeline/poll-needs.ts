@@ -6,13 +6,11 @@ import type { CaseStore, Clock, MailboxProblem, MailSession } from '../ports.ts'
 import type { PassEvent } from './poll-report.ts';
 
 interface JudgeContext {
-  /** INTERNALDATE as it was at first sight; null where the source has none. */
-  readonly submittedAt: Date | null;
   /** Whether the order has an open case that this request would attach to. */
   readonly hasCase: (orderId: string) => Promise<boolean>;
 }
 
-/** Judges one mail. An order book that does not answer is a verdict with the flag `usage-unavailable`, not an error. */
+/** Judges one mail, whose `internalDate` is the one kept at first sight. An order book that does not answer is a verdict with the flag `usage-unavailable`, not an error. */
 export type Judge = (raw: RawMessage, context: JudgeContext) => Promise<Result<Verdict, IntakeError>>;
 
 /** Turns a reply into a whole message with CRLF lines, from an address of ours. */

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PassEvent } from '../../src/pipeline/poll-report.ts';
+import { judgeSimply } from '../support/simple-judge.ts';
 import { type DovecotServer, PASSWORD, startDovecot } from './dovecot/dovecot-server.ts';
 import { deliver } from './dovecot/maildir.ts';
 import { type PollBench, pollBench } from './support/poll-bench.ts';
-import { judgeSimply } from './support/simple-judge.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -274,13 +274,13 @@ describe('a mailbox that cannot be used', () => {
   test.each([
     ['a wrong password', { password: 'wrong' }, 'login-refused'],
     ['a port where nothing answers', { port: 1 }, 'unreachable'],
-    ['a host without address', { host: 'no-such-host.invalid', encryption: 'tls' }, 'unreachable'],
-    ['TLS from the start on a port without it', { encryption: 'tls' }, 'no-encryption'],
-    ['STARTTLS that the server does not offer', { encryption: 'starttls' }, 'no-encryption'],
+    ['a host without address', { host: 'no-such-host.invalid', tls: 'implicit' }, 'unreachable'],
+    ['TLS from the start on a port without it', { tls: 'implicit' }, 'no-encryption'],
+    ['STARTTLS that the server does not offer', { tls: 'starttls' }, 'no-encryption'],
     ['no encryption beyond this machine', { host: 'mail.example.com' }, 'no-encryption'],
   ] as const)('%s is told apart, with a way to mend it', async (_, differs, kind) => {
     const { connectImap } = await import('../../src/intake/imap/connect-imap.ts');
-    const settings = { host: server.host, port: server.port, encryption: 'none', user: bench.user, password: PASSWORD } as const;
+    const settings = { host: server.host, port: server.port, tls: 'none', user: bench.user, password: PASSWORD } as const;
     const connected = await connectImap({ ...settings, ...differs });
     expect(connected).toMatchObject({ ok: false, error: { kind } });
     expect(connected.ok || connected.error.mend).toMatch(/\w/);

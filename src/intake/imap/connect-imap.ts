@@ -3,13 +3,13 @@ import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { MailboxProblem } from '../../ports.ts';
 import { describeImapError } from './imap-problem.ts';
 
-/** How the connection is protected. `none` is for a server on this machine only: a password never crosses a network in the clear. */
-type ImapEncryption = 'tls' | 'starttls' | 'none';
+/** `implicit`: TLS from the first byte. `starttls`: required after connecting, never optional. `none` is for a server on this machine only: a password never crosses a network in the clear. */
+type TlsMode = 'implicit' | 'starttls' | 'none';
 
 export interface ImapSettings {
   readonly host: string;
   readonly port: number;
-  readonly encryption: ImapEncryption;
+  readonly tls: TlsMode;
   readonly user: string;
   readonly password: string;
   /** PEM certificates of an authority of one's own, instead of the system's. */
@@ -58,12 +58,12 @@ export async function disconnectImap(client: ImapFlow): Promise<void> {
   }
 }
 
-function optionsFor({ host, port, encryption, user, password, ca }: ImapSettings): ImapFlowOptions {
+function optionsFor({ host, port, tls, user, password, ca }: ImapSettings): ImapFlowOptions {
   return {
     host,
     port,
-    secure: encryption === 'tls',
-    ...(encryption === 'tls' ? {} : { doSTARTTLS: encryption === 'starttls' }),
+    secure: tls === 'implicit',
+    ...(tls === 'implicit' ? {} : { doSTARTTLS: tls === 'starttls' }),
     auth: { user, pass: password },
     tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) },
     logger: false,
@@ -81,8 +81,8 @@ function optionsFor({ host, port, encryption, user, password, ca }: ImapSettings
   };
 }
 
-function findUnsafeSetting({ host, encryption }: ImapSettings): MailboxProblem | undefined {
-  if (encryption !== 'none' || isLoopback(host)) return undefined;
+function findUnsafeSetting({ host, tls }: ImapSettings): MailboxProblem | undefined {
+  if (tls !== 'none' || isLoopback(host)) return undefined;
   const what = `the connection to ${host} would send the password unencrypted`;
   return {
     kind: 'no-encryption',

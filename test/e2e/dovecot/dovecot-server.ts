@@ -87,7 +87,6 @@ first_valid_uid = 1
 first_valid_gid = 1
 mail_home = ${root}/mail/%u
 mail_location = maildir:~/Maildir
-maildir_stat_dirs = yes
 mail_fsync = never
 service anvil {
   chroot =

@@ -7,10 +7,10 @@ import { connectImap, disconnectImap } from '../../../src/intake/imap/connect-im
 import { imapMailbox } from '../../../src/intake/imap/imap-mailbox.ts';
 import { runPass } from '../../../src/pipeline/poll.ts';
 import type { DraftBox } from '../../../src/ports.ts';
-import { composeSimply, judgeSimply } from './simple-judge.ts';
+import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
 
 const [host = '', port = '', user = '', password = '', ledger = ''] = process.argv.slice(2);
-const settings = { host, port: Number(port), encryption: 'none', user, password } as const;
+const settings = { host, port: Number(port), tls: 'none', user, password } as const;
 
 await runPass(
   {

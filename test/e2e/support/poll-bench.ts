@@ -13,8 +13,8 @@ import { type PassProblem, runPass } from '../../../src/pipeline/poll.ts';
 import type { PassNeeds, PassOptions } from '../../../src/pipeline/poll-needs.ts';
 import type { PassSummary } from '../../../src/pipeline/poll-report.ts';
 import type { DraftBox, MailSession } from '../../../src/ports.ts';
+import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
 import { type DovecotServer, PASSWORD } from '../dovecot/dovecot-server.ts';
-import { composeSimply, judgeSimply } from './simple-judge.ts';
 
 /** A mailbox of its own on the server, a ledger of its own, and passes over them. */
 export interface PollBench {
@@ -36,7 +36,7 @@ export function pollBench(server: DovecotServer): PollBench {
   const user = `user${process.pid}-${++benches}`;
   const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
   const ledger = join(folder, 'ledger.sqlite');
-  const settings = { host: server.host, port: server.port, encryption: 'none', user, password: PASSWORD } as const;
+  const settings = { host: server.host, port: server.port, tls: 'none', user, password: PASSWORD } as const;
   const connectWith =
     (wrap: (drafts: DraftBox) => DraftBox): PassNeeds['connect'] =>
     async () => {
@@ -47,7 +47,7 @@ export function pollBench(server: DovecotServer): PollBench {
       return ok({ mailbox, drafts, close: () => disconnectImap(client.value) } satisfies MailSession);
     };
   const asPerson = async <T>(work: (client: ImapFlow) => Promise<T>): Promise<T> => {
-    const client = new ImapFlow({ ...settings, secure: false, auth: { user, pass: PASSWORD }, logger: false });
+    const client = new ImapFlow({ host: server.host, port: server.port, secure: false, auth: { user, pass: PASSWORD }, logger: false });
     await client.connect();
     try {
       return await work(client);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { RawMessage } from '../../../src/domain/message.ts';
-import { ok, refuse } from '../../../src/domain/result.ts';
-import type { Verdict } from '../../../src/domain/verdict.ts';
-import type { Compose, Judge } from '../../../src/pipeline/poll-needs.ts';
+import type { RawMessage } from '../../src/domain/message.ts';
+import { ok, refuse } from '../../src/domain/result.ts';
+import type { Verdict } from '../../src/domain/verdict.ts';
+import type { Compose, Judge } from '../../src/pipeline/poll-needs.ts';
 
 /**
  * Judges by three header fields and one line, so that these tests are about the mailbox and the ledger and about nothing else:

@@ -1,0 +1,238 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fc } from '@fast-check/vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openCaseStore, openScratchCaseStore } from '../../../src/cases/case-store.ts';
+import type { CaseFacts, Judgement, MessageEnd } from '../../../src/domain/ledger.ts';
+import { UnusableInput } from '../../../src/domain/problem.ts';
+import type { CaseStore, MailboxEntry } from '../../../src/ports.ts';
+
+const NOW = new Date('2026-03-05T10:00:00Z');
+const LATER = new Date('2026-03-05T11:00:00Z');
+const MAILBOX = { account: 'support@imap.shop.test', path: 'INBOX', uidValidity: '17' };
+const DRAFT = new TextEncoder().encode('Subject: Re: Refund Request\r\n\r\nHello\r\n');
+
+let folder: string;
+let path: string;
+let store: CaseStore;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+  path = join(folder, 'deep/ledger.sqlite');
+  store = openCaseStore({ path, messageIdDomain: 'shop.test' });
+});
+afterEach(async () => {
+  await store.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function entries(...uids: readonly number[]): MailboxEntry[] {
+  return uids.map((uid) => ({ uid, internalDate: new Date(NOW.getTime() + uid * 1000), sizeBytes: 100 }));
+}
+
+/** Registers the mailbox with these UIDs and gives the row ids, by UID. */
+async function seen(...uids: readonly number[]): Promise<Map<number, number>> {
+  const { mailboxId } = await store.register(MAILBOX, { entries: entries(...uids), listedTo: Math.max(...uids) }, NOW);
+  return new Map((await store.dueMessages(mailboxId, NOW)).map(({ uid, id }) => [uid, id]));
+}
+
+function judgement(copyKey: string, caseFacts: Partial<CaseFacts> | null = {}): Judgement {
+  const facts: CaseFacts = {
+    caseKey: 'order:qi-1',
+    ownerKey: 'order:qi-1',
+    sender: 'mira@example.com',
+    receivedAt: NOW,
+    outcome: 'full',
+    amount: '29.90',
+    currency: 'USD',
+    policyVersion: '2026-02-04',
+  };
+  const judged = caseFacts === null ? null : { ...facts, ...caseFacts };
+  return { messageId: '<m@example.com>', contentHash: 'hash', copyKey, kind: 'refund-request', why: 'subject', caseFacts: judged };
+}
+
+async function fileAs(rowId: number | undefined, judged: Judgement, draft: Uint8Array | null = DRAFT) {
+  if (rowId === undefined) throw new Error('no such row');
+  return store.file(rowId, judged, await store.nameCase(rowId), draft, NOW);
+}
+
+describe('a listing', () => {
+  test('gives each message one row, however often it is listed, and never moves back', async () => {
+    const { mailboxId, added } = await store.register(MAILBOX, { entries: entries(1, 2), listedTo: 5 }, NOW);
+    expect(added).toBe(2);
+    expect(await store.record(mailboxId, { entries: entries(2, 3), listedTo: 3 }, NOW)).toEqual({ mailboxId, added: 1 });
+    expect(await store.lookUp(MAILBOX, NOW)).toEqual({ id: mailboxId, listedTo: 5, hasWorkDue: true });
+    expect(await store.lookUp({ ...MAILBOX, uidValidity: '18' }, NOW)).toBeNull();
+  });
+
+  test('keeps the time of first sight', async () => {
+    const { mailboxId } = await store.register(MAILBOX, { entries: entries(1), listedTo: 1 }, NOW);
+    await store.record(mailboxId, { entries: [{ uid: 1, internalDate: LATER, sizeBytes: 9 }], listedTo: 1 }, LATER);
+    expect(await store.dueMessages(mailboxId, NOW)).toMatchObject([
+      { uid: 1, submittedAt: new Date(NOW.getTime() + 1000), sizeBytes: 100 },
+    ]);
+  });
+
+  test('of ten thousand messages is one transaction', async () => {
+    const uids = Array.from({ length: 10_000 }, (_, index) => index + 1);
+    expect(await store.register(MAILBOX, { entries: entries(...uids), listedTo: 10_000 }, NOW)).toMatchObject({ added: 10_000 });
+  });
+
+  test('under another UIDVALIDITY supersedes what waited to be read, and knows from when on', async () => {
+    const rows = await seen(1, 2, 3);
+    await store.close(rows.get(1) ?? 0, 'not-answered', 'no request', NOW);
+    expect(await store.resumePoint(MAILBOX)).toEqual(new Date(NOW.getTime() + 2000));
+    const { mailboxId } = await store.register({ ...MAILBOX, uidValidity: '18' }, { entries: entries(7), listedTo: 7 }, NOW);
+    expect(await store.backlog(mailboxId)).toMatchObject({ waiting: 1, mark: 6 });
+    expect(await store.lookUp(MAILBOX, NOW)).toMatchObject({ hasWorkDue: false });
+    expect(await store.resumePoint({ ...MAILBOX, path: 'Other' })).toBeUndefined();
+  });
+});
+
+describe('the high-water mark', () => {
+  const ends: readonly MessageEnd[] = ['not-answered', 'too-large', 'gone', 'unreadable'];
+
+  test('passes a message only when it is final, whatever the order in which they end', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), async (isFinal) => {
+        const own = openCaseStore({ path: join(folder, `law-${Math.random()}.sqlite`), messageIdDomain: 'shop.test' });
+        const uids = isFinal.map((_, index) => index + 1);
+        const { mailboxId } = await own.register(MAILBOX, { entries: entries(...uids), listedTo: uids.length }, NOW);
+        for (const { id, uid } of await own.dueMessages(mailboxId, NOW)) {
+          if (isFinal[uid - 1]) await own.close(id, ends[uid % ends.length] ?? 'gone', 'test', NOW);
+          else await own.postpone(id, 'test', LATER, true);
+        }
+        const firstOpen = isFinal.indexOf(false);
+        const { mark, waiting } = await own.backlog(mailboxId);
+        await own.dispose();
+        expect(mark).toBe(firstOpen === -1 ? uids.length : firstOpen);
+        expect(waiting).toBe(isFinal.filter((final) => !final).length);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe('attempts', () => {
+  test('are counted before they are made, and given back where the mail is not to blame', async () => {
+    const row = (await seen(1)).get(1) ?? 0;
+    const attempts = async () => (await store.dueMessages(1, LATER)).map((message) => message.attempts);
+    await store.begin(row);
+    expect(await attempts()).toEqual([1]);
+    await store.postpone(row, 'the order book did not answer', NOW, false);
+    expect(await attempts()).toEqual([0]);
+    await store.begin(row);
+    await store.postpone(row, 'unparseable', LATER, true);
+    expect(await attempts()).toEqual([1]);
+    expect(await store.dueMessages(1, NOW)).toEqual([]);
+    expect(await store.lookUp(MAILBOX, NOW)).toMatchObject({ hasWorkDue: false });
+    expect(await store.lookUp(MAILBOX, LATER)).toMatchObject({ hasWorkDue: true });
+  });
+});
+
+describe('filing a judged mail', () => {
+  test('a first request opens a case and writes the intent of its draft, which waits until it is confirmed', async () => {
+    const rows = await seen(1);
+    const filing = await fileAs(rows.get(1), judgement('a'));
+    expect(filing).toMatchObject({ kind: 'answering', reply: { raw: DRAFT } });
+    const [reply, ...others] = await store.pendingReplies(NOW);
+    expect(others).toEqual([]);
+    if (!reply) throw new Error('no reply pending');
+    expect(Buffer.from(reply.raw)).toEqual(Buffer.from(DRAFT));
+    expect(await store.backlog(1)).toMatchObject({ waiting: 1, mark: 0 });
+    await store.markUncertain(reply, 'cut', NOW);
+    expect(await store.pendingReplies(NOW)).toHaveLength(1);
+    await store.markPlaced(reply, { folder: 'Drafts', uid: 4 }, NOW);
+    expect(await store.pendingReplies(NOW)).toEqual([]);
+    expect(await store.backlog(1)).toMatchObject({ waiting: 0, mark: 1 });
+  });
+
+  test.each([
+    ['the same mail again', 'a', {}, 'copy'],
+    ['another mail about the same order', 'b', {}, 'duplicate-request'],
+    ['a stranger who names an order that has its case', 'b', { caseKey: 'claim:stranger@example.com:qi-1' }, 'duplicate-request'],
+    ['another order', 'b', { caseKey: 'order:qi-2', ownerKey: 'order:qi-2' }, 'answering'],
+    ['a request that names nothing', 'b', { caseKey: null, ownerKey: null }, 'answering'],
+    ['mail that asks for nothing', 'b', null, 'not-answered'],
+  ])('%s', async (_, copyKey, facts, kind) => {
+    const rows = await seen(1, 2);
+    await fileAs(rows.get(1), judgement('a'));
+    expect((await fileAs(rows.get(2), judgement(copyKey, facts))).kind).toBe(kind);
+  });
+
+  test('without a draft the case is opened and held for a person', async () => {
+    const rows = await seen(1);
+    expect(await fileAs(rows.get(1), judgement('a'), null)).toMatchObject({ kind: 'held' });
+    expect(await store.pendingReplies(NOW)).toEqual([]);
+    expect(await store.hasOpenCase(['order:qi-1'])).toBe(true);
+    expect(await store.hasOpenCase(['order:qi-2'])).toBe(false);
+    expect(await store.hasOpenCase([])).toBe(false);
+  });
+
+  test('a refused draft waits for its time', async () => {
+    const rows = await seen(1);
+    await fileAs(rows.get(1), judgement('a'));
+    const [reply] = await store.pendingReplies(NOW);
+    if (!reply) throw new Error('no reply pending');
+    await store.markRefused(reply, 'over quota', LATER, NOW);
+    expect(await store.pendingReplies(NOW)).toEqual([]);
+    expect(await store.lookUp(MAILBOX, NOW)).toMatchObject({ hasWorkDue: false });
+    expect(await store.pendingReplies(LATER)).toHaveLength(1);
+  });
+});
+
+describe('names of cases and replies', () => {
+  test('are the same each time, differ between messages, and cannot be told without the ledger', async () => {
+    const rows = await seen(1, 2);
+    const first = await store.nameCase(rows.get(1) ?? 0);
+    expect(await store.nameCase(rows.get(1) ?? 0)).toEqual(first);
+    expect(first.caseId).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/);
+    expect(first.replyMessageId).toMatch(/^<[0-9a-z]{10}\.1\.[0-9a-z]{16}@shop\.test>$/);
+    expect((await store.nameCase(rows.get(2) ?? 0)).replyMessageId).not.toBe(first.replyMessageId);
+    const other = openCaseStore({ path: join(folder, 'other.sqlite'), messageIdDomain: 'shop.test' });
+    await other.register(MAILBOX, { entries: entries(1), listedTo: 1 }, NOW);
+    expect((await other.nameCase(1)).caseId).not.toBe(first.caseId);
+    await other.dispose();
+  });
+});
+
+describe('the file', () => {
+  test('is for its owner alone, and so is its log', () => {
+    for (const file of [path, `${path}-wal`]) expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, 'deep')).mode & 0o777).toBe(0o700);
+  });
+
+  test('keeps what happened: events are neither changed nor removed', async () => {
+    await seen(1);
+    const database = new DatabaseSync(path);
+    expect(database.prepare('select what from events').all()).toMatchObject([{ what: 'mailbox-registered' }]);
+    expect(() => database.exec("update events set what = 'nothing'")).toThrow('append-only');
+    expect(() => database.exec('delete from events')).toThrow('append-only');
+    database.close();
+  });
+
+  test('a scratch copy knows what the ledger knows and leaves it as it was', async () => {
+    const rows = await seen(1, 2);
+    const scratch = openScratchCaseStore({ path, messageIdDomain: 'shop.test' });
+    expect(await scratch.lookUp(MAILBOX, NOW)).toEqual(await store.lookUp(MAILBOX, NOW));
+    expect(await scratch.nameCase(1)).toEqual(await store.nameCase(1));
+    await scratch.close(rows.get(1) ?? 0, 'gone', 'test', NOW);
+    await scratch.dispose();
+    expect(await store.dueMessages(1, NOW)).toHaveLength(2);
+  });
+
+  test.each([
+    [
+      'is no database',
+      () => writeFileSync(join(folder, 'bad'), 'a shopping list, long enough to be read as a header of a file '.repeat(20)),
+    ],
+    ['is a newer program’s', () => new DatabaseSync(join(folder, 'bad')).exec('pragma user_version = 99')],
+  ])('that %s is named, with a way to mend it', (_, make) => {
+    make();
+    const open = () => openCaseStore({ path: join(folder, 'bad'), messageIdDomain: 'shop.test' });
+    expect(open).toThrow(UnusableInput);
+    expect(open).toThrow(/bad: .*;/);
+  });
+});

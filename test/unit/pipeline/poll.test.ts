@@ -1,0 +1,190 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openCaseStore } from '../../../src/cases/case-store.ts';
+import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
+import { draftFolder } from '../../../src/delivery/draft-folder.ts';
+import type { Flag } from '../../../src/domain/decision.ts';
+import { ok, refuse } from '../../../src/domain/result.ts';
+import type { Verdict } from '../../../src/domain/verdict.ts';
+import { folderMailbox } from '../../../src/intake/folder-mailbox.ts';
+import { runPass } from '../../../src/pipeline/poll.ts';
+import type { Judge, PassNeeds, PassOptions } from '../../../src/pipeline/poll-needs.ts';
+import { type Mailbox, MailboxLost } from '../../../src/ports.ts';
+import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
+
+const MINUTE_MS = 60_000;
+
+let folder: string;
+let minutes: number;
+let isOpen: boolean;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'poll-'));
+  mkdirSync(join(folder, 'mails'));
+  minutes = 0;
+  isOpen = false;
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, order: string): void {
+  const mail = `From: mira@example.com\nSubject: Refund Request\nMessage-ID: <${name}@example.com>\n\nOrder: ${order}\n`;
+  writeFileSync(join(folder, 'mails', `${name}.eml`), mail);
+}
+
+function mails(): Mailbox {
+  return folderMailbox(join(folder, 'mails'));
+}
+
+function drafts(): readonly string[] {
+  return readdirSync(folder).includes('drafts') ? readdirSync(join(folder, 'drafts')) : [];
+}
+
+/** A pass over the test's folder, `minutes` after the first. */
+function pass(needs: Partial<PassNeeds> = {}, options: Partial<PassOptions> = {}) {
+  const ledger = join(folder, 'ledger.sqlite');
+  const all: PassNeeds = {
+    acquireLock: () => acquirePassLock(ledger),
+    openStore: () => openCaseStore({ path: ledger, messageIdDomain: 'shop.test' }),
+    connect: () => {
+      isOpen = true;
+      const close = () => {
+        isOpen = false;
+        return Promise.resolve();
+      };
+      return Promise.resolve(ok({ mailbox: mails(), drafts: draftFolder(join(folder, 'drafts')), close }));
+    },
+    judge: judgeSimply,
+    compose: composeSimply,
+    clock: { now: () => new Date(Date.UTC(2026, 2, 5) + minutes * MINUTE_MS) },
+    ...needs,
+  };
+  const signal = new AbortController().signal;
+  return runPass(all, { dryRun: false, maxMailBytes: 100_000, signal, report: () => undefined, ...options });
+}
+
+function judgeWith(change: (verdict: Verdict) => Verdict): Judge {
+  return async (raw, context) => {
+    const judged = await judgeSimply(raw, context);
+    return judged.ok ? ok(change(judged.value)) : judged;
+  };
+}
+
+function decisionWith(...flags: Flag[]): NonNullable<Verdict['decision']> {
+  return {
+    outcome: 'review',
+    amount: '0.00',
+    currency: null,
+    creditsToRemove: 0,
+    clauses: ['1'],
+    flags,
+    trace: [],
+    policyVersion: '2026-02-04',
+  };
+}
+
+describe('a pass without a server', () => {
+  test('drafts each request once; a file that comes between the others changes every UID and adds one draft', async () => {
+    write('b', 'QI-1');
+    write('d', 'QI-2');
+    expect(await pass()).toMatchObject({ ok: true, value: { results: { drafted: 2 } } });
+    expect(await pass()).toMatchObject({ ok: true, value: { newMessages: 0 } });
+    write('c', 'QI-3');
+    expect(await pass()).toMatchObject({ ok: true, value: { results: { copy: 2, drafted: 1 } } });
+    expect(drafts()).toHaveLength(3);
+  });
+});
+
+describe('an order book that does not answer', () => {
+  test('holds the mail back as often as it takes, and blames nobody', async () => {
+    write('a', 'QI-1');
+    const unavailable = judgeWith((verdict) => ({ ...verdict, decision: decisionWith('usage-unavailable') }));
+    for (let tries = 0; tries < 8; tries++) {
+      expect(await pass({ judge: unavailable })).toMatchObject({ ok: true, value: { results: { postponed: 1 }, backlog: { waiting: 1 } } });
+    }
+    expect(await pass()).toMatchObject({ ok: true, value: { results: { drafted: 1 }, backlog: { waiting: 0 } } });
+  });
+});
+
+describe('replies that are not drafted', () => {
+  test('one that a person must see first opens a case and no draft', async () => {
+    write('a', 'QI-1');
+    const judge = judgeWith((verdict) => ({ ...verdict, reply: verdict.reply && { ...verdict.reply, action: 'hold' } }));
+    expect(await pass({ judge })).toMatchObject({ ok: true, value: { results: { held: 1 } } });
+    expect(drafts()).toEqual([]);
+  });
+
+  test('the judge is told of the open case of an order, in any spelling', async () => {
+    write('a', 'QI-1');
+    write('b', 'QI-2');
+    const told: boolean[] = [];
+    const judge: Judge = async (raw, context) => {
+      told.push(await context.hasCase('qi-1'));
+      return judgeSimply(raw, context);
+    };
+    await pass({ judge });
+    expect(told).toEqual([false, true]);
+  });
+});
+
+describe('faults', () => {
+  test('a mail that ends the process again and again is set aside without being judged once more', async () => {
+    write('a', 'QI-1');
+    write('b', 'QI-2');
+    const dying: Judge = () => {
+      throw new MailboxLost({ kind: 'lost', what: 'the process ended here', mend: '' });
+    };
+    const store = openCaseStore({ path: join(folder, 'ledger.sqlite'), messageIdDomain: 'shop.test' });
+    await store.register(await mails().state(), await mails().listAfter(0), new Date(0));
+    for (let attempt = 0; attempt < 5; attempt++) await store.begin(1);
+    await store.dispose();
+    expect(
+      await pass({ judge: (raw, context) => (raw.source.endsWith('a.eml') ? dying(raw, context) : judgeSimply(raw, context)) }),
+    ).toMatchObject({
+      ok: true,
+      value: { results: { unreadable: 1, drafted: 1 } },
+    });
+  });
+
+  test('a draft that is refused waits for a person and is tried again after ten minutes, with the same name', async () => {
+    write('a', 'QI-1');
+    const full = {
+      ...draftFolder(join(folder, 'drafts')),
+      put: () => Promise.resolve(refuse({ kind: 'refused', what: 'over quota' } as const)),
+    };
+    const connect: PassNeeds['connect'] = () => Promise.resolve(ok({ mailbox: mails(), drafts: full, close: () => Promise.resolve() }));
+    expect(await pass({ connect })).toMatchObject({ ok: true, value: { results: { 'draft-refused': 1 }, backlog: { waiting: 1 } } });
+    minutes = 9;
+    expect(await pass()).toMatchObject({ ok: true, value: { resumed: 0 } });
+    minutes = 10;
+    expect(await pass()).toMatchObject({ ok: true, value: { resumed: 1, backlog: { waiting: 0 } } });
+    expect(drafts()).toHaveLength(1);
+  });
+
+  test('a mailbox lost in the middle is reported with what was done, and everything is let go of', async () => {
+    write('a', 'QI-1');
+    const mailbox = mails();
+    const lost = () => Promise.reject(new MailboxLost({ kind: 'lost', what: 'cut', mend: 'wait' }));
+    let closed = 0;
+    const connect: PassNeeds['connect'] = () => {
+      const close = () => {
+        closed++;
+        return Promise.resolve();
+      };
+      return Promise.resolve(ok({ mailbox: { ...mailbox, fetch: lost }, drafts: draftFolder(join(folder, 'drafts')), close }));
+    };
+    expect(await pass({ connect })).toMatchObject({
+      ok: false,
+      error: { kind: 'mailbox', problem: { what: 'cut' }, summary: { newMessages: 1 } },
+    });
+    expect(closed).toBe(1);
+    expect(await pass()).toMatchObject({ ok: true, value: { results: { drafted: 1 } } });
+    expect(isOpen).toBe(false);
+  });
+
+  test('a broken assumption is thrown, and the next pass is not locked out', async () => {
+    await expect(pass({ connect: () => Promise.reject(new Error('a fault of ours')) })).rejects.toThrow('a fault of ours');
+    expect(await pass()).toMatchObject({ ok: true });
+  });
+});
