@@ -1,0 +1,73 @@
+import { LANGUAGES } from './languages/all.ts';
+import { MAX_ATTRIBUTION_CHARS, MAX_ATTRIBUTION_LINES, MAX_STRUCTURE_LINE_CHARS } from './limits.ts';
+import type { Line } from './lines.ts';
+import { anyOf, foldPhrase, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
+
+const WROTE = anyOf(phrasesOf('wrote'));
+const OPENERS = startsWithAnyOf(phrasesOf('openers'));
+/** "I wrote", "schrieb ich": the writer tells of an earlier letter, nothing is quoted by this line. */
+const SELF_WROTE = LANGUAGES.filter((language) => language.self.length > 0).map((language) => {
+  const self = anyOf(language.self).source;
+  const wrote = anyOf(language.wrote).source;
+  return new RegExp(`(?:${self})\\s(?:${wrote})|(?:${wrote})\\s(?:${self})`, 'u');
+});
+
+const ADDRESS = /[^\s@<>"]{1,80}@[^\s@<>"]{2,100}/u;
+/** 3.3.2026, 2026-03-03, 3/3/26, 2026年3月3日, 3 Mar 2026: a day with a year, or a month's name beside a number. */
+const DAY =
+  /\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}\s?[月월]\s?\d{1,2}|(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)25[67]\d(?!\d)|[٠-٩]{4}|[०-९]{4}|[๐-๙]{4}/u;
+const TIME = /(?<!\d)\d{1,2}\s?[:.h時시]\s?\d{2}(?!\d)|[٠-٩]{1,2}:[٠-٩]{2}|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr|点|點)/u;
+
+/** How far an attribution at `at` reaches: the index after its last line, or null where there is none. */
+export function attributionEnd(lines: readonly Line[], at: number): number | null {
+  const first = lines[at];
+  if (first === undefined || first.text.trim() === '' || first.text.length > MAX_STRUCTURE_LINE_CHARS) return null;
+  let joined = '';
+  let blanks = 0;
+  for (let end = at; end < lines.length && end < at + MAX_ATTRIBUTION_LINES + blanks; end++) {
+    const line = lines[end];
+    if (line === undefined || line.depth < first.depth) return null;
+    const part = line.text.trim();
+    // Outlook's folding leaves an empty line before an address in angle brackets.
+    if (part === '') {
+      if (blanks > 0 || !/^<|^$/.test(lines[end + 1]?.text.trim() ?? '')) return null;
+      blanks++;
+      continue;
+    }
+    joined = joined === '' ? part : `${joined} ${part}`;
+    if (joined.length > MAX_ATTRIBUTION_CHARS) return null;
+    const isLast = /[:：>)\]]\s?$|wrote$|yazdı$|작성$|写道$|寫道$|เขียนว่า$|लिखा$/u.test(foldPhrase(part).slice(-12));
+    if (isLast && isAttribution(joined, isFollowedByQuote(lines, end + 1, first.depth))) return end + 1;
+  }
+  return null;
+}
+
+function isFollowedByQuote(lines: readonly Line[], from: number, depth: number): boolean {
+  for (let at = from; at < lines.length && at < from + 3; at++) {
+    const line = lines[at];
+    if (line !== undefined && line.text.trim() !== '') return line.depth > depth;
+  }
+  return false;
+}
+
+/** @param quoteFollows the next line with text is quoted by its mark, which makes weaker words enough */
+function isAttribution(joined: string, quoteFollows: boolean): boolean {
+  const text = foldPhrase(joined).replace(/^[-–—>•\s]{1,10}/u, '');
+  const endsOpen = /[:：]$/.test(text);
+  const verb = WROTE.test(text);
+  if (verb && SELF_WROTE.some((pattern) => pattern.test(text))) return false;
+  const address = ADDRESS.test(text);
+  const day = DAY.test(text);
+  const time = TIME.test(text);
+  const opens = OPENERS.test(text) || /^[\p{L}.]{0,12},?\s?\d/u.test(text);
+  const evidence = Number(address) + Number(day) + Number(time);
+  const words = text.split(' ').length;
+  if (verb && quoteFollows) return endsOpen || evidence > 0;
+  if (verb && endsOpen) return (evidence > 0 && opens) || evidence >= 2 || (address && words <= 12);
+  // "On 15 May 2017, Mira wrote" and Turkish or Korean lines that end in the verb without a colon.
+  if (verb) return evidence >= 2 && opens && words <= 30;
+  // Gmail in languages of every script: date, time, name, address, colon.
+  if (endsOpen) return (day && time && address && words <= 24) || (quoteFollows && evidence >= 2);
+  // Old Gmail: "2016-03-03 17:21 GMT+01:00 Some One" and nothing else.
+  return /^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} gmt[+-]\d{1,2}/.test(text) && words <= 12;
+}

@@ -1,0 +1,44 @@
+/**
+ * What one language writes around a mail's words: the one shape of every file in this folder.
+ * A new language is a new file and one line in `all.ts`. Phrases are lower case, one space between words, without the punctuation
+ * that ends them. Latin, Cyrillic, Greek, Hebrew, Arabic and Hangul phrases are matched as whole words, others anywhere.
+ */
+export interface Phrases {
+  /** BCP 47. */
+  readonly language: string;
+  /** Verbs in the line above a quotation: "… wrote:". */
+  readonly wrote: readonly string[];
+  /** Words with which such a line begins: "On …". */
+  readonly openers: readonly string[];
+  /** The writer's own pronouns beside the verb make the line the writer's own: "On Monday I wrote:". Empty where it would mistake a name. */
+  readonly self: readonly string[];
+  /** Labels of the header block that Outlook and others copy above earlier mail. */
+  readonly from: readonly string[];
+  readonly sent: readonly string[];
+  readonly to: readonly string[];
+  readonly subject: readonly string[];
+  /** What stands between dashes above earlier mail. */
+  readonly original: readonly string[];
+  /** What stands above a mail passed on. */
+  readonly forwarded: readonly string[];
+  /** Subject prefixes of mail passed on, without the colon. */
+  readonly forwardPrefixes: readonly string[];
+  /** Beginnings of the line that a phone or an app adds. */
+  readonly footers: readonly string[];
+  /** Formulas that end a letter; what follows is the writer's name and address. */
+  readonly closings: readonly string[];
+  /** Formulas that end a letter only where a name follows. */
+  readonly thanks: readonly string[];
+  /** Labels of contact lines below a name. */
+  readonly contacts: readonly string[];
+  /** Parts of legal notices below a signature. */
+  readonly disclaimers: readonly string[];
+  /** Beginnings of an absence notice's subject. */
+  readonly absences: readonly string[];
+  /** Parts of a delivery report's subject. */
+  readonly bounces: readonly string[];
+  /** Parts of the subject, or of the first lines, of another help desk's acknowledgement. */
+  readonly acknowledgements: readonly string[];
+  /** Beginnings of a calendar answer's or read receipt's subject. */
+  readonly receipts: readonly string[];
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { comparableAddress } from '../domain/address.ts';
+import type { HeaderField, Mail, ReceivedAt } from '../domain/mail.ts';
+import type { IntakeError, RawMessage } from '../domain/message.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import { parseAddressList, parseFrom } from './addresses.ts';
+import { decodeField, displayText, type Header, readHeader, valuesOf } from './header-fields.ts';
+import { MAX_MAIL_BYTES, MAX_REFERENCES, MAX_SUBJECT_CHARS } from './limits.ts';
+import { parseMailDate } from './mail-date.ts';
+import { type MimeParts, readMimeParts } from './mime-parts.ts';
+import { segmentLines } from './segments.ts';
+import { visibleLines } from './visible-lines.ts';
+
+/**
+ * Reads a mail as leniently as a mail program does, and believes none of it.
+ * @returns `too-large` above {@link MAX_MAIL_BYTES}; `unparseable` for what is no mail at all: nothing, or binary junk without a header
+ */
+export async function parseMail(raw: RawMessage): Promise<Result<Mail, IntakeError>> {
+  const { source } = raw;
+  if (raw.bytes.length > MAX_MAIL_BYTES) {
+    return refuse({ source, code: 'too-large', message: `${raw.bytes.length} bytes are above the limit of ${MAX_MAIL_BYTES}` });
+  }
+  const bytes = withLineFeeds(raw.bytes);
+  const header = readHeader(bytes);
+  if (!isMail(bytes, header)) return refuse({ source, code: 'unparseable', message: 'no mail: no header field and no text' });
+  try {
+    return ok(mailOf(raw, header, bytes, await readMimeParts(bytes)));
+  } catch (error) {
+    // mailparser gives up on what is above its limits; a person may still read the raw bytes.
+    return refuse({ source, code: 'unparseable', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function mailOf(raw: RawMessage, header: Header, bytes: Uint8Array, parts: MimeParts): Mail {
+  const headers = header.raw.map(decodeField);
+  const from = parseFrom(valuesOf(header.raw, 'from'));
+  const subject = displayText(valuesOf(headers, 'subject')[0] ?? '', MAX_SUBJECT_CHARS);
+  return {
+    source: raw.source,
+    messageId: messageIdsIn(headers, 'message-id')[0] ?? null,
+    inReplyTo: messageIdsIn(headers, 'in-reply-to'),
+    references: messageIdsIn(headers, 'references').slice(-MAX_REFERENCES),
+    receivedAt: receivedAt(raw, headers),
+    from,
+    replyTo: replyTo(header.raw),
+    subject,
+    headers,
+    contentType: (valuesOf(headers, 'content-type')[0] ?? 'text/plain').split(/[;\s(]/, 1)[0]?.toLowerCase() || 'text/plain',
+    body: segmentLines(visibleLines(parts.root), { subject, senderName: from.kind === 'one' ? from.name : '' }),
+    attachments: parts.attachments,
+    contentHash: createHash('sha256').update(bytes.subarray(header.bodyStart)).digest('hex'),
+  };
+}
+
+/** Files of old Macs and of broken gateways end lines in CR alone, which no MIME parser takes for a line end. */
+function withLineFeeds(bytes: Uint8Array): Uint8Array {
+  const CR = 13;
+  const LF = 10;
+  return bytes.includes(LF) || !bytes.includes(CR) ? bytes : bytes.map((byte) => (byte === CR ? LF : byte));
+}
+
+/** Bytes looked at to tell text from junk. */
+const SAMPLE_BYTES = 4096;
+
+function isMail(bytes: Uint8Array, header: Header): boolean {
+  if (header.raw.length > 0) return !looksBinary(bytes.subarray(0, header.bodyStart));
+  const sample = bytes.subarray(0, SAMPLE_BYTES);
+  return !looksBinary(sample) && sample.some((byte) => byte > 32);
+}
+
+/** Above one control byte in twenty: text of any charset has none but tabs and line ends (ISO-2022-JP has a few escapes). */
+function looksBinary(bytes: Uint8Array): boolean {
+  const sample = bytes.subarray(0, SAMPLE_BYTES);
+  const controls = sample.reduce((sum, byte) => sum + (byte < 9 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32) ? 1 : 0), 0);
+  return controls * 20 > sample.length;
+}
+
+/** `<left@right>`, with the angle brackets that some writers leave out. */
+function messageIdsIn(headers: readonly HeaderField[], name: string): string[] {
+  const value = valuesOf(headers, name)
+    .join(' ')
+    .slice(0, 64 * 1024);
+  const bracketed = [...value.matchAll(/<([^<>\s]{1,900})>/g)].map((match) => `<${match[1]}>`);
+  if (bracketed.length > 0) return bracketed;
+  const bare = value.trim().split(/\s+/, 1)[0] ?? '';
+  return /^[^<>\s]{1,900}$/.test(bare) ? [`<${bare}>`] : [];
+}
+
+/** The contract's order: our server's clock, the topmost relay's that has one, the sender's, the file's. Never now. */
+function receivedAt(raw: RawMessage, headers: readonly HeaderField[]): ReceivedAt {
+  if (raw.internalDate) return { instant: raw.internalDate, from: 'internaldate' };
+  for (const value of valuesOf(headers, 'received')) {
+    // RFC 5321 section 4.4: the date-time stands after the last semicolon.
+    const instant = parseMailDate(value.slice(value.lastIndexOf(';') + 1));
+    if (instant) return { instant, from: 'received-header' };
+  }
+  for (const value of valuesOf(headers, 'date')) {
+    const instant = parseMailDate(value);
+    if (instant) return { instant, from: 'date-header' };
+  }
+  // A mail with no time at all counts from the epoch, before the first policy: a person decides.
+  return { instant: raw.fileModifiedAt ?? new Date(0), from: 'file-time' };
+}
+
+function replyTo(raw: readonly HeaderField[]): string[] {
+  const lists = valuesOf(raw, 'reply-to').map(parseAddressList);
+  const addresses = lists.flatMap((list) =>
+    list.kind === 'mailboxes' ? list.mailboxes.map((mailbox) => comparableAddress(mailbox.address)) : [],
+  );
+  return [...new Set(addresses)];
+}

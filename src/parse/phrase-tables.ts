@@ -1,0 +1,47 @@
+import { LANGUAGES } from './languages/all.ts';
+import type { Phrases } from './languages/phrases.ts';
+
+type Table = Exclude<keyof Phrases, 'language'>;
+
+/** The phrases of one kind in every language. */
+export function phrasesOf(table: Table): ReadonlySet<string> {
+  return new Set(LANGUAGES.flatMap((language) => language[table]));
+}
+
+/** Lower case, one kind of apostrophe, single spaces, no direction marks, no bold asterisks: the form phrases are held against. */
+export function foldPhrase(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/\p{Cf}|\ufe0f/gu, '')
+    .replace(/[’‘ʼ]/g, "'")
+    .replace(/[*_`]/g, '')
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim();
+}
+
+/** Scripts that write no space between words: a phrase may stand anywhere in them. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+/** Matches any of the phrases in folded text, as whole words where the script has words. Plain alternatives: no backtracking. */
+export function anyOf(phrases: Iterable<string>): RegExp {
+  const all = [...new Set(phrases)].toSorted((a, b) => b.length - a.length);
+  const spaced = all.filter((phrase) => !UNSPACED.test(phrase)).map(escapePattern);
+  const unspaced = all.filter((phrase) => UNSPACED.test(phrase)).map(escapePattern);
+  // Hangul attaches endings and honorifics to the word, so it is bounded by nothing.
+  const bounded = spaced.filter((phrase) => !/\p{Script=Hangul}/u.test(phrase));
+  const free = [...unspaced, ...spaced.filter((phrase) => /\p{Script=Hangul}/u.test(phrase))];
+  const parts = [
+    bounded.length > 0 ? `(?<![\\p{L}\\p{M}\\p{N}])(?:${bounded.join('|')})(?![\\p{L}\\p{M}\\p{N}])` : '',
+    free.join('|'),
+  ].filter(Boolean);
+  return new RegExp(parts.join('|'), 'u');
+}
+
+/** As {@link anyOf}, only at the start of the text. */
+export function startsWithAnyOf(phrases: Iterable<string>): RegExp {
+  return new RegExp(`^(?:${anyOf(phrases).source})`, 'u');
+}
+
+function escapePattern(phrase: string): string {
+  return phrase.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

@@ -1,0 +1,220 @@
+import type { Segment, SegmentRole } from '../domain/mail.ts';
+import { attributionEnd } from './attribution.ts';
+import { dividerOf, headerBlockEnd } from './header-block.ts';
+import type { Line } from './lines.ts';
+import { foldPhrase, phrasesOf } from './phrase-tables.ts';
+import { closingOf, isContactLine, isDisclaimer, isFooter, isNameLine, isSignatureMark } from './signature.ts';
+
+/** What is known beside the lines. */
+export interface Circumstances {
+  readonly subject: string;
+  /** The display name of From: alone on the last line, it is a signature. Empty where there is none. */
+  readonly senderName: string;
+}
+
+/** Whose words each stretch is, in the order of the mail; empty stretches are left out. */
+export function segmentLines(lines: readonly Line[], circumstances: Circumstances): Segment[] {
+  const roles = rolesOfQuotation(lines, isForwardSubject(circumstances.subject) ? 'forwarded' : 'quoted');
+  for (const [start, end] of ownRuns(roles)) markSignature(lines, roles, start, end, circumstances.senderName);
+  return joinRoles(lines, roles);
+}
+
+const FORWARD_PREFIXES = phrasesOf('forwardPrefixes');
+
+/** The first prefix counts: "Re: Fwd: …" answers a mail that was passed on. */
+function isForwardSubject(subject: string): boolean {
+  const colon = subject.slice(0, 40).search(/[:：]/);
+  return colon > 0 && FORWARD_PREFIXES.has(foldPhrase(subject.slice(0, colon)));
+}
+
+/** First pass: quotations, their introductions and mails passed on; all else is own. */
+function rolesOfQuotation(lines: readonly Line[], headerMeans: 'quoted' | 'forwarded'): SegmentRole[] {
+  const roles: SegmentRole[] = lines.map(() => 'own');
+  const comparisons = areComparisons(lines);
+  /** Without quote marks nothing tells where an earlier mail ends: all that follows belongs to it. */
+  let rest: SegmentRole | null = null;
+  /** What lines with quote marks are, since the last introduction: a mail passed on may be quoted as well. */
+  let marked: SegmentRole = 'quoted';
+  let ownSeen = false;
+  for (let at = 0; at < lines.length; ) {
+    const line = lines[at] as Line;
+    if (rest !== null) {
+      roles[at++] = rest;
+      continue;
+    }
+    if (line.mark === 'earlier') {
+      rest = headerMeans;
+      continue;
+    }
+    const divider = dividerOf(line.text);
+    const below = divider === null ? at : nextWithText(lines, at + 1);
+    const blockEnd = headerBlockEnd(lines, below, divider !== null);
+    if (blockEnd !== null || divider === 'forwarded' || divider === 'original' || line.mark === 'forwarded') {
+      const role = divider === 'forwarded' || line.mark === 'forwarded' ? 'forwarded' : divider === 'original' ? 'quoted' : headerMeans;
+      const end = Math.max(blockEnd ?? at + 1, at + 1);
+      fill(roles, at, end, role);
+      const quotedBelow =
+        (lines[nextWithText(lines, end)]?.depth ?? 0) > line.depth || (line.depth === 0 && (lines[below]?.depth ?? 0) > 0);
+      if (quotedBelow || line.depth > 0) marked = role;
+      else rest = role;
+      at = end;
+      continue;
+    }
+    const attribution = line.mark === 'attribution' ? at + 1 : line.depth > 0 && comparisons ? null : attributionEnd(lines, at);
+    if (attribution !== null) {
+      fill(roles, at, attribution, line.depth > 0 ? marked : 'attribution');
+      const quoteFollows = (lines[nextWithText(lines, attribution)]?.depth ?? 0) > line.depth;
+      if (line.depth === 0 && !quoteFollows && line.mark === null && ownSeen) rest = 'quoted';
+      if (line.depth === 0) marked = 'quoted';
+      at = attribution;
+      continue;
+    }
+    if (line.depth > 0 && !comparisons) roles[at] = marked;
+    else if (line.text !== '') ownSeen = true;
+    at++;
+  }
+  return roles;
+}
+
+/** "> 20 EUR was charged": a mark of comparison, where nothing else in the mail is quoted. */
+function areComparisons(lines: readonly Line[]): boolean {
+  const marked = lines.filter((line) => line.depth > 0 && line.text !== '');
+  const own = lines.some((line) => line.depth === 0 && line.text !== '');
+  return (
+    marked.length > 0 &&
+    marked.length <= 2 &&
+    own &&
+    marked.every((line) => line.depth === 1 && /^[=\s]{0,2}[€$£¥]?\s?\d/.test(line.text) && line.text.length < 80)
+  );
+}
+
+function nextWithText(lines: readonly Line[], from: number): number {
+  let at = from;
+  while (at < lines.length && at < from + 6 && lines[at]?.text === '') at++;
+  return at;
+}
+
+function fill(roles: SegmentRole[], from: number, to: number, role: SegmentRole): void {
+  for (let at = from; at < to && at < roles.length; at++) roles[at] = role;
+}
+
+/** Stretches of own lines, as [start, end). */
+function ownRuns(roles: readonly SegmentRole[]): [number, number][] {
+  const runs: [number, number][] = [];
+  let start = -1;
+  for (let at = 0; at <= roles.length; at++) {
+    if (roles[at] === 'own' && start < 0) start = at;
+    if (roles[at] !== 'own' && start >= 0) {
+      runs.push([start, at]);
+      start = -1;
+    }
+  }
+  return runs;
+}
+
+/** Second pass over one own stretch: its signature, footers and legal notice. */
+function markSignature(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, senderName: string): void {
+  const textOf = (at: number) => lines[at]?.text ?? '';
+  for (let at = start; at < end; at++) {
+    if (lines[at]?.mark === 'signature' || isFooter(textOf(at))) roles[at] = 'signature';
+  }
+  for (let at = start; at < end; at++) {
+    const from = isSignatureMark(textOf(at)) && isTail(lines, at, end) ? at : isDisclaimer(textOf(at)) && isTail(lines, at, end) ? at : -1;
+    if (from >= 0) {
+      fill(roles, from, end, 'signature');
+      end = from;
+      break;
+    }
+  }
+  markClosing(lines, roles, start, end, senderName);
+}
+
+/** Longest signature that is believed, in lines with text. Below "--" a table of order data is no signature. */
+const MAX_SIGNATURE_LINES = 25;
+
+function isTail(lines: readonly Line[], at: number, end: number): boolean {
+  return lines.slice(at + 1, end).filter((line) => line.text !== '').length <= MAX_SIGNATURE_LINES;
+}
+
+/** Lines with text below a closing that may belong to it. */
+const MAX_CONTACT_LINES = 14;
+
+/** From a closing to the end of its contact block; a labelled line or a sentence ends the block and is own again. */
+function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, senderName: string): void {
+  for (let at = start; at < end; at++) {
+    const closing = closingOf(lines[at]?.text ?? '');
+    if (closing === null) continue;
+    const { stop, count, named } = contactBlock(lines, roles, at + 1, end);
+    if (count > MAX_CONTACT_LINES) continue;
+    const endsRun = nextOwn(lines, roles, stop, end) >= end;
+    if (closing === 'thanks' && !named) continue;
+    if (endsRun || named) fill(roles, at, stop, 'signature');
+  }
+  markTrailingName(lines, roles, start, end, senderName);
+}
+
+function contactBlock(
+  lines: readonly Line[],
+  roles: readonly SegmentRole[],
+  from: number,
+  end: number,
+): { stop: number; count: number; named: boolean } {
+  let count = 0;
+  let named = false;
+  let stop = from;
+  for (let at = from; at < end; at++) {
+    const text = lines[at]?.text ?? '';
+    if (text === '' || roles[at] === 'signature') {
+      if (roles[at] === 'signature') stop = at + 1;
+      continue;
+    }
+    if (count === 0 && (isNameLine(text) || closingOf(text) !== null)) named = true;
+    else if (count === 0 || !isContactLine(text)) break;
+    count++;
+    stop = at + 1;
+  }
+  return { stop, count, named };
+}
+
+function nextOwn(lines: readonly Line[], roles: readonly SegmentRole[], from: number, end: number): number {
+  let at = from;
+  while (at < end && (lines[at]?.text === '' || roles[at] !== 'own')) at++;
+  return at;
+}
+
+/** "- Mira", or the sender's display name, on the last own line. */
+function markTrailingName(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, senderName: string): void {
+  let last = end - 1;
+  while (last > start && (lines[last]?.text === '' || roles[last] !== 'own')) last--;
+  if (last <= start || roles[last] !== 'own') return;
+  const text = lines[last]?.text ?? '';
+  const dashed =
+    /^[-–—~]\s?\p{Lu}/u.test(text) && isNameLine(text) && text.split(/\s+/).length <= 4 && !/^[-–—~]/u.test(lines[last - 1]?.text ?? '');
+  const known = senderName !== '' && isNameLine(text) && nameMatches(foldPhrase(text), foldPhrase(senderName));
+  if (dashed || known) roles[last] = 'signature';
+}
+
+function nameMatches(line: string, sender: string): boolean {
+  const bare = line.replace(/[^\p{L}\p{M}\s]/gu, '').trim();
+  return bare !== '' && (bare === sender || sender.split(/[\s,]+/).includes(bare));
+}
+
+function joinRoles(lines: readonly Line[], roles: readonly SegmentRole[]): Segment[] {
+  const segments: { role: SegmentRole; texts: string[] }[] = [];
+  for (const [at, line] of lines.entries()) {
+    const role = roles[at] ?? 'own';
+    const open = segments.at(-1);
+    // Empty lines go with what stands before them.
+    if (open && (open.role === role || line.text === '')) open.texts.push(line.text);
+    else segments.push({ role, texts: [line.text] });
+  }
+  return segments.map(({ role, texts }) => ({ role, text: trimEmptyLines(texts) })).filter((segment) => segment.text !== '');
+}
+
+function trimEmptyLines(texts: readonly string[]): string {
+  let start = 0;
+  let end = texts.length;
+  while (start < end && texts[start] === '') start++;
+  while (end > start && texts[end - 1] === '') end--;
+  return texts.slice(start, end).join('\n');
+}

@@ -1,0 +1,46 @@
+import { linesOfHtml } from './html-lines.ts';
+import { type Line, linesOfText } from './lines.ts';
+import type { TextNode } from './mime-parts.ts';
+
+/** A plain alternative up to this long that speaks of HTML only says that there is nothing to read. */
+const MAX_STUB_CHARS = 400;
+
+/** A plain alternative with less than this part of what the HTML shows leaves out what the customer wrote. */
+const MIN_SHARE = 0.1;
+
+/** What a reader sees of the text parts, in order; of alternatives the plain one, unless it is empty or a stub (RFC 2046 section 5.1.4). */
+export function visibleLines(node: TextNode): Line[] {
+  if (node.contentType === 'multipart/alternative') return linesOfAlternatives(node.children);
+  if (node.text !== null) return node.contentType === 'text/html' ? linesOfHtml(node.text) : linesOfText(node.text);
+  const lines: Line[] = [];
+  for (const child of node.children) {
+    if (lines.length > 0) lines.push({ text: '', depth: 0, mark: null });
+    const below = visibleLines(child);
+    // A mail shown inline within this one was written by someone else.
+    const isMail = node.contentType === 'message/rfc822';
+    for (const line of below) lines.push(isMail ? { ...line, mark: 'forwarded' } : line);
+  }
+  return lines;
+}
+
+function linesOfAlternatives(alternatives: readonly TextNode[]): Line[] {
+  const plain = alternatives.find((node) => node.contentType === 'text/plain' && node.text !== null);
+  const rich = alternatives.filter((node) => node !== plain).map(visibleLines);
+  const shown = rich.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0] ?? [];
+  if (plain === undefined) return shown;
+  const lines = linesOfText(plain.text ?? '');
+  return isStub(plain.text ?? '', lines, shown) ? shown : lines;
+}
+
+function isStub(text: string, lines: readonly Line[], shown: readonly Line[]): boolean {
+  const plainLength = lengthOf(lines);
+  const richLength = lengthOf(shown);
+  if (richLength === 0) return false;
+  if (plainLength === 0 || plainLength < richLength * MIN_SHARE) return true;
+  // "Your client does not support HTML" holds that word in every language.
+  return text.length <= MAX_STUB_CHARS && /html|view (?:it|this)|browser/i.test(text) && richLength > plainLength;
+}
+
+function lengthOf(lines: readonly Line[]): number {
+  return lines.reduce((sum, line) => sum + line.text.length, 0);
+}
