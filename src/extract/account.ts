@@ -1,0 +1,138 @@
+import { lowerAscii } from '../domain/address.ts';
+import type { Evidence } from '../domain/claim.ts';
+import type { Mail } from '../domain/mail.ts';
+import { type FoundAddress, findAddresses } from './addresses.ts';
+import type { LabelledField } from './labelled-fields.ts';
+import type { Language } from './languages/language.ts';
+import { compilePhrase, findPhrase, type Phrase, prepareWords } from './phrases.ts';
+import type { Sentence } from './sentences.ts';
+
+export interface AccountSource {
+  readonly mail: Mail;
+  readonly fields: readonly LabelledField[];
+  readonly sentences: readonly Sentence[];
+  /** Lines that are an address and nothing else, before the closing. */
+  readonly bareLines: readonly string[];
+  readonly languages: readonly Language[];
+  readonly ownAddresses: readonly string[];
+}
+
+export interface FoundAccount {
+  readonly address: string;
+  readonly evidence: Evidence;
+}
+
+/** The account that the customer states: by label, by words, by "the address I am writing from"; else the sender's. */
+export function readAccount(source: AccountSource): FoundAccount | null {
+  const own = new Set(source.ownAddresses.map((address) => lowerAscii(address)));
+  const sender = source.mail.from.kind === 'one' ? source.mail.from.address : null;
+  return (
+    byLabel(source, 'account', own, sender) ??
+    byWords(source, own) ??
+    bySenderPhrase(source, sender) ??
+    byLabel(source, 'email', own, sender) ??
+    byBareLine(source, own) ??
+    bySender(source.mail)
+  );
+}
+
+function byLabel(source: AccountSource, kind: 'account' | 'email', own: ReadonlySet<string>, sender: string | null): FoundAccount | null {
+  for (const field of source.fields) {
+    if (field.kind !== kind) continue;
+    const [first] = findAddresses(field.value).filter((found) => !own.has(found.address));
+    if (first) return { address: first.address, evidence: { text: field.evidence, by: 'label' } };
+    const phrase = findSenderPhrase(field.value, source.languages);
+    if (phrase !== null && sender !== null) return { address: lowerAscii(sender), evidence: { text: field.evidence, by: 'sender-phrase' } };
+  }
+  return null;
+}
+
+const compiled = new Map<Language, { roles: Phrase[]; others: Phrase[]; sender: Phrase[] }>();
+
+function phrasesOf(language: Language) {
+  const known = compiled.get(language);
+  if (known) return known;
+  const compile = (sources: readonly string[]) => sources.map((source) => compilePhrase(source, language.unspaced));
+  const made = {
+    roles: compile(language.account.roles),
+    others: compile(language.account.otherRoles),
+    sender: compile(language.account.sender),
+  };
+  compiled.set(language, made);
+  return made;
+}
+
+/** "I signed up with X but write from Y": the words nearest before an address, else those behind it, tell its role. */
+function byWords(source: AccountSource, own: ReadonlySet<string>): FoundAccount | null {
+  for (const sentence of source.sentences) {
+    const addresses = findAddresses(sentence.text).filter((found) => !own.has(found.address));
+    for (const [index, found] of addresses.entries()) {
+      const before = sentence.text.slice(addresses[index - 1]?.end ?? 0, found.start);
+      const after = sentence.text.slice(found.end, addresses[index + 1]?.start ?? sentence.text.length);
+      const role = roleIn(before, source.languages, 'last') ?? roleIn(after, source.languages, 'first');
+      if (role === 'account') return { address: found.address, evidence: { text: evidenceOf(sentence, found), by: 'words' } };
+    }
+  }
+  return null;
+}
+
+const EVIDENCE_REACH = 60;
+
+function evidenceOf(sentence: Sentence, found: FoundAddress): string {
+  if (sentence.text.length <= 2 * EVIDENCE_REACH) return sentence.text;
+  return sentence.text.slice(Math.max(0, found.start - EVIDENCE_REACH), found.end);
+}
+
+function roleIn(text: string, languages: readonly Language[], which: 'first' | 'last'): 'account' | 'other' | null {
+  const words = prepareWords(text);
+  const plain = languages.some((language) => language.unspaced) ? words.squeezed : text;
+  let best: { role: 'account' | 'other'; at: number } | null = null;
+  const consider = (phrases: readonly Phrase[], role: 'account' | 'other') => {
+    for (const phrase of phrases) {
+      const found = findPhrase(phrase, words);
+      if (found === null) continue;
+      const at = which === 'last' ? Math.max(text.lastIndexOf(found), plain.lastIndexOf(found)) + found.length : text.indexOf(found);
+      if (best === null || (which === 'last' ? at > best.at : at < best.at)) best = { role, at };
+    }
+  };
+  for (const language of languages) {
+    consider(phrasesOf(language).others, 'other');
+    consider(phrasesOf(language).roles, 'account');
+  }
+  return (best as { role: 'account' | 'other' } | null)?.role ?? null;
+}
+
+function findSenderPhrase(text: string, languages: readonly Language[]): string | null {
+  const words = prepareWords(text);
+  for (const language of languages) {
+    for (const phrase of phrasesOf(language).sender) {
+      const found = findPhrase(phrase, words);
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
+
+function bySenderPhrase(source: AccountSource, sender: string | null): FoundAccount | null {
+  if (sender === null) return null;
+  for (const sentence of source.sentences) {
+    const found = findSenderPhrase(sentence.text, source.languages);
+    if (found !== null && findAddresses(sentence.text).every((other) => other.address === lowerAscii(sender))) {
+      return { address: lowerAscii(sender), evidence: { text: found, by: 'sender-phrase' } };
+    }
+  }
+  return null;
+}
+
+function byBareLine(source: AccountSource, own: ReadonlySet<string>): FoundAccount | null {
+  for (const line of source.bareLines) {
+    const [found] = findAddresses(line);
+    if (found && !own.has(found.address)) return { address: found.address, evidence: { text: line, by: 'line' } };
+  }
+  return null;
+}
+
+function bySender(mail: Mail): FoundAccount | null {
+  if (mail.from.kind !== 'one') return null;
+  return { address: lowerAscii(mail.from.address), evidence: { text: mail.from.address, by: 'sender' } };
+}

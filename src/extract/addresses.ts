@@ -1,0 +1,84 @@
+import { lowerAscii } from '../domain/address.ts';
+import { UNSPACED } from './words.ts';
+
+export interface FoundAddress {
+  /** ASCII letters in lower case, else as written. */
+  readonly address: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+// RFC 5321 section 4.5.3.1: 64 octets before the @, 255 behind it.
+const MAX_LOCAL = 64;
+const MAX_DOMAIN = 255;
+
+/** Every address in `text`, plain ones and those written `mira dot holt (at) example dot com`. Each `@` is looked at once. */
+export function findAddresses(text: string): FoundAddress[] {
+  const found: FoundAddress[] = [];
+  for (let at = nextAt(text, 0); at >= 0; at = nextAt(text, at + 1)) {
+    const plain = readPlain(text, at);
+    if (plain && plain.start >= (found.at(-1)?.end ?? 0)) found.push(plain);
+  }
+  for (const spelt of findSpelt(text)) {
+    if (!found.some((other) => spelt.start < other.end && other.start < spelt.end)) found.push(spelt);
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function nextAt(text: string, from: number): number {
+  const ascii = text.indexOf('@', from);
+  const wide = ascii < 0 ? text.indexOf('＠', from) : text.slice(from, ascii).indexOf('＠');
+  return wide < 0 ? ascii : ascii < 0 ? wide : from + wide;
+}
+
+const OUTSIDE = /[\s<>()[\]{},;:"'“”‘’«»|\\/=*、。，：；（）「」『』【】《》?!？！]/u;
+const OUTER = /[.\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff_]/u;
+
+function readPlain(text: string, at: number): FoundAddress | null {
+  let start = at;
+  while (start > 0 && at - start < MAX_LOCAL && belongs(text[start - 1] ?? '', text[at - 1] ?? '')) start -= 1;
+  let end = at + 1;
+  while (end < text.length && end - at < MAX_DOMAIN && belongs(text[end] ?? '', text[at + 1] ?? '')) end += 1;
+  while (start < at && OUTER.test(text[start] ?? '') && text[start] !== '_') start += 1;
+  while (end > at + 1 && OUTER.test(text[end - 1] ?? '')) end -= 1;
+  const domain = text.slice(at + 1, end);
+  if (start === at || !isDomain(domain)) return null;
+  return { address: lowerAscii(`${text.slice(start, at)}@${domain}`), start, end };
+}
+
+/** An ASCII address ends where Chinese, Japanese, Korean or Thai words begin, as nothing else parts them. */
+function belongs(character: string, beside: string): boolean {
+  if (OUTSIDE.test(character) || character === '@' || character === '＠') return false;
+  return !(UNSPACED.test(character) && !UNSPACED.test(beside));
+}
+
+function isDomain(domain: string): boolean {
+  const labels = domain.split('.');
+  return labels.length > 1 && labels.every((label) => label !== '' && label.length <= 63) && /[\p{L}]/u.test(labels.at(-1) ?? '');
+}
+
+const SPELT_AT = /\s{0,3}[([{<]\s?(?:at|arroba|ät|chiocciola|собака|@)\s?[)\]}>]\s{0,3}|\s(?:at|arroba|chiocciola|собака|arobase)\s/giu;
+const DOT = String.raw`(?:\.|\s?[([{]\s?(?:dot|punkt|punto|point|ponto|точка|kropka|\.)\s?[)\]}]\s?|\s(?:dot|punkt|punto|point|ponto|точка|kropka)\s)`;
+const LOCAL_END = new RegExp(`(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}_%+-]{1,64}(?:${DOT}[\\p{L}\\p{N}_%+-]{1,64}){0,4}$`, 'iu');
+const DOMAIN_START = new RegExp(`^[\\p{L}\\p{N}-]{1,63}(?:${DOT}[\\p{L}\\p{N}-]{2,63}){1,4}`, 'iu');
+/** Enough for the parts before and behind a spelt @. */
+const SPELT_REACH = 100;
+
+function findSpelt(text: string): FoundAddress[] {
+  const found: FoundAddress[] = [];
+  for (const match of text.matchAll(SPELT_AT)) {
+    const behind = text.slice(match.index + match[0].length, match.index + match[0].length + SPELT_REACH);
+    const domain = DOMAIN_START.exec(behind)?.[0];
+    if (domain === undefined) continue;
+    const local = LOCAL_END.exec(text.slice(Math.max(0, match.index - SPELT_REACH), match.index))?.[0];
+    if (local === undefined) continue;
+    const start = match.index - local.length;
+    const end = match.index + match[0].length + domain.length;
+    found.push({ address: lowerAscii(`${joinDots(local)}@${joinDots(domain)}`), start, end });
+  }
+  return found;
+}
+
+function joinDots(text: string): string {
+  return text.replace(new RegExp(DOT, 'giu'), '.').replace(/\s/gu, '');
+}

@@ -1,0 +1,220 @@
+import { calendarDateOf } from '../../domain/calendar-date.ts';
+import type { Token } from '../words.ts';
+import { isLink, isOrdinalSuffix, monthOf, numberOf } from './calendar-words.ts';
+import type { DateContext, FoundDate } from './found-date.ts';
+import { fullYear, mostRecent, sortReadings } from './readings.ts';
+
+interface Piece {
+  readonly value: number;
+  /** First token and the one after the last. */
+  readonly from: number;
+  readonly next: number;
+}
+
+/** `1 March 2026`, `March 1st, 2026`, `2026. március 1.`, `den ersten März`, around the month's name at token `at`. */
+export function readNamedMonth(tokens: readonly Token[], at: number, context: DateContext): { date: FoundDate; next: number } | null {
+  const month = readMonth(tokens, at, context);
+  if (!month) return null;
+  const dayBefore = readDayBefore(tokens, at, context);
+  if (dayBefore) {
+    const year = readYearAfter(tokens, month.next, context);
+    return make(tokens, month.value, dayBefore.value, year?.value ?? null, dayBefore.from, year?.next ?? month.next, context);
+  }
+  const yearBefore = readYearBefore(tokens, at);
+  const monthYearDay = readYearThenDay(tokens, month.next);
+  if (monthYearDay) return make(tokens, month.value, monthYearDay.day, monthYearDay.year, at, monthYearDay.next, context);
+  const day = readDayAfter(tokens, month.next, context);
+  if (!day) return null;
+  if (yearBefore) return make(tokens, month.value, day.value, yearBefore.value, yearBefore.from, day.next, context);
+  const year = readYearAfter(tokens, day.next, context);
+  return make(tokens, month.value, day.value, year?.value ?? null, at, year?.next ?? day.next, context);
+}
+
+function make(tokens: readonly Token[], month: number, day: number, year: number | null, from: number, next: number, context: DateContext) {
+  const reading = year === null ? mostRecent(month, day, context.today) : calendarDateOf(year, month, day);
+  const first = tokens[from];
+  const last = tokens[next - 1];
+  if (reading === null || !first || !last) return null;
+  const date: FoundDate = { readings: sortReadings([reading]), form: year === null ? 'day' : 'year', start: first.start, end: last.end };
+  return { date, next };
+}
+
+/** Names of two words come first: `tháng 3`. */
+function readMonth(tokens: readonly Token[], at: number, context: DateContext): Piece | null {
+  const token = tokens[at];
+  if (token?.kind !== 'word') return null;
+  const following = tokens[at + 1];
+  if (following && following.kind !== 'mark') {
+    const two = monthOf(`${token.norm} ${following.norm}`, context.languages);
+    if (two !== null) return { value: two, from: at, next: at + 2 };
+  }
+  const one = monthOf(token.norm, context.languages);
+  if (one === null) return null;
+  const abbreviated = following?.norm === '.' && following.start === token.end;
+  return { value: one, from: at, next: abbreviated ? at + 2 : at + 1 };
+}
+
+const JOINERS = new Set(['.', ',', '-', '/', 'º', 'ª', '°', "'"]);
+
+/** Steps over full stops, commas and words such as "of", at most four. */
+function skipLinks(tokens: readonly Token[], at: number, step: 1 | -1): number {
+  let index = at;
+  for (let steps = 0; steps < 4; steps++) {
+    const token = tokens[index];
+    if (!token || !(JOINERS.has(token.norm) || (token.kind === 'word' && isLink(token.norm)))) break;
+    index += step;
+  }
+  return index;
+}
+
+function readDayBefore(tokens: readonly Token[], month: number, context: DateContext): Piece | null {
+  let index = skipLinks(tokens, month - 1, -1);
+  const token = tokens[index];
+  const digits = tokens[index - 1];
+  if (
+    token?.kind === 'word' &&
+    isOrdinalSuffix(token.norm) &&
+    (digits?.kind === 'number' || digits?.norm === '-' || digits?.norm === "'")
+  ) {
+    index -= digits.kind === 'number' ? 1 : 2;
+  }
+  return dayNumber(tokens, index) ?? dayWords(tokens, index, context);
+}
+
+function dayNumber(tokens: readonly Token[], index: number): Piece | null {
+  const token = tokens[index];
+  if (token?.kind !== 'number' || token.norm.length > 2 || isPartOfNumber(tokens, index)) return null;
+  const value = Number(token.norm);
+  return value >= 1 && value <= 31 ? { value, from: index, next: index + 1 } : null;
+}
+
+/** `10:15 March` or `$5 March`. */
+function isPartOfNumber(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 1];
+  const token = tokens[index];
+  if (!before || !token || before.end !== token.start) return false;
+  if (before.kind === 'word') return /^[a-z]/.test(before.norm);
+  return (
+    [':', '$', '€', '£', '#', '_', '.', ','].includes(before.norm) &&
+    tokens[index - 2]?.end === before.start &&
+    tokens[index - 2]?.kind === 'number'
+  );
+}
+
+/** Ending at `index`; "twenty-first" and "treinta y uno" are two or three tokens. */
+function dayWords(tokens: readonly Token[], index: number, context: DateContext): Piece | null {
+  const token = tokens[index];
+  if (token?.kind !== 'word') return null;
+  for (const back of [2, 1]) {
+    const earlier = tokens[index - back];
+    const between = back === 2 ? tokens[index - 1] : null;
+    if (earlier?.kind !== 'word' || (between && between.norm.length > 3)) continue;
+    const joined = between && between.kind === 'word' ? `${earlier.norm} ${between.norm} ${token.norm}` : `${earlier.norm} ${token.norm}`;
+    const value = numberOf(joined, context.languages);
+    if (value !== null) return { value, from: index - back, next: index + 1 };
+  }
+  const value = numberOf(token.norm, context.languages);
+  return value === null ? null : { value, from: index, next: index + 1 };
+}
+
+function readDayAfter(tokens: readonly Token[], at: number, context: DateContext): Piece | null {
+  const index = skipLinks(tokens, at, 1);
+  const digits = dayNumber(tokens, index);
+  if (digits) {
+    const follower = tokens[digits.next];
+    if (follower && follower.start === tokens[index]?.end && follower.norm === ':') return null;
+    const suffixed = follower?.kind === 'word' && isOrdinalSuffix(follower.norm);
+    return { ...digits, next: suffixed ? digits.next + 1 : digits.next };
+  }
+  for (const length of [3, 2, 1]) {
+    const piece = dayWords(tokens, index + length - 1, context);
+    if (piece?.from === index) return piece;
+  }
+  return null;
+}
+
+function readYearAfter(tokens: readonly Token[], at: number, context: DateContext): Piece | null {
+  const index = skipLinks(tokens, at, 1);
+  const token = tokens[index];
+  if (token?.kind !== 'number') return readYearWords(tokens, index, context);
+  const follower = tokens[index + 1];
+  const joined =
+    follower !== undefined &&
+    follower.start === token.end &&
+    (follower.norm === ':' || (follower.kind === 'word' && /^(am|pm|h|uhr|st|nd|rd|th)$/.test(follower.norm)));
+  if (token.norm.length === 4) {
+    const value = Number(token.norm);
+    if (value >= 2400 && value < 2700 && context.languages[0]?.code === 'th') return { value: value - 543, from: index, next: index + 1 };
+    return value >= 1900 && value < 2200 ? { value, from: index, next: index + 1 } : null;
+  }
+  const apostrophe = tokens[index - 1]?.norm === "'";
+  const spaced = follower?.kind === 'word' && /^(am|pm|uhr|h|uur|ore|heures|credits?|images?)$/.test(follower.norm);
+  const beforeComma = tokens[index - 1]?.norm === ',' && !apostrophe;
+  if (token.norm.length !== 2 || joined || spaced || beforeComma || follower?.norm === ':') return null;
+  return { value: fullYear(Number(token.norm), context.today), from: index, next: index + 1 };
+}
+
+/** Years written out: "dos mil dieciocho", "two thousand sixteen", "nineteen ninety nine". */
+const THOUSANDS = new Map<string, number>([
+  ['thousand', 1000],
+  ['mil', 1000],
+  ['mille', 1000],
+  ['tausend', 1000],
+  ['duizend', 1000],
+  ['duemila', 2000],
+  ['zweitausend', 2000],
+  ['tweeduizend', 2000],
+]);
+
+function readYearWords(tokens: readonly Token[], at: number, context: DateContext): Piece | null {
+  let index = at;
+  let factor = 1;
+  const head = tokens[index];
+  if (head?.kind !== 'word') return null;
+  const direct = THOUSANDS.get(head.norm) ?? prefixedThousand(head.norm);
+  if (!direct) {
+    const count = numberOf(head.norm, context.languages);
+    const thousand = THOUSANDS.get(tokens[index + 1]?.norm ?? '');
+    if (count !== 2 || thousand !== 1000) return null;
+    factor = 2;
+    index += 1;
+  }
+  const base = (THOUSANDS.get(tokens[index]?.norm ?? '') ?? prefixedThousand(tokens[index]?.norm ?? '')?.base ?? 0) * factor;
+  const rest = direct && typeof direct === 'object' ? direct.rest : '';
+  index += 1;
+  if (base < 2000) return null;
+  if (rest) {
+    const value = numberOf(rest, context.languages);
+    return value === null ? null : { value: base + value, from: at, next: index };
+  }
+  let follow = index;
+  while (tokens[follow] && follow < index + 2 && ['and', 'y', 'e', 'et', 'en', 'und'].includes(tokens[follow]?.norm ?? '')) follow += 1;
+  const more = readDayAfter(tokens, follow, context);
+  return more && tokens[follow]?.kind === 'word'
+    ? { value: base + more.value, from: at, next: more.next }
+    : { value: base, from: at, next: index };
+}
+
+/** `duemiladiciotto`, `zweitausendachtzehn`: thousand and rest in one word. */
+function prefixedThousand(word: string): { base: number; rest: string } | null {
+  for (const [name, base] of THOUSANDS) {
+    if (base === 2000 && word.length > name.length && word.startsWith(name)) return { base, rest: word.slice(name.length) };
+  }
+  return null;
+}
+
+function readYearBefore(tokens: readonly Token[], month: number): Piece | null {
+  const index = skipLinks(tokens, month - 1, -1);
+  const token = tokens[index];
+  const value = Number(token?.norm);
+  return token?.kind === 'number' && token.norm.length === 4 && value >= 1900 && value < 2200
+    ? { value, from: index, next: index + 1 }
+    : null;
+}
+
+/** `Sep-2020-23`. */
+function readYearThenDay(tokens: readonly Token[], at: number): { year: number; day: number; next: number } | null {
+  const [dash, year, second, day] = tokens.slice(at, at + 4);
+  if (dash?.norm !== '-' || second?.norm !== '-' || year?.norm.length !== 4 || day?.kind !== 'number' || day.norm.length > 2) return null;
+  return { year: Number(year.norm), day: Number(day.norm), next: at + 4 };
+}

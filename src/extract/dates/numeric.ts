@@ -1,0 +1,130 @@
+import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
+import type { Token } from '../words.ts';
+import type { DateContext, FoundDate } from './found-date.ts';
+import { fullYear, mostRecent, sortReadings } from './readings.ts';
+
+const SEPARATORS = new Set(['/', '.', '-']);
+
+interface Numbers {
+  readonly parts: readonly Token[];
+  /** Index after the last token. */
+  readonly next: number;
+}
+
+/** `2026-03-01`, `01.03.2026`, `3/1/26`, `20260301` and, without a year, `1.3.`, beginning at token `at`. */
+export function readNumericDate(tokens: readonly Token[], at: number, context: DateContext): { date: FoundDate; next: number } | null {
+  const first = tokens[at];
+  if (first?.kind !== 'number' || isJoined(tokens, at)) return null;
+  const compact = readCompact(first);
+  if (compact) return { date: { readings: [compact], form: 'year', start: first.start, end: first.end }, next: at + 1 };
+  if (first.norm.length > 4) return null;
+  const numbers = collectNumbers(tokens, at);
+  const last = numbers?.parts.at(-1);
+  if (!numbers || !last) return null;
+  const values = numbers.parts.map((part) => part.norm);
+  const readings = values.length === 3 ? readThree(values, context) : readTwo(values, context);
+  if (readings.length === 0) return null;
+  return { date: { readings, form: values.length === 3 ? 'year' : 'day', start: first.start, end: last.end }, next: numbers.next };
+}
+
+/** Part of a longer number, a version, an order number or a word. */
+function isJoined(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  const before = tokens[at - 1];
+  if (!token || !before || before.end !== token.start) return false;
+  if (before.kind !== 'mark') return before.kind === 'word' ? /^[\p{Script=Latin}]/u.test(before.norm) : true;
+  if (['#', '_', '$', '€', '£', '@', '+', '%'].includes(before.norm)) return true;
+  if (!['-', '/', '.', ','].includes(before.norm)) return false;
+  const further = tokens[at - 2];
+  return further !== undefined && further.end === before.start && further.kind !== 'mark';
+}
+
+function collectNumbers(tokens: readonly Token[], at: number): Numbers | null {
+  const parts: Token[] = [];
+  let next = at;
+  let separator: string | null = null;
+  while (parts.length < 3) {
+    const token = tokens[next];
+    if (token?.kind !== 'number' || token.norm.length > 4) break;
+    parts.push(token);
+    const mark = tokens[next + 1];
+    const following = tokens[next + 2];
+    const closes = parts.length === 3 || mark === undefined || following?.kind !== 'number';
+    if (closes) {
+      next += 1;
+      break;
+    }
+    // "12-08, 2015": a comma may stand before a year.
+    const yearFollows = parts.length === 2 && mark.norm === ',' && following.norm.length === 4;
+    const same: boolean = SEPARATORS.has(mark.norm) && (separator === null || mark.norm === separator) && isClose(token, mark, following);
+    if (!same && !yearFollows) {
+      next += 1;
+      break;
+    }
+    separator = mark.norm;
+    next += 2;
+  }
+  if (parts.length < 2 || runsOn(tokens, next, separator)) return null;
+  return { parts, next };
+}
+
+/** `1/3` and `1. 3.` but not "1 - 3": the spaces, if any, stand on one side, or both for slash and full stop. */
+function isClose(left: Token, mark: Token, right: Token): boolean {
+  const before = mark.start - left.end;
+  const after = right.start - mark.end;
+  if (mark.norm === '-') return before === 0 && after === 0;
+  return before <= 1 && after <= 1;
+}
+
+/** More digits or letters directly behind: a version, a range, a part number. An ISO time may follow. */
+function runsOn(tokens: readonly Token[], next: number, separator: string | null): boolean {
+  const last = tokens[next - 1];
+  const follower = tokens[next];
+  if (!last || !follower || follower.start !== last.end) return false;
+  if (follower.kind === 'word') return /^[a-z]/.test(follower.norm) && follower.norm !== 't';
+  if (follower.norm === '%') return true;
+  const further = tokens[next + 1];
+  if (!further || further.start !== follower.end) return false;
+  if (follower.norm === separator || follower.norm === '-' || follower.norm === '_')
+    return further.kind === 'number' || (follower.norm !== '.' && follower.norm !== '-' && further.kind === 'word');
+  return false;
+}
+
+function readCompact(token: Token): CalendarDate | null {
+  if (token.norm.length !== 8 || !/^(19|20)/.test(token.norm)) return null;
+  return calendarDateOf(Number(token.norm.slice(0, 4)), Number(token.norm.slice(4, 6)), Number(token.norm.slice(6)));
+}
+
+function readThree(values: readonly string[], context: DateContext): CalendarDate[] {
+  const [a = '', b = '', c = ''] = values;
+  if (a.length === 4) return sortReadings([calendarDateOf(Number(a), Number(b), Number(c))]);
+  if (b.length > 2 || a.length > 2 || c.length === 3) return [];
+  const language = context.languages[0];
+  if (c.length !== 4 && Number(a) > 31) return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);
+  if (c.length === 2 && a.length === 2 && language?.unspaced && context.order === null) {
+    return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);
+  }
+  if (c.length === 1) return [];
+  const year = c.length === 4 ? yearOf(Number(c), language?.code) : fullYear(Number(c), context.today);
+  return bothOrders(Number(a), Number(b), context, (month, day) => calendarDateOf(year, month, day));
+}
+
+/** Thai calendars count from 543 BC. */
+function yearOf(year: number, language: string | undefined): number {
+  return language === 'th' && year > 2400 ? year - 543 : year;
+}
+
+function readTwo(values: readonly string[], context: DateContext): CalendarDate[] {
+  const [a = '', b = ''] = values;
+  if (a.length > 2 || b.length > 2) return [];
+  return bothOrders(Number(a), Number(b), context, (month, day) => mostRecent(month, day, context.today));
+}
+
+function bothOrders(a: number, b: number, context: DateContext, make: (month: number, day: number) => CalendarDate | null): CalendarDate[] {
+  const order = context.order ?? context.languages[0]?.dateOrder ?? 'both';
+  const dayFirst = make(b, a);
+  const monthFirst = make(a, b);
+  if (order === 'dmy') return sortReadings([dayFirst ?? (a <= 12 && b > 12 ? monthFirst : null)]);
+  if (order === 'mdy') return sortReadings([monthFirst ?? (b <= 12 && a > 12 ? dayFirst : null)]);
+  return sortReadings([dayFirst, monthFirst]);
+}

@@ -1,0 +1,122 @@
+import type { HeaderField } from '../domain/mail.ts';
+import { ALL_LANGUAGES, languageOf } from './languages/all.ts';
+import type { Language } from './languages/language.ts';
+import { foldWord, tokenise } from './words.ts';
+
+/** More words tell no more of a language. */
+const MAX_WORDS = 400;
+
+/** @returns the language of `text`, or null where too little tells it */
+export function detectLanguage(text: string): Language | null {
+  const sample = text.slice(0, 8_000).replace(/\S{0,64}@\S{0,128}|https?:\S{0,500}/gu, ' ');
+  const code = byScript(sample);
+  return code === null ? byWords(sample) : languageOf(code);
+}
+
+/** A fifth of the letters in a script settle it: names and product words are Latin in every language. */
+const SHARE = 0.2;
+
+function byScript(text: string): string | null {
+  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  const letters = count(/\p{L}/gu);
+  const han = count(/\p{Script=Han}/gu);
+  const kana = count(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu);
+  const hangul = count(/\p{Script=Hangul}/gu);
+  const least = Math.max(2, letters * SHARE);
+  if (hangul >= least && hangul > kana) return 'ko';
+  if (kana >= 2 && han + kana >= least) return 'ja';
+  if (han >= least) return 'zh';
+  const arabic = count(/\p{Script=Arabic}/gu);
+  if (arabic >= least) return /[پچژگ]/u.test(text) ? 'fa' : 'ar';
+  const cyrillic = count(/\p{Script=Cyrillic}/gu);
+  if (cyrillic >= least) return byCyrillic(text);
+  const others = [
+    ['el', /\p{Script=Greek}/gu],
+    ['he', /\p{Script=Hebrew}/gu],
+    ['th', /\p{Script=Thai}/gu],
+    ['hi', /\p{Script=Devanagari}/gu],
+  ] as const;
+  return others.find(([, pattern]) => count(pattern) >= least)?.[0] ?? null;
+}
+
+function byCyrillic(text: string): string {
+  if (/[іїєґ]/iu.test(text) && !/[ыэёъ]/iu.test(text)) return 'uk';
+  return 'ru';
+}
+
+/** A text of fewer telling words than this names no language. */
+const LEAST_SCORE = 1;
+
+let weights: ReadonlyMap<string, readonly { language: Language; weight: number }[]> | null = null;
+
+/** Words that several languages share tell less. */
+function weighWords() {
+  const map = new Map<string, Language[]>();
+  for (const language of ALL_LANGUAGES) {
+    for (const word of new Set(language.functionWords.split(' ').map(foldWord))) map.set(word, [...(map.get(word) ?? []), language]);
+  }
+  return new Map([...map].map(([word, languages]) => [word, languages.map((language) => ({ language, weight: 1 / languages.length }))]));
+}
+
+function byWords(text: string): Language | null {
+  weights ??= weighWords();
+  const scores = new Map<Language, number>();
+  for (const token of tokenise(text).slice(0, MAX_WORDS)) {
+    if (token.kind !== 'word') continue;
+    for (const { language, weight } of weights.get(token.norm) ?? []) scores.set(language, (scores.get(language) ?? 0) + weight);
+  }
+  for (const [pattern, code, weight] of LETTERS) {
+    const language = languageOf(code);
+    const hits = Math.min(5, text.match(pattern)?.length ?? 0);
+    if (hits > 0 && language.code === code) scores.set(language, (scores.get(language) ?? 0) + hits * weight);
+  }
+  const [best] = [...scores].sort((a, b) => b[1] - a[1]);
+  return best && best[1] >= LEAST_SCORE ? best[0] : null;
+}
+
+/** Letters that few languages use. */
+const LETTERS: readonly (readonly [RegExp, string, number])[] = [
+  [/[ß]/gu, 'de', 1],
+  [/[äöü]/giu, 'de', 0.3],
+  [/[ñ¿¡]/giu, 'es', 1],
+  [/[ãõ]/giu, 'pt', 1],
+  [/[çêèàœ]/giu, 'fr', 0.3],
+  [/[ąęłśźżćń]/giu, 'pl', 0.7],
+  [/[ğşı]|İ/gu, 'tr', 0.8],
+  [/[åäö]/giu, 'sv', 0.3],
+  [/[åæø]/giu, 'da', 0.3],
+  [/[åæø]/giu, 'no', 0.3],
+  [/[äö]/giu, 'fi', 0.3],
+  [/[ěřůšžč]/giu, 'cs', 0.7],
+  [/[őű]/giu, 'hu', 1],
+  [/[ăâțș]/giu, 'ro', 0.5],
+  [/[ơưđạảấầẩậắặẹẻếềểệịọỏốồổộớờợụủứừựỳ]/giu, 'vi', 1],
+];
+
+/** By the customer's prose, else by what the mail says of itself, else English. */
+export function readLanguage(prose: string, labels: string, headers: readonly HeaderField[]): Language {
+  return detectLanguage(prose) ?? byHeader(headers) ?? detectLanguage(labels) ?? languageOf('en');
+}
+
+function byHeader(headers: readonly HeaderField[]): Language | null {
+  const value =
+    headers
+      .find((header) => header.name === 'content-language')
+      ?.value.trim()
+      .toLowerCase() ?? '';
+  const code = value.split(/[-_,;\s]/)[0] ?? '';
+  return ALL_LANGUAGES.find((language) => language.code === code) ?? null;
+}
+
+// Frequent characters that have another form in the other script.
+const SIMPLIFIED = /[们这个来时说国对为会发经现还过动应实产电订单号买钱额图质谢请问题帐账户邮货没关开办无让给从见条]/gu;
+const TRADITIONAL = /[們這個來時說國對為會發經現還過動應實產電訂單號買錢額圖質謝請問題帳賬戶郵貨沒關開辦無讓給從見條]/gu;
+
+/** Which script a Chinese text is written in, for the locale of an answer; null where nothing tells. */
+export function chineseScript(text: string): 'Hans' | 'Hant' | null {
+  const sample = text.slice(0, 8_000);
+  const simplified = sample.match(SIMPLIFIED)?.length ?? 0;
+  const traditional = sample.match(TRADITIONAL)?.length ?? 0;
+  if (simplified === traditional) return null;
+  return simplified > traditional ? 'Hans' : 'Hant';
+}

@@ -1,0 +1,99 @@
+/**
+ * Everything that reading a mail needs to know of one language. Adding a language is adding its file and its line in `all.ts`.
+ * Lists of words are strings with spaces between the words, phrases are written as `phrases.ts` describes; case and Latin accents do not matter.
+ */
+export interface Language {
+  /** BCP 47 primary subtag. */
+  readonly code: string;
+  /** Words are not parted by spaces, or take endings so freely that phrases are sought inside words. */
+  readonly unspaced?: true;
+  /** How a numeric date without a leading year is read: `dmy`, or `both` where people write either. */
+  readonly dateOrder: 'dmy' | 'both';
+  readonly labels: Labels;
+  /** Words that may stand in a label without changing it: my, your, the, registered. */
+  readonly labelFillers: string;
+  /** January to December, alternatives (cases, short forms) parted by `|`. */
+  readonly months: readonly string[];
+  /** Monday to Sunday, likewise. */
+  readonly weekdays: readonly string[];
+  /** 1 to 31 in words, cardinals and ordinals, where customers write them out. */
+  readonly cardinals?: string;
+  readonly ordinals?: string;
+  /** What follows the digits of an ordinal: st nd rd th. */
+  readonly ordinalSuffixes?: string;
+  /** Words between a day, a month and a year: of, de, the. */
+  readonly dateLinks: string;
+  readonly relative: Relative;
+  /** Words that name an order before its number; `~` for stems. */
+  readonly orderWords: string;
+  readonly paymentWords: string;
+  /** What numbers that are no order number are called: invoice, ticket, phone, tracking, card, postcode. */
+  readonly otherNumberWords: string;
+  /** number, no, id, is: what may stand between the name and the number. */
+  readonly numberLinks: string;
+  /** What is counted, after a number: credits, dollars, images. */
+  readonly units: string;
+  /** Stems of buying and paying: they make a date beside them the purchase date. */
+  readonly purchaseWords: string;
+  /** Stems of everything else that happens on a date: writing, using, expiring. */
+  readonly otherEventWords: string;
+  readonly account: AccountPhrases;
+  readonly intent: IntentPhrases;
+  readonly greetings: readonly string[];
+  readonly closings: readonly string[];
+  /** The commonest words; they tell the language and carry no reason. */
+  readonly functionWords: string;
+  /** Words of asking and being polite: a text of these alone gives no reason. `~` for stems. */
+  readonly requestWords: string;
+}
+
+/** What customers and our own questions call a field. `other` are fields that are none of ours but end the one before. */
+export interface Labels {
+  readonly account: readonly string[];
+  /** An address whose role is not told: "Email". */
+  readonly email: readonly string[];
+  readonly order: readonly string[];
+  readonly payment: readonly string[];
+  readonly purchaseDate: readonly string[];
+  /** "Date" alone. */
+  readonly date: readonly string[];
+  readonly reason: readonly string[];
+  readonly other: readonly string[];
+}
+
+/** Phrases that count back from the day of the request. */
+interface Relative {
+  /** Days before today: `{ yesterday: 1 }`. Longer phrases win. */
+  readonly days: Readonly<Record<string, number>>;
+  readonly day: string;
+  readonly week: string;
+  readonly month: string;
+  readonly year: string;
+  /** "vor", "il y a": before the count. */
+  readonly agoBefore: readonly string[];
+  /** "ago", "fa": after it. */
+  readonly agoAfter: readonly string[];
+  /** Beside a weekday: last, letzten, dernier. */
+  readonly last: string;
+  /** "on", "am", "le": what introduces a weekday or a date without a year. */
+  readonly on: string;
+}
+
+interface AccountPhrases {
+  /** Words before the account's address: account, registered, signed up. */
+  readonly roles: readonly string[];
+  /** Words before another address: writing from, contact me at. */
+  readonly otherRoles: readonly string[];
+  /** "the address I am writing from". */
+  readonly sender: readonly string[];
+}
+
+interface IntentPhrases {
+  /** In a subject, by themselves. */
+  readonly subject: readonly string[];
+  readonly request: readonly string[];
+  /** About a refund on its way. */
+  readonly status: readonly string[];
+  /** About the rules, and other things that share the words: tax refunds, invoices. */
+  readonly question: readonly string[];
+}

@@ -1,0 +1,48 @@
+import type { Mail, SegmentRole } from '../domain/mail.ts';
+
+/** One line of what the customer wrote, with the line of ours that it answers, if it stands directly below one. */
+export interface OwnLine {
+  readonly text: string;
+  readonly question: string | null;
+}
+
+// Nobody writes more in a request; longer texts are pasted logs. Keeps every scan short whatever is sent.
+const MAX_CHARACTERS = 60_000;
+const MAX_LINES = 2_000;
+const MAX_LINE = 2_000;
+
+/** The sender's own words as lines, `''` between segments. */
+export function ownLines(mail: Mail): OwnLine[] {
+  const lines: OwnLine[] = [];
+  let question: string | null = null;
+  for (const segment of mail.body) {
+    if (segment.role === 'own') {
+      for (const text of cappedLines(segment.text)) {
+        lines.push({ text, question: text.trim() === '' ? null : question });
+        if (text.trim() !== '') question = null;
+      }
+      lines.push({ text: '', question: null });
+    }
+    if (segment.role === 'quoted') question = lastLine(segment.text) ?? question;
+  }
+  return lines.slice(0, MAX_LINES);
+}
+
+/** Segments of one role as text, for what counts only where the own words say nothing. */
+export function segmentTexts(mail: Mail, role: SegmentRole): string[] {
+  return mail.body.filter((segment) => segment.role === role).map((segment) => cappedLines(segment.text).join('\n'));
+}
+
+function cappedLines(text: string): string[] {
+  return text
+    .slice(0, MAX_CHARACTERS)
+    .split('\n', MAX_LINES)
+    .map((line) => line.slice(0, MAX_LINE).trimEnd());
+}
+
+function lastLine(text: string): string | null {
+  const line = cappedLines(text)
+    .map((candidate) => candidate.replace(/^[>\s]+/, '').trim())
+    .findLast((candidate) => candidate !== '');
+  return line ?? null;
+}

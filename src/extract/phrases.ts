@@ -1,0 +1,142 @@
+import { foldPhrase, foldWord, tokenise } from './words.ts';
+
+/**
+ * A phrase as language files write it: words with spaces between them.
+ * `a|b` either, `a?` may be missing, `a~` begins with, `...` up to six words of anything, `^` where the sentence begins.
+ * In languages written without spaces the words are sought as stretches of characters, next to each other unless `...` parts them.
+ */
+export interface Phrase {
+  readonly source: string;
+  readonly items: readonly Item[];
+  readonly unspaced: boolean;
+}
+
+interface Item {
+  readonly kind: 'word' | 'gap' | 'start';
+  readonly whole: ReadonlySet<string>;
+  readonly stems: readonly string[];
+  readonly optional: boolean;
+}
+
+/** A gap longer than this joins words that have nothing to do with each other. */
+const GAP_WORDS = 6;
+const GAP_CHARACTERS = 24;
+const NOTHING: ReadonlySet<string> = new Set();
+
+export function compilePhrase(source: string, unspaced = false): Phrase {
+  return { source, items: source.split(' ').flatMap((word) => compileItem(word, unspaced)), unspaced };
+}
+
+function compileItem(word: string, unspaced: boolean): Item[] {
+  if (word === '...') return [{ kind: 'gap', whole: NOTHING, stems: [], optional: false }];
+  if (word === '^') return [{ kind: 'start', whole: NOTHING, stems: [], optional: false }];
+  const optional = word.endsWith('?');
+  const alternatives = (optional ? word.slice(0, -1) : word).split('|');
+  if (unspaced) return [{ kind: 'word', whole: NOTHING, stems: alternatives.map((a) => foldWord(a)), optional }];
+  // "don't" is two words to the tokeniser; alternatives are single words.
+  const [first] = alternatives;
+  if (alternatives.length === 1 && first !== undefined && !first.endsWith('~')) {
+    const words = foldPhrase(first).split(' ');
+    return words.map((w) => ({ kind: 'word', whole: new Set([w]), stems: [], optional }));
+  }
+  const whole = new Set(alternatives.filter((a) => !a.endsWith('~')).map(foldWord));
+  const stems = alternatives.filter((a) => a.endsWith('~')).map((a) => foldWord(a.slice(0, -1)));
+  return [{ kind: 'word', whole, stems, optional }];
+}
+
+/** A sentence prepared once for many phrases. */
+export interface Words {
+  readonly text: string;
+  readonly words: readonly { readonly norm: string; readonly start: number; readonly end: number }[];
+  readonly squeezed: string;
+}
+
+export function prepareWords(text: string): Words {
+  const words = tokenise(text).filter((token) => token.kind !== 'mark');
+  return { text, words, squeezed: foldWord(text.replace(/\s/gu, '')) };
+}
+
+/** @returns the exact words that `phrase` was found in, or null */
+export function findPhrase(phrase: Phrase, sentence: Words): string | null {
+  return phrase.unspaced ? findUnspaced(phrase, sentence) : findSpaced(phrase, sentence);
+}
+
+export function findAnyPhrase(phrases: readonly Phrase[], sentence: Words): string | null {
+  for (const phrase of phrases) {
+    const found = findPhrase(phrase, sentence);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function findSpaced(phrase: Phrase, sentence: Words): string | null {
+  const [first] = phrase.items;
+  const last = first?.kind === 'start' ? 1 : sentence.words.length;
+  const items = first?.kind === 'start' ? phrase.items.slice(1) : phrase.items;
+  for (let at = 0; at < last; at++) {
+    const end = matchFrom(items, 0, sentence.words, at);
+    const from = sentence.words[at];
+    const to = end === null ? undefined : sentence.words[end - 1];
+    if (from && to && end !== null && end > at) return sentence.text.slice(from.start, to.end);
+  }
+  return null;
+}
+
+/** At most one gap and three optional words in a phrase: a handful of tries a word, whatever the text. */
+function matchFrom(items: readonly Item[], item: number, words: Words['words'], at: number): number | null {
+  const wanted = items[item];
+  if (wanted === undefined) return at;
+  if (wanted.kind === 'gap') {
+    for (let skip = 0; skip <= GAP_WORDS && at + skip < words.length; skip++) {
+      const end = matchFrom(items, item + 1, words, at + skip);
+      if (end !== null) return end;
+    }
+    return null;
+  }
+  const word = words[at];
+  if (word !== undefined && matchesWord(wanted, word.norm)) {
+    const end = matchFrom(items, item + 1, words, at + 1);
+    if (end !== null) return end;
+  }
+  return wanted.optional ? matchFrom(items, item + 1, words, at) : null;
+}
+
+function matchesWord(item: Item, norm: string): boolean {
+  return item.whole.has(norm) || item.stems.some((stem) => norm.startsWith(stem));
+}
+
+function findUnspaced(phrase: Phrase, sentence: Words): string | null {
+  let from = -1;
+  let at = 0;
+  let gap = true;
+  let limit = Number.POSITIVE_INFINITY;
+  for (const item of phrase.items) {
+    if (item.kind === 'start') {
+      gap = false;
+      continue;
+    }
+    if (item.kind === 'gap') {
+      gap = true;
+      continue;
+    }
+    const hit = firstOf(item.stems, sentence.squeezed, at, gap ? limit : 0);
+    if (hit === null) {
+      if (item.optional) continue;
+      return null;
+    }
+    if (from < 0) from = hit.start;
+    at = hit.end;
+    gap = false;
+    limit = GAP_CHARACTERS;
+  }
+  return from < 0 ? null : sentence.squeezed.slice(from, at);
+}
+
+function firstOf(stems: readonly string[], text: string, at: number, within: number): { start: number; end: number } | null {
+  let best: { start: number; end: number } | null = null;
+  for (const stem of stems) {
+    const start = text.indexOf(stem, at);
+    if (start >= 0 && start - at <= within && (best === null || start < best.start)) best = { start, end: start + stem.length };
+  }
+  return best;
+}

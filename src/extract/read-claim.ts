@@ -1,0 +1,158 @@
+import { calendarDateIn } from '../domain/calendar-date.ts';
+import { type Evidence, REQUEST_FIELDS, type RefundClaim, type RequestField } from '../domain/claim.ts';
+import type { Classification } from '../domain/classification.ts';
+import type { Mail } from '../domain/mail.ts';
+import { readAccount } from './account.ts';
+import { decideIntent } from './intent.ts';
+import { type LabelledField, readLabelledFields } from './labelled-fields.ts';
+import { detectLanguage, readLanguage } from './language.ts';
+import { languageOf } from './languages/all.ts';
+import type { Language } from './languages/language.ts';
+import { readOrderIds } from './order-ids.ts';
+import { type OwnLine, ownLines, segmentTexts } from './own-words.ts';
+import { readPurchaseDate } from './purchase-date.ts';
+import { beforeClosing, readReason } from './reason.ts';
+import { type Sentence, splitSentences } from './sentences.ts';
+
+export interface ReadingContext {
+  /** IANA name; relative dates count from the request's day in it. */
+  readonly timeZone: string;
+  /** A shop's own forms of order numbers, tried first. Written by the operator: they must not backtrack over a long text. */
+  readonly orderIdPatterns: readonly RegExp[];
+  /** Our support addresses are never the customer's account. */
+  readonly ownAddresses: readonly string[];
+}
+
+/** A mail cut into what the fields are read from. */
+interface Reading {
+  readonly mail: Mail;
+  readonly lines: readonly OwnLine[];
+  readonly fields: readonly LabelledField[];
+  /** Outside labelled fields, with the greeting and the closing. */
+  readonly sentences: readonly Sentence[];
+  readonly language: Language;
+  /** The mail's, then English, whose words stand in mails of every language. */
+  readonly languages: readonly Language[];
+}
+
+/** What the customer states, each value with the words that it was read from. Pure: the same mail gives the same claim. */
+export function readClaim(mail: Mail, context: ReadingContext): RefundClaim {
+  const reading = prepare(mail);
+  const account = readAccount({ ...reading, bareLines: bareLines(reading), ownAddresses: context.ownAddresses });
+  const orders = findOrders(reading, context);
+  const date = findPurchaseDate(reading, context);
+  const reason = readReason({ ...reading, senderName: senderName(mail) });
+  const evidence: Partial<Record<RequestField, Evidence>> = {
+    ...(account && { accountEmail: account.evidence }),
+    ...(orders.evidence && { orderId: orders.evidence }),
+    ...(date && { purchaseDate: date.evidence }),
+    ...(reason && { reason: reason.evidence }),
+  };
+  return {
+    accountEmail: account?.address ?? null,
+    orderIds: orders.ids,
+    purchaseDateReadings: date?.readings ?? [],
+    reason: reason?.reason ?? null,
+    language: reading.language.code,
+    evidence,
+    missing: REQUEST_FIELDS.filter((field) => evidence[field] === undefined),
+  };
+}
+
+/** Whether the mail asks for money back, by its subject or the customer's own words. */
+export function readIntent(mail: Mail, _context: ReadingContext): Classification {
+  const reading = prepare(mail);
+  const kinds = new Set(reading.fields.map((field) => field.kind));
+  const isForm = kinds.has('reason') && (kinds.has('order') || kinds.has('payment') || kinds.has('purchaseDate'));
+  const reasons = reading.fields.filter((field) => field.kind === 'reason').flatMap((field) => splitSentences(field.value));
+  return decideIntent({ subject: mail.subject, sentences: [...reading.sentences, ...reasons], isForm, languages: reading.languages });
+}
+
+function prepare(mail: Mail): Reading {
+  const lines = ownLines(mail);
+  const fields = readLabelledFields(lines);
+  const fieldLines = new Set(fields.flatMap((field) => [field.line, field.labelLine]));
+  const outside = lines.map((line, index) => (fieldLines.has(index) ? leadOf(line.text, fields, index) : line.text)).join('\n');
+  const reason = fields.filter((field) => field.kind === 'reason').map((field) => field.value);
+  const language = readLanguage(
+    [outside, ...reason].join('\n'),
+    `${fields.map((field) => field.evidence).join('\n')}\n${mail.subject}`,
+    mail.headers,
+  );
+  const english = languageOf('en');
+  return {
+    mail,
+    lines,
+    fields,
+    sentences: splitSentences(outside),
+    language,
+    languages: language === english ? [english] : [language, english],
+  };
+}
+
+function leadOf(text: string, fields: readonly LabelledField[], index: number): string {
+  const first = fields.find((field) => field.labelLine === index && field.line === index);
+  const at = first ? text.indexOf(first.label) : -1;
+  return at > 0 ? text.slice(0, at) : '';
+}
+
+function senderName(mail: Mail): string {
+  return mail.from.kind === 'one' ? mail.from.name : '';
+}
+
+/** Short lines before the closing that no label stands beside: an address, a number, a date alone. */
+function bareLines(reading: Reading): string[] {
+  const fieldLines = new Set(reading.fields.flatMap((field) => [field.line, field.labelLine]));
+  const open = reading.lines.map((line, index) => (fieldLines.has(index) ? '' : line.text));
+  return beforeClosing(open, reading.languages)
+    .filter(isShort)
+    .map((line) => line.trim().replace(/^[-*•]\s+/, ''))
+    .filter((line) => line !== '');
+}
+
+/** A line that states one thing. */
+const LONGEST_BARE_LINE = 100;
+
+function isShort(line: string): boolean {
+  return line.trim().length <= LONGEST_BARE_LINE && !/[.!?。！？]\s+\S/u.test(line);
+}
+
+function findOrders(reading: Reading, context: ReadingContext) {
+  const own = readOrderIds(
+    [
+      { fields: reading.fields, texts: reading.sentences.map((sentence) => sentence.text) },
+      { fields: [], texts: [reading.mail.subject], subject: true },
+    ],
+    context.orderIdPatterns,
+  );
+  if (own.ids.length > 0) return own;
+  const passedOn = (['forwarded', 'quoted'] as const).flatMap((role) => segmentTexts(reading.mail, role).map((text) => sourceOf(text)));
+  const found = readOrderIds(passedOn, context.orderIdPatterns);
+  return { ...found, evidence: found.evidence && { ...found.evidence, by: `quoted-${found.evidence.by}` } };
+}
+
+function passedOnLines(text: string): OwnLine[] {
+  return text.split('\n').map((line) => ({ text: line.replace(/^[>\s]+/, ''), question: null }));
+}
+
+function sourceOf(text: string) {
+  const lines = passedOnLines(text);
+  const fields = readLabelledFields(lines);
+  const fieldLines = new Set(fields.flatMap((field) => [field.line, field.labelLine]));
+  const outside = lines.filter((_, index) => !fieldLines.has(index)).map((line) => line.text);
+  return { fields, texts: splitSentences(outside.join('\n')).map((sentence) => sentence.text) };
+}
+
+function findPurchaseDate(reading: Reading, context: ReadingContext) {
+  const values = reading.fields.filter((field) => field.kind === 'purchaseDate' || field.kind === 'date').map((field) => field.value);
+  const ofValue = detectLanguage(values.join(' '));
+  const languages = [...new Set([...(ofValue ? [ofValue] : []), ...reading.languages])];
+  const today = calendarDateIn(context.timeZone, reading.mail.receivedAt.instant);
+  const passedOn = (['forwarded', 'quoted'] as const).flatMap((role) =>
+    segmentTexts(reading.mail, role).flatMap((text) => readLabelledFields(passedOnLines(text))),
+  );
+  return readPurchaseDate(
+    { fields: reading.fields, sentences: reading.sentences, bareLines: bareLines(reading), passedOn },
+    { today, languages, order: null },
+  );
+}

@@ -1,0 +1,70 @@
+/** A word, a run of decimal digits, or one other visible character. `norm` is what tables are compared with. */
+export interface Token {
+  readonly kind: 'word' | 'number' | 'mark';
+  readonly text: string;
+  readonly norm: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+// The three classes exclude each other, so the scan never looks back.
+const TOKEN = /\p{Nd}+|[\p{L}\p{M}]+|\S/gu;
+const LATIN = /^[\p{Script=Latin}\p{M}]+$/u;
+
+/** Tokens with offsets into `text`. */
+export function tokenise(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const match of text.matchAll(TOKEN)) {
+    const found = match[0];
+    const kind = /^\p{Nd}/u.test(found) ? 'number' : /^[\p{L}\p{M}]/u.test(found) ? 'word' : 'mark';
+    const norm = kind === 'number' ? foldDigits(found) : kind === 'word' ? foldWord(found) : foldMark(found);
+    tokens.push({ kind, text: found, norm, start: match.index, end: match.index + found.length });
+  }
+  return tokens;
+}
+
+/** Lower case; Latin letters without their accents, which people on foreign keyboards leave out. Other scripts keep theirs (й is not и). */
+export function foldWord(word: string): string {
+  const lower = word.toLowerCase();
+  if (!LATIN.test(lower)) return lower.normalize('NFC');
+  return lower.normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/ı/g, 'i').replace(/ø/g, 'o');
+}
+
+/** The words of `text` in their folded form, one space between them: the form of a label or a phrase. */
+export function foldPhrase(text: string): string {
+  return tokenise(text)
+    .filter((token) => token.kind !== 'mark')
+    .map((token) => token.norm)
+    .join(' ');
+}
+
+// The zeros of the decimal digits that customers write: Arabic-Indic, Persian, Devanagari, Bengali, Thai, full width.
+const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50, 0xff10];
+
+/** Decimal digits of other scripts as ASCII ones; keeps every offset. */
+export function foldDigits(text: string): string {
+  return text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19]/g, (digit) => {
+    const code = digit.charCodeAt(0);
+    const zero = ZEROS.find((start) => code >= start && code <= start + 9) ?? code;
+    return String(code - zero);
+  });
+}
+
+/** Full-width punctuation (U+FF01 to U+FF5E) as its ASCII form, dashes as a hyphen; keeps every offset. */
+export function foldMark(mark: string): string {
+  return mark
+    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/[\u2018\u2019\u02bc]/g, "'");
+}
+
+// Soft hyphen, combining grapheme joiner, Arabic letter mark, zero-width and bidirectional marks, word joiner, variation selectors, BOM.
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+/** For numbers only: an address with an invisible character in it is another address. */
+export function stripInvisible(text: string): string {
+  return text.replace(INVISIBLE, '');
+}
+
+/** Characters that scripts without spaces are written in: nothing marks the end of a Latin word before them. */
+export const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
