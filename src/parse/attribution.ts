@@ -12,11 +12,20 @@ const SELF_WROTE = LANGUAGES.filter((language) => language.self.length > 0).map(
   return new RegExp(`(?:${self})\\s(?:${wrote})|(?:${wrote})\\s(?:${self})`, 'u');
 });
 
+/** An opener, or a date with at most a weekday before it. */
+const OPENING = new RegExp(`^(?:[-–—>•*\\s]{0,10})(?:${OPENERS.source.slice(1)}|[\\p{L}.]{0,12},?\\s?\\d)`, 'u');
+
 const ADDRESS = /[^\s@<>"]{1,80}@[^\s@<>"]{2,100}/u;
 /** 3.3.2026, 2026-03-03, 3/3/26, 2026年3月3日, 3 Mar 2026: a day with a year, or a month's name beside a number. */
 const DAY =
   /\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}\s?[月월]\s?\d{1,2}|(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)25[67]\d(?!\d)|[٠-٩]{4}|[०-९]{4}|[๐-๙]{4}/u;
 const TIME = /(?<!\d)\d{1,2}\s?[:.h時시]\s?\d{2}(?!\d)|[٠-٩]{1,2}:[٠-٩]{2}|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr|点|點)/u;
+
+/** Old Gmail: "2016-03-03 17:21 GMT+01:00 Some One" and nothing else. */
+const BARE_STAMP = /^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} gmt[+-]\d{1,2}/;
+
+/** What the last line of an attribution ends in: a colon, a verb where the language puts it last, Zoho's dashes. */
+const LAST_LINE_END = /[:：>)\]]$|wrote$|wrote ?-{2,}$|yazdı$|작성$|写道$|寫道$|เขียนว่า$|लिखा$/u;
 
 /** How far an attribution at `at` reaches: the index after its last line, or null where there is none. */
 export function attributionEnd(lines: readonly Line[], at: number): number | null {
@@ -30,16 +39,26 @@ export function attributionEnd(lines: readonly Line[], at: number): number | nul
     const part = line.text.trim();
     // Outlook's folding leaves an empty line before an address in angle brackets.
     if (part === '') {
-      if (blanks > 0 || !/^<|^$/.test(lines[end + 1]?.text.trim() ?? '')) return null;
+      if (blanks > 0 || !lines[end + 1]?.text.trim().startsWith('<')) return null;
       blanks++;
       continue;
     }
     joined = joined === '' ? part : `${joined} ${part}`;
     if (joined.length > MAX_ATTRIBUTION_CHARS) return null;
-    const isLast = /[:：>)\]]\s?$|wrote$|yazdı$|작성$|写道$|寫道$|เขียนว่า$|लिखा$/u.test(foldPhrase(part).slice(-12));
-    if (isLast && isAttribution(joined, isFollowedByQuote(lines, end + 1, first.depth))) return end + 1;
+    if (end === at && BARE_STAMP.test(foldPhrase(part)) && part.split(' ').length <= 12 && !lines[at + 1]?.text) return at + 1;
+    if (!LAST_LINE_END.test(foldPhrase(part.slice(-40)))) continue;
+    if (!isAttribution(joined, isFollowedByQuote(lines, end + 1, first.depth))) continue;
+    return end === at || beginsHere(lines, at) ? end + 1 : null;
   }
   return null;
+}
+
+/** A folded attribution begins with its first line: not with prose above it that the join has drawn in. */
+function beginsHere(lines: readonly Line[], at: number): boolean {
+  const first = foldPhrase(lines[at]?.text ?? '');
+  const begins = OPENING.test(first) || ADDRESS.test(first) || WROTE.test(first);
+  const nextBegins = OPENING.test(foldPhrase(lines[at + 1]?.text ?? ''));
+  return begins && !(nextBegins && !/\d|@/.test(first));
 }
 
 function isFollowedByQuote(lines: readonly Line[], from: number, depth: number): boolean {
@@ -52,14 +71,16 @@ function isFollowedByQuote(lines: readonly Line[], from: number, depth: number):
 
 /** @param quoteFollows the next line with text is quoted by its mark, which makes weaker words enough */
 function isAttribution(joined: string, quoteFollows: boolean): boolean {
-  const text = foldPhrase(joined).replace(/^[-–—>•\s]{1,10}/u, '');
+  const text = foldPhrase(joined)
+    .replace(/^[-–—>•\s]{1,10}/u, '')
+    .replace(/[\s-]{2,10}$/u, ':');
   const endsOpen = /[:：]$/.test(text);
   const verb = WROTE.test(text);
   if (verb && SELF_WROTE.some((pattern) => pattern.test(text))) return false;
   const address = ADDRESS.test(text);
   const day = DAY.test(text);
   const time = TIME.test(text);
-  const opens = OPENERS.test(text) || /^[\p{L}.]{0,12},?\s?\d/u.test(text);
+  const opens = OPENING.test(text);
   const evidence = Number(address) + Number(day) + Number(time);
   const words = text.split(' ').length;
   if (verb && quoteFollows) return endsOpen || evidence > 0;
@@ -67,7 +88,5 @@ function isAttribution(joined: string, quoteFollows: boolean): boolean {
   // "On 15 May 2017, Mira wrote" and Turkish or Korean lines that end in the verb without a colon.
   if (verb) return evidence >= 2 && opens && words <= 30;
   // Gmail in languages of every script: date, time, name, address, colon.
-  if (endsOpen) return (day && time && address && words <= 24) || (quoteFollows && evidence >= 2);
-  // Old Gmail: "2016-03-03 17:21 GMT+01:00 Some One" and nothing else.
-  return /^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} gmt[+-]\d{1,2}/.test(text) && words <= 12;
+  return endsOpen && ((day && time && address && words <= 24) || (quoteFollows && evidence >= 2));
 }

@@ -69,7 +69,7 @@ const CONTROLS = /[\p{Cc}--\t]/gv;
 const BIDI = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g;
 
 function stripControls(text: string): string {
-  return text.replace(CONTROLS, '');
+  return text.replace(/[\r\n]{1,8}/g, ' ').replace(CONTROLS, '');
 }
 
 /** For what people are shown on one line: controls become spaces, overrides go. */

@@ -127,7 +127,9 @@ class HtmlReader {
   private attributeName = '';
   private attributeValue = '';
   private css = '';
-  private text = '';
+  /** The open line in pieces, and its last character: asking a growing string for its end would make every append cost its length. */
+  private pieces: string[] = [];
+  private lastChar = '';
   private textDepth = 0;
   private textMark: Mark | null = null;
   private chars = 0;
@@ -225,7 +227,7 @@ class HtmlReader {
       this.earlierFromHere = true;
     }
     if (frame.mark !== parent.mark || frame.depth !== parent.depth) this.breakLine(false);
-    if ((name === 'td' || name === 'th') && this.text !== '') this.text += '\t';
+    if ((name === 'td' || name === 'th') && this.lastChar !== '') this.append('\t', parent);
     this.stack.push(frame);
     this.openNames.set(name, (this.openNames.get(name) ?? 0) + 1);
     if (name === 'li') this.addText('- ');
@@ -289,27 +291,28 @@ class HtmlReader {
     }
     // White space folds into one space (CSS Text 3, section 4); a no-break space does not.
     const folded = raw.replace(/[ \t\r\n\f]+/g, ' ');
-    this.append(this.text === '' || this.text.endsWith(' ') || this.text.endsWith('\t') ? folded.replace(/^ /, '') : folded, frame);
+    this.append(['', ' ', '\t'].includes(this.lastChar) ? folded.replace(/^ /, '') : folded, frame);
   }
 
   private append(text: string, frame: Frame): void {
     if (text === '') return;
-    if (this.text === '') {
+    if (this.lastChar === '') {
       this.textDepth = frame.depth;
       this.textMark = this.earlierFromHere ? 'earlier' : frame.mark;
     }
-    this.text += text;
+    this.pieces.push(text);
+    this.lastChar = text.at(-1) ?? '';
     this.chars += text.length;
   }
 
   /** Ends the line if it holds anything; an empty line follows before the next text where `blank`. */
   private breakLine(blank: boolean): void {
-    if (this.text !== '') this.endLine();
+    if (this.lastChar !== '') this.endLine();
     if (blank && this.lines.length > 0) this.blankWanted = true;
   }
 
   private endLine(always = false): void {
-    const text = tidy(this.text);
+    const text = tidy(this.pieces.join(''));
     if (this.lines.length < MAX_LINES && (text !== '' || always)) {
       const depth = text === '' ? this.top.depth : this.textDepth;
       const mark = text === '' ? (this.earlierFromHere ? 'earlier' : this.top.mark) : this.textMark;
@@ -318,12 +321,13 @@ class HtmlReader {
       if (text !== '') this.blankWanted = false;
       this.lines.push({ text, depth, mark });
     }
-    this.text = '';
+    this.pieces = [];
+    this.lastChar = '';
   }
 }
 
 /**
- * `<blockquote>` quotes, unless it is the indent button of Gmail and Apple Mail (RFC-less: a blockquote with no border).
+ * `<blockquote>` quotes, unless it is the indent button of Gmail and Apple Mail (a blockquote with no border).
  * Yahoo, Proton and others wrap earlier mail in a div of their own.
  */
 function isQuotation(name: string, attributes: ReadonlyMap<string, string>, border: string | undefined): boolean {

@@ -70,10 +70,19 @@ function rolesOfQuotation(lines: readonly Line[], headerMeans: 'quoted' | 'forwa
       continue;
     }
     if (line.depth > 0 && !comparisons) roles[at] = marked;
+    else if (isWrappedQuote(lines, at)) roles[at] = marked;
     else if (line.text !== '') ownSeen = true;
     at++;
   }
   return roles;
+}
+
+/** The end of a quoted line that a mail program wrapped without repeating the mark: "> … pellentesque / eget." */
+function isWrappedQuote(lines: readonly Line[], at: number): boolean {
+  const [before, line, after] = [lines[at - 1], lines[at], lines[at + 1]];
+  if (!before || !line || before.depth === 0 || line.depth > 0 || before.text.length < 60 || line.text.length >= before.text.length)
+    return false;
+  return /^\p{Ll}\S*\s\S/u.test(line.text) && !/[.?!:]$/.test(before.text) && (after === undefined || after.depth > 0 || after.text === '');
 }
 
 /** "> 20 EUR was charged": a mark of comparison, where nothing else in the mail is quoted. */
@@ -119,12 +128,12 @@ function markSignature(lines: readonly Line[], roles: SegmentRole[], start: numb
     if (lines[at]?.mark === 'signature' || isFooter(textOf(at))) roles[at] = 'signature';
   }
   for (let at = start; at < end; at++) {
-    const from = isSignatureMark(textOf(at)) && isTail(lines, at, end) ? at : isDisclaimer(textOf(at)) && isTail(lines, at, end) ? at : -1;
-    if (from >= 0) {
-      fill(roles, from, end, 'signature');
-      end = from;
-      break;
-    }
+    const begins =
+      isSignatureMark(textOf(at)) || isDisclaimer(textOf(at)) || (isListRule(textOf(at)) && isTail(lines, at, end, MAX_LIST_FOOTER_LINES));
+    if (!begins || !isTail(lines, at, end, MAX_SIGNATURE_LINES)) continue;
+    fill(roles, at, end, 'signature');
+    markClosing(lines, roles, start, at, senderName);
+    return;
   }
   markClosing(lines, roles, start, end, senderName);
 }
@@ -132,19 +141,31 @@ function markSignature(lines: readonly Line[], roles: SegmentRole[], start: numb
 /** Longest signature that is believed, in lines with text. Below "--" a table of order data is no signature. */
 const MAX_SIGNATURE_LINES = 25;
 
-function isTail(lines: readonly Line[], at: number, end: number): boolean {
-  return lines.slice(at + 1, end).filter((line) => line.text !== '').length <= MAX_SIGNATURE_LINES;
+/** Mailman and its kin end a mail with a long rule and three lines. */
+const MAX_LIST_FOOTER_LINES = 6;
+
+function isListRule(text: string): boolean {
+  return /^_{20,200}$/.test(text.trim());
+}
+
+function isTail(lines: readonly Line[], at: number, end: number, maxLines: number): boolean {
+  let count = 0;
+  for (let below = at + 1; below < end && count <= maxLines; below++) if (lines[below]?.text !== '') count++;
+  return count <= maxLines;
 }
 
 /** Lines with text below a closing that may belong to it. */
 const MAX_CONTACT_LINES = 14;
+
+/** The same with the empty lines between: keeps a mail of nothing but closings linear. */
+const MAX_CONTACT_REACH = 40;
 
 /** From a closing to the end of its contact block; a labelled line or a sentence ends the block and is own again. */
 function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, senderName: string): void {
   for (let at = start; at < end; at++) {
     const closing = closingOf(lines[at]?.text ?? '');
     if (closing === null) continue;
-    const { stop, count, named } = contactBlock(lines, roles, at + 1, end);
+    const { stop, count, named } = contactBlock(lines, roles, at + 1, Math.min(end, at + MAX_CONTACT_REACH));
     if (count > MAX_CONTACT_LINES) continue;
     const endsRun = nextOwn(lines, roles, stop, end) >= end;
     if (closing === 'thanks' && !named) continue;
@@ -178,7 +199,7 @@ function contactBlock(
 
 function nextOwn(lines: readonly Line[], roles: readonly SegmentRole[], from: number, end: number): number {
   let at = from;
-  while (at < end && (lines[at]?.text === '' || roles[at] !== 'own')) at++;
+  while (at < end && at < from + MAX_CONTACT_REACH && (lines[at]?.text === '' || roles[at] !== 'own')) at++;
   return at;
 }
 
@@ -203,10 +224,12 @@ function joinRoles(lines: readonly Line[], roles: readonly SegmentRole[]): Segme
   const segments: { role: SegmentRole; texts: string[] }[] = [];
   for (const [at, line] of lines.entries()) {
     const role = roles[at] ?? 'own';
+    // A mark that turned out to be a comparison is part of the words.
+    const text = role === 'own' && line.depth > 0 ? `> ${line.text}` : line.text;
     const open = segments.at(-1);
     // Empty lines go with what stands before them.
-    if (open && (open.role === role || line.text === '')) open.texts.push(line.text);
-    else segments.push({ role, texts: [line.text] });
+    if (open && (open.role === role || text === '')) open.texts.push(text);
+    else segments.push({ role, texts: [text] });
   }
   return segments.map(({ role, texts }) => ({ role, text: trimEmptyLines(texts) })).filter((segment) => segment.text !== '');
 }

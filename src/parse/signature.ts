@@ -15,7 +15,7 @@ export function isSignatureMark(text: string): boolean {
 
 /** "Sent from my iPhone" and its kin: a short line of its own. */
 export function isFooter(text: string): boolean {
-  const folded = foldPhrase(text.slice(0, 200));
+  const folded = foldPhrase(text.slice(0, 300).replace(/<[^<>]{1,280}>?/g, ''));
   if (folded.length > 90 || folded === '') return false;
   const bare = folded.replace(/^[-–—~\s[(]{1,6}/u, '');
   return FOOTERS.test(bare) && !/[?]|@\S+\.\S+.*\s\S+\s\S+\s\S+\s\S+/.test(bare) && bare.split(' ').length <= 12 && !/\d{4,}/.test(bare);

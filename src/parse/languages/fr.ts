@@ -6,7 +6,7 @@ export const fr: Phrases = {
   openers: ['le', 'quoting', 'citant'],
   self: ["j'ai", 'nous avons'],
   from: ['de', 'expéditeur', 'de la part de'],
-  sent: ['envoyé', 'envoyé le', 'date', "date d'envoi", 'envoyée', 'date de réception'],
+  sent: ['envoyé', 'envoyé le', 'date', "date d'envoi", 'envoyée', 'date de réception', 'message du'],
   to: ['à', 'a', 'cc', 'cci', 'destinataire', 'copie à', 'pour', 'pièces jointes', 'importance', 'répondre à'],
   subject: ['objet', 'sujet'],
   original: [
