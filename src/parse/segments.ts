@@ -213,6 +213,22 @@ function markTrailingName(lines: readonly Line[], roles: SegmentRole[], start: n
     /^[-–—~]\s?\p{Lu}/u.test(text) && isNameLine(text) && text.split(/\s+/).length <= 4 && !/^[-–—~]/u.test(lines[last - 1]?.text ?? '');
   const known = senderName !== '' && isNameLine(text) && nameMatches(foldPhrase(text), foldPhrase(senderName));
   if (dashed || known) roles[last] = 'signature';
+  else if (senderName !== '') markNamedBlock(lines, roles, start, last, senderName);
+}
+
+/** Lines of contact data below the sender's own name, at the end of a mail without a closing. */
+const MAX_NAMED_BLOCK_LINES = 8;
+
+function markNamedBlock(lines: readonly Line[], roles: SegmentRole[], start: number, last: number, senderName: string): void {
+  for (let at = last; at > start && at > last - MAX_NAMED_BLOCK_LINES; at--) {
+    const text = lines[at]?.text ?? '';
+    if (roles[at] !== 'own') return;
+    if (isNameLine(text) && nameMatches(foldPhrase(text), foldPhrase(senderName))) {
+      fill(roles, at, last + 1, 'signature');
+      return;
+    }
+    if (!isContactLine(text)) return;
+  }
 }
 
 function nameMatches(line: string, sender: string): boolean {

@@ -1,11 +1,10 @@
-import { MAX_STRUCTURE_LINE_CHARS } from './limits.ts';
 import { anyOf, foldPhrase, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
 
 const FOOTERS = startsWithAnyOf(phrasesOf('footers'));
 const DISCLAIMERS = anyOf(phrasesOf('disclaimers'));
 const CLOSINGS = phrasesOf('closings');
 const THANKS = phrasesOf('thanks');
-const CLOSING_START = startsWithAnyOf([...CLOSINGS, ...THANKS].filter((phrase) => phrase.length > 3));
+const CLOSING_START = startsWithAnyOf([...CLOSINGS, ...THANKS].filter((phrase) => phrase.length >= 3));
 const CONTACTS = phrasesOf('contacts');
 
 /** RFC 3676 section 4.3 is "-- "; many writers lose the space, and some type an em dash or a run of underscores. */
@@ -41,36 +40,55 @@ export function closingOf(text: string): Closing | null {
   if (start === undefined) return null;
   const rest = bare.slice(start.length).replace(/^[\s,.!;，。！、-]{1,10}/u, '');
   if (CLOSINGS.has(start) && (CLOSINGS.has(rest) || THANKS.has(rest))) return 'formal';
+  // "MfG M. Holt": a formula and a name without a comma between.
+  const name = text.trim().slice(-rest.length);
+  if (CLOSINGS.has(start) && !['best', 'yours'].includes(start) && rest !== '' && /^\p{Lu}/u.test(name) && isNameLine(name))
+    return 'formal';
   const isName = rest.split(' ').length <= 3 && !/[\d:?@]/.test(rest) && /^[\s]{0,4}[,.!，。、-]/u.test(bare.slice(start.length));
   if (isName) return CLOSINGS.has(start) ? 'formal' : 'thanks';
   return THANKS.has(start) && THANKS.has(rest) ? 'thanks' : null;
 }
 
-/** A line that may stand in a block of contact data below a closing: a name, an address, a number, a link. */
+/** `QI-10482`, `#10482`: an order number below a name is the request's, not the signature's. */
+const ORDER_LIKE = /#\s?\d|\p{L}{2,8}[-_]\d{3,}/u;
+
+/** What only contact data hold: an address, a link, a telephone number, a bar between two of them. */
+const CONTACT_EVIDENCE = /@|https?:|www\.|\+?\d[\d\s()./-]{6,40}|\s[|•·]\s/;
+
+/** A line that may stand in a block of contact data below a closing: a title, a company, an address, a number, a link. */
 export function isContactLine(text: string): boolean {
   const bare = text.trim();
-  if (bare === '' || bare.length > 120 || bare.length > MAX_STRUCTURE_LINE_CHARS) return bare === '';
-  const folded = foldPhrase(bare);
-  const colon = folded.search(/[:：\t]/);
-  if (colon > 0 && !/^\S{2,8}:\/\//.test(folded))
-    return CONTACTS.has(
-      folded
-        .slice(0, colon)
-        .replace(/[.\s]{1,4}$/, '')
-        .replace(/^[|•\s]{1,4}/, ''),
-    );
-  if (/[?]$/.test(folded)) return false;
-  const words = folded.split(' ').length;
-  if (/[.!。！]$/.test(folded) && words > 5) return false;
-  return words <= 10;
+  if (bare === '') return true;
+  if (bare.length > 120 || ORDER_LIKE.test(bare) || /[?]$/.test(bare)) return false;
+  const words = bare.split(/[\s|•·,]+/).filter(Boolean);
+  const plain = foldPhrase(bare.replace(/https?:\/\/\S{1,100}/g, ''));
+  const colon = plain.search(/[:：\t]/);
+  if (colon > 0) {
+    const label = plain.slice(0, colon);
+    return CONTACTS.has(label.replace(/[.\s]{1,4}$/, '').replace(/^[|•\s]{1,4}/, ''));
+  }
+  if (CONTACT_EVIDENCE.test(bare)) return words.length <= (bare.includes('@') ? 3 : 10);
+  const titled = words.filter((word) => !/^\p{Ll}/u.test(word)).length;
+  return (
+    words.length <= 8 &&
+    titled * 2 > words.length &&
+    bare.length <= 80 &&
+    !/[!。！]$/.test(bare) &&
+    (words.length <= 4 || !bare.endsWith('.'))
+  );
 }
 
-/** A name: a few words with no figures or punctuation of sentences. */
+/** Small words inside names. */
+const PARTICLES = /^(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|und|and|y|e|et|zu|af|av|ter|ten)$/;
+
+/** A name: a few words in capitals or in a script without them, or one word alone; no figures, no punctuation of sentences. */
 export function isNameLine(text: string): boolean {
   const bare = text
+    .replace(/[*_]/g, '')
     .trim()
     .replace(/^[-–—~]\s?/u, '')
     .replace(/[,.]$/, '');
-  if (bare === '' || bare.length > 50 || bare.split(/\s+/).length > 5) return false;
-  return /^[\p{L}\p{M}][\p{L}\p{M}\p{N}.,'’()&|/ -]*$/u.test(bare) && !/\d{3}/.test(bare);
+  const words = bare.split(/\s+/);
+  if (bare === '' || bare.length > 50 || words.length > 5 || !/^[\p{L}\p{M}][\p{L}\p{M}.,'’()&|/ -]*$/u.test(bare)) return false;
+  return words.length === 1 || words.every((word) => !/^\p{Ll}/u.test(word) || PARTICLES.test(word));
 }

@@ -143,6 +143,21 @@ describe('signatures', () => {
     expect(textOf(mail, 'signature')).toContain(part);
   });
 
+  test.each([
+    ['a labelled number', 'Thanks,\nMira\n\nOrder number: QI-1'],
+    ['a number alone', 'Regards,\nMira\nQI-10482'],
+    ['a sentence right below', 'Thank you\nMy order number is QI-55\nand email is a@example.com'],
+    ['a short hasty sentence', 'Thanks\nMira\nplease hurry with QI-10482'],
+  ])('what the request still says below a closing stays own: %s', async (_, ending) => {
+    const mail = await plainMail(`Please refund.\n\n${ending}`);
+    expect(textOf(mail, 'own')).toContain(ending.split('\n').findLast((line) => line !== ''));
+  });
+
+  test('contact data below the sender’s own name need no closing', async () => {
+    const mail = await plainMail('Please refund QI-1.\n\nMira Holt\nCEO, ACME Inc.\nmira.private@example.org\n+1 555 0100');
+    expect(textOf(mail, 'own')).toBe('Please refund QI-1.');
+  });
+
   test('field lines below the name are the request, not the signature', async () => {
     const mail = await plainMail('Please refund.\n\nThanks,\nMira\n\nOrder number: QI-1\nPurchase date: 1 March 2026');
     expect(textOf(mail, 'own')).toContain('Order number: QI-1\nPurchase date: 1 March 2026');
