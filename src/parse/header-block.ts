@@ -56,14 +56,16 @@ const FORWARDED = anyOf(phrasesOf('forwarded'));
 /** What a divider announces: an earlier mail, a mail passed on, or (a bare rule) something that only a header below it tells. */
 export type Divider = 'original' | 'forwarded' | 'rule';
 
-export function dividerOf(text: string): Divider | null {
+export function dividerOf(whole: string): Divider | null {
+  // Samsung's client may lose the line ends: "-------- Original message --------From: …" on one line.
+  const text = /^[-–—_]{4,40}\s?[^-–—_]{3,40}[-–—_]{4,40}/u.exec(whole.slice(0, 140))?.[0] ?? whole;
   if (text.length > 120) return null;
   const folded = foldPhrase(text.replaceAll('_', '-'));
   const bare = folded.replace(/^[-–—=~>\s]{1,100}/u, '').replace(/[-–—=~:：<>.\s]{1,100}$/u, '');
   if (bare === '') return /^[-–—=]{5,}$/.test(folded.replaceAll(' ', '')) ? 'rule' : null;
   const dashed = folded.length - bare.length >= 4 && /^[-–—=~]{2}/u.test(folded);
-  const whole = (pattern: RegExp) => (pattern.exec(bare)?.[0].length ?? Number.NEGATIVE_INFINITY) >= bare.length - 3;
-  if (dashed ? FORWARDED.test(bare) : whole(FORWARDED)) return 'forwarded';
-  if (dashed ? ORIGINAL.test(bare) && bare.length < 60 : whole(ORIGINAL)) return 'original';
+  const fills = (pattern: RegExp) => (pattern.exec(bare)?.[0].length ?? Number.NEGATIVE_INFINITY) >= bare.length - 3;
+  if (dashed ? FORWARDED.test(bare) : fills(FORWARDED)) return 'forwarded';
+  if (dashed ? ORIGINAL.test(bare) && bare.length < 60 : fills(ORIGINAL)) return 'original';
   return null;
 }

@@ -3,7 +3,7 @@ import { attributionEnd } from './attribution.ts';
 import { dividerOf, headerBlockEnd } from './header-block.ts';
 import type { Line } from './lines.ts';
 import { foldPhrase, phrasesOf } from './phrase-tables.ts';
-import { closingOf, isContactLine, isDisclaimer, isFooter, isNameLine, isSignatureMark } from './signature.ts';
+import { closingOf, isContactLine, isDisclaimer, isFooter, isLabelledLine, isNameLine, isSignatureMark } from './signature.ts';
 
 /** What is known beside the lines. */
 export interface Circumstances {
@@ -129,7 +129,9 @@ function markSignature(lines: readonly Line[], roles: SegmentRole[], start: numb
   }
   for (let at = start; at < end; at++) {
     const begins =
-      isSignatureMark(textOf(at)) || isDisclaimer(textOf(at)) || (isListRule(textOf(at)) && isTail(lines, at, end, MAX_LIST_FOOTER_LINES));
+      (isSignatureMark(textOf(at)) && !hasLabelledLine(lines, at + 1, end)) ||
+      isDisclaimer(textOf(at)) ||
+      (isListRule(textOf(at)) && isTail(lines, at, end, MAX_LIST_FOOTER_LINES));
     if (!begins || !isTail(lines, at, end, MAX_SIGNATURE_LINES)) continue;
     fill(roles, at, end, 'signature');
     markClosing(lines, roles, start, at, senderName);
@@ -140,6 +142,11 @@ function markSignature(lines: readonly Line[], roles: SegmentRole[], start: numb
 
 /** Longest signature that is believed, in lines with text. Below "--" a table of order data is no signature. */
 const MAX_SIGNATURE_LINES = 25;
+
+/** Some part their mail's paragraphs with dashes: what is labelled below them is the request. */
+function hasLabelledLine(lines: readonly Line[], from: number, end: number): boolean {
+  return lines.slice(from, Math.min(end, from + MAX_CONTACT_REACH)).some((line) => isLabelledLine(line.text));
+}
 
 /** Mailman and its kin end a mail with a long rule and three lines. */
 const MAX_LIST_FOOTER_LINES = 6;

@@ -50,10 +50,21 @@ export function closingOf(text: string): Closing | null {
 }
 
 /** `QI-10482`, `#10482`: an order number below a name is the request's, not the signature's. */
-const ORDER_LIKE = /#\s?\d|\p{L}{2,8}[-_]\d{3,}/u;
+const ORDER_LIKE = /#\s?\d|\p{L}{2,8}[-_]\d{3,}|^\s{0,4}\d{4,20}\s{0,4}$/u;
 
 /** What only contact data hold: an address, a link, a telephone number, a bar between two of them. */
 const CONTACT_EVIDENCE = /@|https?:|www\.|\+?\d[\d\s()./-]{6,40}|\s[|•·]\s/;
+
+/** "Order number: QI-1" below a mark or a name: a labelled line that is no contact line still belongs to the request. */
+export function isLabelledLine(text: string): boolean {
+  return (
+    text.length <= 120 &&
+    /^[\p{L}\p{M}][^:：\t]{1,40}[:：\t]\s{0,4}\S/u.test(text) &&
+    !text.includes('://') &&
+    !isContactLine(text) &&
+    !isDisclaimer(text)
+  );
+}
 
 /** A line that may stand in a block of contact data below a closing: a title, a company, an address, a number, a link. */
 export function isContactLine(text: string): boolean {

@@ -115,6 +115,8 @@ describe('own words that look like something else', () => {
     ['a mail about a phone', 'It was sent from my iPhone app, which then crashed twice.\nPlease refund.'],
     ['regards inside a sentence', 'With regards to order QI-1 I want my money back.\nIt broke.'],
     ['a thank you in the middle', 'Thanks for the quick delivery.\nBut it is broken.'],
+    ['dashes between field lines', 'Order: QI-1\n---\nReason: it broke'],
+    ['field lines below two dashes', 'Hello\n--\nOrder number: QI-1\nDate: 1 March 2026'],
     ['an escaped From of an mbox', 'From what I see it is broken.\nPlease refund.'],
   ])('%s', async (_, text) => {
     expect((await plainMail(text)).body).toEqual([{ role: 'own', text }]);
