@@ -38,7 +38,11 @@ function findUnpacked(): DovecotInstall | undefined {
   if (!existsSync(join(CACHE, 'complete'))) return undefined;
   const lib = join(root, 'usr/lib');
   const triplets = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes('-linux-')) : [];
-  const libraryPath = [join(lib, 'dovecot'), ...triplets.flatMap((name) => [join(lib, name), join(root, 'lib', name)])].join(':');
+  const libraryPath = [
+    join(lib, 'dovecot'),
+    join(lib, 'dovecot/modules/old-stats'),
+    ...triplets.flatMap((name) => [join(lib, name), join(root, 'lib', name)]),
+  ].join(':');
   const moduleDir = join(lib, 'dovecot/modules');
   return { binary: join(root, 'usr/sbin/dovecot'), libexecDir: join(lib, 'dovecot'), unpacked: { libraryPath, moduleDir } };
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { bringDovecot, type DovecotInstall } from './bring-dovecot.ts';
 
@@ -23,8 +23,10 @@ export interface DovecotServer {
 }
 
 export async function startDovecot(): Promise<DovecotServer> {
-  const install = bringDovecot();
-  const root = mkdtempSync(join(tmpdir(), 'dovecot-'));
+  const found = bringDovecot();
+  // Not TMPDIR: the path must stay short, for sockets and for relocateModules().
+  const root = mkdtempSync('/tmp/dovecot-');
+  const install = relocateModules(found, root);
   chmodSync(root, 0o755);
   const port = await freePort();
   const isRoot = process.getuid?.() === 0;
@@ -58,6 +60,25 @@ export async function startDovecot(): Promise<DovecotServer> {
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/**
+ * Dovecot looks for its TLS module in a folder whose name is compiled in. One that is unpacked elsewhere gets a copy of its library
+ * that names a link below `root` instead, which must not be longer.
+ */
+function relocateModules(install: DovecotInstall, root: string): DovecotInstall {
+  if (!install.unpacked) return install;
+  const { libraryPath, moduleDir } = install.unpacked;
+  const link = join(root, 'mod');
+  symlinkSync(moduleDir, link);
+  const compiledIn = Buffer.from('/usr/lib/dovecot/modules\0');
+  const library = readFileSync(join(install.libexecDir, 'libdovecot.so.0'));
+  const replacement = Buffer.alloc(compiledIn.length);
+  replacement.write(link);
+  for (let at = library.indexOf(compiledIn); at !== -1; at = library.indexOf(compiledIn, at)) replacement.copy(library, at);
+  mkdirSync(join(root, 'lib'));
+  writeFileSync(join(root, 'lib/libdovecot.so.0'), library);
+  return { ...install, unpacked: { libraryPath: `${join(root, 'lib')}:${libraryPath}`, moduleDir } };
 }
 
 interface Settings {
