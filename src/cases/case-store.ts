@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { CaseStore } from '../ports.ts';
 import { nameCase } from './case-names.ts';
@@ -5,7 +6,7 @@ import { fileJudgement, hasOpenCase } from './filing.ts';
 import { lookUpMailbox, readBacklog, recordListing, registerMailbox, resumePoint } from './mailbox-rows.ts';
 import { beginAttempt, closeMessage, dueMessages, postponeMessage } from './message-rows.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
-import { openDatabase, openScratchCopy } from './open-database.ts';
+import { durably, openDatabase, openScratchCopy } from './open-database.ts';
 import { markPlaced, markRefused, markUncertain, pendingReplies } from './reply-rows.ts';
 import type { Database, Schema, Write } from './schema.ts';
 
@@ -18,15 +19,16 @@ export interface CaseStoreSettings {
 
 /** Opens the ledger in its SQLite file. */
 export function openCaseStore({ path, messageIdDomain }: CaseStoreSettings): CaseStore {
-  return caseStoreOn(new Kysely<Schema>({ dialect: nodeSqliteDialect(openDatabase(path)) }), messageIdDomain);
+  return caseStoreOn(openDatabase(path), messageIdDomain);
 }
 
 /** A copy of the ledger that is forgotten when it closes: for a pass that must leave no trace. */
 export function openScratchCaseStore({ path, messageIdDomain }: CaseStoreSettings): CaseStore {
-  return caseStoreOn(new Kysely<Schema>({ dialect: nodeSqliteDialect(openScratchCopy(path)) }), messageIdDomain);
+  return caseStoreOn(openScratchCopy(path), messageIdDomain);
 }
 
-function caseStoreOn(database: Database, messageIdDomain: string): CaseStore {
+function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
+  const database: Database = new Kysely<Schema>({ dialect: nodeSqliteDialect(sqlite) });
   const write = <T>(work: (write: Write) => Promise<T>): Promise<T> => database.transaction().execute(work);
   return {
     lookUp: (mailbox, now) => lookUpMailbox(database, mailbox, now),
@@ -39,7 +41,10 @@ function caseStoreOn(database: Database, messageIdDomain: string): CaseStore {
     postpone: (rowId, why, nextAttemptAt, countsAsFailure) => postponeMessage(database, rowId, why, nextAttemptAt, countsAsFailure),
     nameCase: (rowId) => nameCase(database, rowId, messageIdDomain),
     hasOpenCase: (keys) => hasOpenCase(database, keys),
-    file: (rowId, judgement, names, draft, now) => write((w) => fileJudgement(w, rowId, judgement, names, draft, now)),
+    file: (rowId, judgement, names, draft, now) => {
+      const filing = () => write((w) => fileJudgement(w, rowId, judgement, names, draft, now));
+      return draft ? durably(sqlite, filing) : filing();
+    },
     pendingReplies: (now) => pendingReplies(database, now),
     markUncertain: (reply, why, now) => write((w) => markUncertain(w, reply, why, now)),
     markPlaced: (reply, place, now) => write((w) => markPlaced(w, reply, place, now)),

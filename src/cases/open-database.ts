@@ -23,13 +23,25 @@ export function openDatabase(path: string): DatabaseSync {
     createOwnerOnly(path);
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
     useWriteAheadLog(database);
-    // An intent must outlive a power cut: `normal` would only outlive the process.
-    database.exec('pragma synchronous = full; pragma trusted_schema = off');
+    database.exec('pragma synchronous = normal; pragma trusted_schema = off');
     migrate(database, path);
     return database;
   } catch (error) {
     database?.close();
     throw asUnusable(error, path);
+  }
+}
+
+/**
+ * Runs a transaction that must outlive a power cut: an intent, which precedes an act that cannot be taken back.
+ * Every other one outlives the death of the process; if the machine dies as well, it is done again and comes to the same.
+ */
+export async function durably<T>(database: DatabaseSync, transaction: () => Promise<T>): Promise<T> {
+  database.exec('pragma synchronous = full');
+  try {
+    return await transaction();
+  } finally {
+    database.exec('pragma synchronous = normal');
   }
 }
 

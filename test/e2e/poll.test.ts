@@ -87,6 +87,16 @@ describe('what a pass leaves in Drafts', () => {
     expect(await bench.poll()).toMatchObject({ ok: true, value: { results: { 'duplicate-request': 1 } } });
   });
 
+  test('a configured Drafts folder that is not there is made', async () => {
+    deliver(bench.maildir);
+    expect(await bench.poll({}, { connect: bench.connectWith((drafts) => drafts, { drafts: 'Refunds', sent: 'Sent' }) })).toMatchObject({
+      ok: true,
+      value: { results: { drafted: 1 } },
+    });
+    expect(await bench.drafts('Refunds')).toHaveLength(1);
+    expect(await bench.drafts()).toHaveLength(0);
+  });
+
   test('a keyword marks what is finished, where it is configured', async () => {
     deliver(bench.maildir);
     await bench.poll({ keyword: 'RefundTriaged' });

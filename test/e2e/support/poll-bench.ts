@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ImapFlow } from 'imapflow';
 import { openCaseStore, openScratchCaseStore } from '../../../src/cases/case-store.ts';
 import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
-import { imapDraftBox } from '../../../src/delivery/imap-draft-box.ts';
+import { type DraftFolders, imapDraftBox } from '../../../src/delivery/imap-draft-box.ts';
 import type { Result } from '../../../src/domain/result.ts';
 import { ok } from '../../../src/domain/result.ts';
 import { connectImap, disconnectImap } from '../../../src/intake/imap/connect-imap.ts';
@@ -23,9 +23,9 @@ export interface PollBench {
   readonly ledger: string;
   poll(options?: Partial<PassOptions>, needs?: Partial<PassNeeds>): Promise<Result<PassSummary, PassProblem>>;
   /** For a pass whose drafts pass through `wrap`. */
-  connectWith(wrap: (drafts: DraftBox) => DraftBox): PassNeeds['connect'];
+  connectWith(wrap: (drafts: DraftBox) => DraftBox, folders?: DraftFolders): PassNeeds['connect'];
   /** Whole drafts as they lie on the server. */
-  drafts(): Promise<readonly string[]>;
+  drafts(folder?: string): Promise<readonly string[]>;
   asPerson<T>(work: (client: ImapFlow) => Promise<T>): Promise<T>;
   remove(): void;
 }
@@ -34,16 +34,16 @@ let benches = 0;
 
 export function pollBench(server: DovecotServer): PollBench {
   const user = `user${process.pid}-${++benches}`;
-  const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
-  const ledger = join(folder, 'ledger.sqlite');
+  const scratch = mkdtempSync(join(tmpdir(), 'ledger-'));
+  const ledger = join(scratch, 'ledger.sqlite');
   const settings = { host: server.host, port: server.port, tls: 'none', user, password: PASSWORD } as const;
-  const connectWith =
-    (wrap: (drafts: DraftBox) => DraftBox): PassNeeds['connect'] =>
+  const connectWith: PollBench['connectWith'] =
+    (wrap, folders = {}) =>
     async () => {
       const client = await connectImap(settings);
       if (!client.ok) return client;
       const mailbox = imapMailbox(client.value, settings, 'INBOX');
-      const drafts = wrap(imapDraftBox(client.value, {}));
+      const drafts = wrap(imapDraftBox(client.value, folders));
       return ok({ mailbox, drafts, close: () => disconnectImap(client.value) } satisfies MailSession);
     };
   const asPerson = async <T>(work: (client: ImapFlow) => Promise<T>): Promise<T> => {
@@ -75,12 +75,12 @@ export function pollBench(server: DovecotServer): PollBench {
       const signal = new AbortController().signal;
       return runPass(all, { dryRun: false, maxMailBytes: 1_000_000, signal, report: () => undefined, ...options });
     },
-    drafts: () =>
+    drafts: (folder = 'Drafts') =>
       asPerson(async (client) => {
-        await client.mailboxOpen('Drafts', { readOnly: true });
+        await client.mailboxOpen(folder, { readOnly: true });
         const found = await client.fetchAll('1:*', { source: true, flags: true });
         return found.map(({ source }) => source?.toString('utf8') ?? '');
       }),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => rmSync(scratch, { recursive: true, force: true }),
   };
 }
