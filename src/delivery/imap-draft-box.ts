@@ -15,7 +15,7 @@ const DEFAULT_DRAFTS = 'Drafts';
 /** The Drafts folder of an IMAP account. Folders are listed once, and only when the first draft is placed or looked for. */
 export function imapDraftBox(client: ImapFlow, configured: DraftFolders): DraftBox {
   let known: Promise<{ readonly drafts: string; readonly sent: string | null }> | undefined;
-  const folders = () => (known ??= findFolders(client, configured));
+  const folders = () => (known ??= findOrMakeFolders(client, configured));
   return {
     put: async (_messageId, raw) => {
       let folder: string;
@@ -72,16 +72,25 @@ async function lookIn(client: ImapFlow, folder: string, messageId: string): Prom
   return uid === undefined ? null : { folder, uid };
 }
 
-async function findFolders(client: ImapFlow, configured: DraftFolders): Promise<{ drafts: string; sent: string | null }> {
+async function findOrMakeFolders(client: ImapFlow, configured: DraftFolders): Promise<{ drafts: string; sent: string | null }> {
+  // Both are known: no need to list. A folder that is not there shows when the first draft is appended.
   if (configured.drafts !== undefined && configured.sent !== undefined) return { drafts: configured.drafts, sent: configured.sent };
+  const { drafts, sent } = await findDraftFolders(client, configured);
+  return { drafts: drafts ?? (await client.mailboxCreate(configured.drafts ?? DEFAULT_DRAFTS)).path, sent };
+}
+
+/** Where drafts would go and sent mail lies; null for a folder that is not there. Makes nothing. */
+export async function findDraftFolders(
+  client: ImapFlow,
+  configured: DraftFolders,
+): Promise<{ drafts: string | null; sent: string | null }> {
   const listed = await client.list();
-  const sent = configured.sent ?? findSpecial(listed, '\\Sent') ?? null;
-  const drafts = configured.drafts ?? findSpecial(listed, '\\Drafts');
   const prefix = client.namespace?.prefix ?? '';
-  const found = drafts === undefined ? undefined : listed.find(({ path }) => path === drafts || path === prefix + drafts);
-  if (found) return { drafts: found.path, sent };
-  const made = await client.mailboxCreate(drafts ?? DEFAULT_DRAFTS);
-  return { drafts: made.path, sent };
+  const find = (name: string | undefined, use: string) => {
+    if (name === undefined) return findSpecial(listed, use) ?? null;
+    return listed.find(({ path }) => path === name || path === prefix + name)?.path ?? null;
+  };
+  return { drafts: find(configured.drafts, '\\Drafts'), sent: find(configured.sent, '\\Sent') };
 }
 
 /** What the server says comes before what a name suggests; imapflow marks folders by well-known names in many languages. */

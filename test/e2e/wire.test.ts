@@ -1,0 +1,90 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findDraftFolders } from '../../src/delivery/imap-draft-box.ts';
+import { connectImap, disconnectImap } from '../../src/intake/imap/connect-imap.ts';
+import { inspectMailbox } from '../../src/intake/imap/inspect-mailbox.ts';
+import { type DovecotServer, PASSWORD, startDovecot } from './dovecot/dovecot-server.ts';
+import { deliver } from './dovecot/maildir.ts';
+import { type PollBench, pollBench } from './support/poll-bench.ts';
+import { startWire, type Wire } from './support/wire.ts';
+
+let server: DovecotServer;
+let wire: Wire;
+let bench: PollBench;
+
+beforeAll(async () => {
+  server = await startDovecot();
+});
+afterAll(() => server?.stop());
+beforeEach(async () => {
+  wire = await startWire(server);
+  bench = pollBench(wire.server);
+});
+afterEach(async () => {
+  bench.remove();
+  await wire.stop();
+});
+
+/** What a pass says after it has logged in. */
+async function commandsOfPass(): Promise<string[]> {
+  const before = wire.commands.length;
+  await bench.poll();
+  return wire.commands.slice(before).filter((line) => !/^(ID|AUTHENTICATE|LOGIN|CAPABILITY|NAMESPACE|LOGOUT)\b/.test(line));
+}
+
+describe('what a pass says to the server', () => {
+  test('one STATUS where nothing is new: no LIST, no SELECT, whatever the size of the mailbox', async () => {
+    for (let i = 0; i < 20; i++) deliver(bench.maildir, { subject: 'hello' });
+    await bench.poll();
+    expect(await commandsOfPass()).toEqual(['STATUS INBOX (MESSAGES UIDNEXT UIDVALIDITY)']);
+  });
+
+  test('UIDs above the last one, sizes before bodies, and nothing that could set a flag', async () => {
+    deliver(bench.maildir);
+    await bench.poll();
+    deliver(bench.maildir, { body: 'x'.repeat(2_000_000) });
+    deliver(bench.maildir, { subject: 'hello' });
+    expect(await commandsOfPass()).toEqual([
+      'STATUS INBOX (MESSAGES UIDNEXT UIDVALIDITY)',
+      'SELECT INBOX',
+      'UID FETCH 2:* (UID INTERNALDATE RFC822.SIZE)',
+      'UID FETCH 3 (UID BODY.PEEK[]<0.1000001>)',
+    ]);
+  });
+});
+
+describe('a connection cut on the wire', () => {
+  test.each([
+    ['after the server has taken the draft in, before it could say so', /APPENDUID/],
+    ['while the folders are listed', /^\* LIST/m],
+    ['while a body comes', /BODY\[\]/],
+    ['while the mailbox opens', /UIDVALIDITY/],
+  ])('%s: the next pass leaves exactly one draft', async (_, pattern) => {
+    deliver(bench.maildir);
+    wire.cutBeforeAnswer(pattern);
+    expect(await bench.poll()).toMatchObject({ ok: false, error: { kind: 'mailbox', problem: { kind: 'lost' } } });
+    expect(await bench.poll()).toMatchObject({ ok: true, value: { backlog: { waiting: 0, mark: 1 } } });
+    expect(await bench.drafts()).toHaveLength(1);
+  });
+});
+
+describe('what doctor may ask', () => {
+  const settings = () => ({ host: server.host, port: server.port, tls: 'none', user: bench.user, password: PASSWORD }) as const;
+
+  test('the mailbox, its server, and where drafts would go, without changing anything', async () => {
+    const client = await connectImap(settings());
+    if (!client.ok) throw new Error(client.error.what);
+    const inspected = await inspectMailbox(client.value, settings(), 'INBOX');
+    expect(inspected).toMatchObject({ ok: true, value: { exists: 0, takesKeywords: true } });
+    expect(inspected.ok && inspected.value.capabilities).toContain('UIDPLUS');
+    expect(await findDraftFolders(client.value, {})).toEqual({ drafts: 'Drafts', sent: 'Sent' });
+    expect(await findDraftFolders(client.value, { drafts: 'Nowhere' })).toEqual({ drafts: null, sent: 'Sent' });
+    await disconnectImap(client.value);
+  });
+
+  test('a folder that is not there is told, by name', async () => {
+    const client = await connectImap(settings());
+    if (!client.ok) throw new Error(client.error.what);
+    expect(await inspectMailbox(client.value, settings(), 'Nowhere')).toMatchObject({ ok: false, error: { kind: 'no-such-folder' } });
+    await disconnectImap(client.value);
+  });
+});
