@@ -19,7 +19,7 @@ const MAIL_AGE_S = 90 * 86_400;
 const BARE = `
 import { ImapFlow } from 'imapflow';
 const [host, port, user, pass] = process.argv.slice(2);
-const client = new ImapFlow({ host, port: Number(port), secure: false, auth: { user, pass }, logger: false });
+const client = new ImapFlow({ host, port: Number(port), secure: false, doSTARTTLS: false, auth: { user, pass }, logger: false });
 await client.connect();
 await client.mailboxOpen('INBOX');
 await client.logout();

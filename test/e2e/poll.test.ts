@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { connectImap, disconnectImap, type ImapSettings } from '../../src/intake/imap/connect-imap.ts';
 import type { PassEvent } from '../../src/pipeline/poll-report.ts';
 import { judgeSimply } from '../support/simple-judge.ts';
-import { type DovecotServer, PASSWORD, startDovecot } from './dovecot/dovecot-server.ts';
+import { CERTIFICATE, type DovecotServer, PASSWORD, startDovecot } from './dovecot/dovecot-server.ts';
 import { deliver } from './dovecot/maildir.ts';
 import { type PollBench, pollBench } from './support/poll-bench.ts';
 
@@ -280,18 +281,34 @@ describe('how far back a pass looks', () => {
   });
 });
 
-describe('a mailbox that cannot be used', () => {
+describe('connecting', () => {
+  const settings = (): ImapSettings => {
+    return { host: server.host, port: server.port, tls: 'none', user: bench.user, password: PASSWORD, maxMailBytes: 1_000_000 };
+  };
+  const ca = readFileSync(CERTIFICATE, 'utf8');
+
   test.each([
-    ['a wrong password', { password: 'wrong' }, 'login-refused'],
-    ['a port where nothing answers', { port: 1 }, 'unreachable'],
-    ['a host without address', { host: 'no-such-host.invalid', tls: 'implicit' }, 'unreachable'],
-    ['TLS from the start on a port without it', { tls: 'implicit' }, 'no-encryption'],
-    ['STARTTLS that the server does not offer', { tls: 'starttls' }, 'no-encryption'],
-    ['no encryption beyond this machine', { host: 'mail.example.com' }, 'no-encryption'],
-  ] as const)('%s is told apart, with a way to mend it', async (_, differs, kind) => {
-    const { connectImap } = await import('../../src/intake/imap/connect-imap.ts');
-    const settings = { host: server.host, port: server.port, tls: 'none', user: bench.user, password: PASSWORD } as const;
-    const connected = await connectImap({ ...settings, ...differs });
+    ['TLS from the first byte', 'implicit'],
+    ['STARTTLS', 'starttls'],
+  ] as const)('with %s works where the certificate is trusted', async (_, tls) => {
+    const port = tls === 'implicit' ? server.tlsPort : server.port;
+    const connected = await connectImap({ ...settings(), host: 'localhost', port, tls, ca });
+    if (!connected.ok) throw new Error(connected.error.what);
+    expect(connected.value.secureConnection).toBe(true);
+    await disconnectImap(connected.value);
+  });
+
+  test.each<[string, () => Partial<ImapSettings>, string]>([
+    ['a wrong password', () => ({ password: 'wrong' }), 'login-refused'],
+    ['a port where nothing answers', () => ({ port: 1 }), 'unreachable'],
+    ['a host without address', () => ({ host: 'no-such-host.invalid', tls: 'implicit' }), 'unreachable'],
+    ['TLS from the first byte on a port that begins in the clear', () => ({ tls: 'implicit' }), 'no-encryption'],
+    ['a certificate of its own', () => ({ host: 'localhost', tls: 'implicit', port: server.tlsPort }), 'certificate'],
+    ['a certificate of its own after STARTTLS', () => ({ host: 'localhost', tls: 'starttls' }), 'certificate'],
+    ['a certificate for another name', () => ({ tls: 'implicit', port: server.tlsPort, ca }), 'certificate'],
+    ['no encryption beyond this machine', () => ({ host: 'mail.example.com' }), 'no-encryption'],
+  ])('%s is told apart, with a way to mend it', async (_, differs, kind) => {
+    const connected = await connectImap({ ...settings(), ...differs() });
     expect(connected).toMatchObject({ ok: false, error: { kind } });
     expect(connected.ok || connected.error.mend).toMatch(/\w/);
     expect(JSON.stringify(connected)).not.toContain(PASSWORD);

@@ -68,7 +68,8 @@ describe('a connection cut on the wire', () => {
 });
 
 describe('what doctor may ask', () => {
-  const settings = () => ({ host: server.host, port: server.port, tls: 'none', user: bench.user, password: PASSWORD }) as const;
+  const settings = () =>
+    ({ host: server.host, port: server.port, tls: 'none', user: bench.user, password: PASSWORD, maxMailBytes: 1_000_000 }) as const;
 
   test('the mailbox, its server, and where drafts would go, without changing anything', async () => {
     const client = await connectImap(settings());

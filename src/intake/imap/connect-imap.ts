@@ -1,3 +1,4 @@
+import { getCACertificates } from 'node:tls';
 import type { ImapFlow, ImapFlowOptions } from 'imapflow';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { MailboxProblem } from '../../ports.ts';
@@ -12,8 +13,10 @@ export interface ImapSettings {
   readonly tls: TlsMode;
   readonly user: string;
   readonly password: string;
-  /** PEM certificates of an authority of one's own, instead of the system's. */
+  /** PEM certificates of authorities that are trusted besides the usual ones. */
   readonly ca?: string;
+  /** No mail above this is fetched. */
+  readonly maxMailBytes: number;
 }
 
 /** DNS, TCP and TLS together. Cron comes again soon, and a server that takes longer is down for a mail client too. */
@@ -22,8 +25,8 @@ const GREETING_TIMEOUT_MS = 15_000;
 /** Silence in the middle of a command: a large SEARCH on a cold index took 18 s on Dovecot. */
 const SOCKET_TIMEOUT_MS = 90_000;
 const LOGOUT_TIMEOUT_MS = 3_000;
-/** One body at a time is announced in one literal; the cap on a mail is far below, and 1 GB is imapflow's own bound. */
-const MAX_LITERAL_BYTES = 64 * 1024 * 1024;
+/** A body is asked for up to the cap on a mail; a server that announces a longer literal than that and some room is refused. imapflow's own bound is 1 GB. */
+const LITERAL_ROOM_BYTES = 1024 * 1024;
 
 /**
  * Connects and logs in. One client serves one pass; it cannot be used again.
@@ -58,20 +61,20 @@ export async function disconnectImap(client: ImapFlow): Promise<void> {
   }
 }
 
-function optionsFor({ host, port, tls, user, password, ca }: ImapSettings): ImapFlowOptions {
+function optionsFor({ host, port, tls, user, password, ca, maxMailBytes }: ImapSettings): ImapFlowOptions {
   return {
     host,
     port,
     secure: tls === 'implicit',
     ...(tls === 'implicit' ? {} : { doSTARTTLS: tls === 'starttls' }),
     auth: { user, pass: password },
-    tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) },
+    tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca: [...getCACertificates(), ca] }) },
     logger: false,
     clientInfo: { name: 'refund-triage' },
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: GREETING_TIMEOUT_MS,
     socketTimeout: SOCKET_TIMEOUT_MS,
-    maxLiteralSize: MAX_LITERAL_BYTES,
+    maxLiteralSize: maxMailBytes + LITERAL_ROOM_BYTES,
     disableAutoIdle: true,
     // Fetching from Cyrus is nine times slower with it.
     disableCompression: true,

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bringDovecot, type DovecotInstall } from './bring-dovecot.ts';
 
+/** Signed by itself, valid for a hundred years, for `localhost` only. Its key lies beside it and protects nothing. */
+export const CERTIFICATE = fileURLToPath(new URL('tls/cert.pem', import.meta.url));
 export const PASSWORD = 'open-sesame';
 const HOST = '127.0.0.1';
 const START_DEADLINE_MS = 15_000;
@@ -15,7 +18,10 @@ const NOBODY = 65534;
 /** A Dovecot of this test's own: loopback, a free port, any user name with {@link PASSWORD}, Maildirs below `root`. */
 export interface DovecotServer {
   readonly host: string;
+  /** Cleartext, and STARTTLS. */
   readonly port: number;
+  /** TLS from the first byte. The certificate is {@link CERTIFICATE}, for `localhost`. */
+  readonly tlsPort: number;
   /** The Maildir of a user; made on first use. */
   maildir(user: string): string;
   log(): string;
@@ -29,6 +35,7 @@ export async function startDovecot(): Promise<DovecotServer> {
   const install = relocateModules(found, root);
   chmodSync(root, 0o755);
   const port = await freePort();
+  const tlsPort = await freePort();
   const isRoot = process.getuid?.() === 0;
   const owner = isRoot ? 'nobody' : userInfo().username;
   const own = (path: string) => {
@@ -36,9 +43,14 @@ export async function startDovecot(): Promise<DovecotServer> {
     if (isRoot) chownSync(path, NOBODY, NOBODY);
   };
   for (const dir of ['run', 'state', 'mail']) own(join(root, dir));
+  // Copied, because the project may lie where the server's user cannot read.
+  for (const file of ['cert.pem', 'key.pem']) {
+    copyFileSync(join(dirname(CERTIFICATE), file), join(root, file));
+    chmodSync(join(root, file), 0o644);
+  }
   const logFile = join(root, 'run/log');
   const config = join(root, 'dovecot.conf');
-  writeFileSync(config, configure({ root, port, owner, install, logFile }), { mode: 0o644 });
+  writeFileSync(config, configure({ root, port, tlsPort, owner, install, logFile }), { mode: 0o644 });
   const child = spawn(install.binary, ['-F', '-c', config], {
     stdio: 'ignore',
     env: { PATH: process.env['PATH'] ?? '', ...(install.unpacked ? { LD_LIBRARY_PATH: install.unpacked.libraryPath } : {}) },
@@ -49,6 +61,7 @@ export async function startDovecot(): Promise<DovecotServer> {
   return {
     host: HOST,
     port,
+    tlsPort,
     log,
     maildir: (user) => {
       const path = join(root, 'mail', user, 'Maildir');
@@ -84,13 +97,14 @@ function relocateModules(install: DovecotInstall, root: string): DovecotInstall 
 interface Settings {
   readonly root: string;
   readonly port: number;
+  readonly tlsPort: number;
   readonly owner: string;
   readonly install: DovecotInstall;
   readonly logFile: string;
 }
 
 /** Dovecot 2.3 as in Debian 12: no root needed, nothing outside `root`, no process limit that a mailbox of 50,000 would meet. */
-function configure({ root, port, owner, install, logFile }: Settings): string {
+function configure({ root, port, tlsPort, owner, install, logFile }: Settings): string {
   return `
 protocols = imap
 listen = ${HOST}
@@ -99,7 +113,9 @@ state_dir = ${root}/state
 log_path = ${logFile}
 libexec_dir = ${install.libexecDir}
 ${install.unpacked ? `import_environment = LD_LIBRARY_PATH=${install.unpacked.libraryPath}\nmail_plugin_dir = ${install.unpacked.moduleDir}` : ''}
-ssl = no
+ssl = yes
+ssl_cert = <${root}/cert.pem
+ssl_key = <${root}/key.pem
 disable_plaintext_auth = no
 default_internal_user = ${owner}
 default_login_user = ${owner}
@@ -122,7 +138,9 @@ service imap-login {
     port = ${port}
   }
   inet_listener imaps {
-    port = 0
+    address = ${HOST}
+    port = ${tlsPort}
+    ssl = yes
   }
 }
 passdb {

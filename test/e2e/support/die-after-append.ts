@@ -10,7 +10,7 @@ import type { DraftBox } from '../../../src/ports.ts';
 import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
 
 const [host = '', port = '', user = '', password = '', ledger = ''] = process.argv.slice(2);
-const settings = { host, port: Number(port), tls: 'none', user, password } as const;
+const settings = { host, port: Number(port), tls: 'none', user, password, maxMailBytes: 1_000_000 } as const;
 
 await runPass(
   {

@@ -36,7 +36,7 @@ export function pollBench(server: DovecotServer): PollBench {
   const user = `user${process.pid}-${++benches}`;
   const scratch = mkdtempSync(join(tmpdir(), 'ledger-'));
   const ledger = join(scratch, 'ledger.sqlite');
-  const settings = { host: server.host, port: server.port, tls: 'none', user, password: PASSWORD } as const;
+  const settings = { host: server.host, port: server.port, tls: 'none', user, password: PASSWORD, maxMailBytes: 1_000_000 } as const;
   const connectWith: PollBench['connectWith'] =
     (wrap, folders = {}) =>
     async () => {
@@ -47,7 +47,14 @@ export function pollBench(server: DovecotServer): PollBench {
       return ok({ mailbox, drafts, close: () => disconnectImap(client.value) } satisfies MailSession);
     };
   const asPerson = async <T>(work: (client: ImapFlow) => Promise<T>): Promise<T> => {
-    const client = new ImapFlow({ host: server.host, port: server.port, secure: false, auth: { user, pass: PASSWORD }, logger: false });
+    const client = new ImapFlow({
+      host: server.host,
+      port: server.port,
+      secure: false,
+      doSTARTTLS: false,
+      auth: { user, pass: PASSWORD },
+      logger: false,
+    });
     await client.connect();
     try {
       return await work(client);

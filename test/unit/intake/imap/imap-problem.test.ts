@@ -44,7 +44,7 @@ describe('a password never crosses a network in the clear', () => {
   test.each(['imap.example.com', '192.0.2.7', '127.0.0.1.example.com', 'localhost.example.com', '::2'])(
     '%s without encryption',
     async (host) => {
-      const settings = { host, port: 143, tls: 'none', user: 'support', password: 'secret' } as const;
+      const settings = { host, port: 143, tls: 'none', user: 'support', password: 'secret', maxMailBytes: 1_000_000 } as const;
       expect(await connectImap(settings)).toMatchObject({ ok: false, error: { kind: 'no-encryption' } });
     },
   );
