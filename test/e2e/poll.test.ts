@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { connectImap, disconnectImap, type ImapSettings } from '../../src/intake/imap/connect-imap.ts';
 import type { PassEvent } from '../../src/pipeline/poll-report.ts';
 import { judgeSimply } from '../support/simple-judge.ts';
-import { CERTIFICATE, type DovecotServer, PASSWORD, startDovecot } from './dovecot/dovecot-server.ts';
+import { CERTIFICATE, type DovecotServer, PASSWORD, START_TIMEOUT_MS, startDovecot } from './dovecot/dovecot-server.ts';
 import { deliver } from './dovecot/maildir.ts';
 import { type PollBench, pollBench } from './support/poll-bench.ts';
 
@@ -17,7 +17,7 @@ let bench: PollBench;
 
 beforeAll(async () => {
   server = await startDovecot();
-});
+}, START_TIMEOUT_MS);
 afterAll(() => server?.stop());
 beforeEach(() => {
   bench = pollBench(server);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { findDraftFolders } from '../../src/delivery/imap-draft-box.ts';
 import { connectImap, disconnectImap } from '../../src/intake/imap/connect-imap.ts';
 import { inspectMailbox } from '../../src/intake/imap/inspect-mailbox.ts';
-import { type DovecotServer, PASSWORD, startDovecot } from './dovecot/dovecot-server.ts';
+import { type DovecotServer, PASSWORD, START_TIMEOUT_MS, startDovecot } from './dovecot/dovecot-server.ts';
 import { deliver } from './dovecot/maildir.ts';
 import { type PollBench, pollBench } from './support/poll-bench.ts';
 import { startWire, type Wire } from './support/wire.ts';
@@ -13,7 +13,7 @@ let bench: PollBench;
 
 beforeAll(async () => {
   server = await startDovecot();
-});
+}, START_TIMEOUT_MS);
 afterAll(() => server?.stop());
 beforeEach(async () => {
   wire = await startWire(server);

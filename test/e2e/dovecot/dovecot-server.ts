@@ -8,6 +8,8 @@ import { bringDovecot, type DovecotInstall } from './bring-dovecot.ts';
 
 /** Signed by itself, valid for a hundred years, for `localhost` only. Its key lies beside it and protects nothing. */
 export const CERTIFICATE = fileURLToPath(new URL('tls/cert.pem', import.meta.url));
+/** For the hook that starts the server: on a fresh machine Dovecot is brought first. */
+export const START_TIMEOUT_MS = 600_000;
 export const PASSWORD = 'open-sesame';
 const HOST = '127.0.0.1';
 const START_DEADLINE_MS = 15_000;
