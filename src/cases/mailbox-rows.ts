@@ -1,6 +1,8 @@
 import { type MailboxIdentity, UNFINISHED_STATES } from '../domain/ledger.ts';
 import type { Backlog, MailboxListing, MailboxRecord, Recorded } from '../ports.ts';
 import { addEvent } from './events.ts';
+import { isDue } from './message-rows.ts';
+import { pendingReplies } from './reply-rows.ts';
 import type { Database, Write } from './schema.ts';
 
 /** SQLite takes 32,766 parameters in one statement; a row has six. */
@@ -22,12 +24,12 @@ async function hasWorkDue(database: Database, mailboxId: number, now: Date): Pro
   const message = await database
     .selectFrom('messages')
     .select('id')
-    .where('state', 'in', UNFINISHED_STATES)
-    .where((e) => e.or([e('mailbox_id', '=', mailboxId), e('state', '=', 'answering')]))
-    .where((e) => e.or([e('next_attempt_at', 'is', null), e('next_attempt_at', '<=', now.toISOString())]))
+    .where('mailbox_id', '=', mailboxId)
+    .where('state', 'in', ['seen', 'retry'])
+    .where(isDue(now))
     .limit(1)
     .executeTakeFirst();
-  return message !== undefined;
+  return message !== undefined || (await pendingReplies(database, now)).length > 0;
 }
 
 /** Under another UIDVALIDITY: the time from which mail may have been missed. Undefined where the mailbox was never seen. */

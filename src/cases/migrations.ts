@@ -1,4 +1,7 @@
-/** Forward only and never edited once released: entry N takes a ledger from version N to N + 1. Times are ISO 8601 in UTC, so that text order is time order. */
+/**
+ * Forward only and never edited once released: entry N takes a ledger from version N to N + 1. Times are ISO 8601 in UTC, so that text order is time order.
+ * Indexes that a query relies on are whole: SQLite cannot see that a bound parameter fits a partial one.
+ */
 export const MIGRATIONS: readonly string[] = [
   `
   create table settings (name text primary key, value text not null) strict;
@@ -33,8 +36,7 @@ export const MIGRATIONS: readonly string[] = [
     recorded_at text not null,
     unique (mailbox_id, uid)
   ) strict;
-  create index messages_unfinished on messages (mailbox_id, uid) where state in ('seen', 'retry', 'answering');
-  create index messages_set_aside on messages (mailbox_id) where state = 'set-aside';
+  create index messages_by_state on messages (mailbox_id, state, uid);
   create index messages_by_copy_key on messages (copy_key) where copy_key is not null;
 
   create table cases (
@@ -49,6 +51,7 @@ export const MIGRATIONS: readonly string[] = [
     policy_version text,
     opened_at text not null
   ) strict;
+  create index cases_by_key on cases (case_key, status);
   create unique index cases_one_open_per_key on cases (case_key) where status = 'open';
 
   create table replies (
@@ -64,7 +67,7 @@ export const MIGRATIONS: readonly string[] = [
     updated_at text not null,
     unique (case_id, revision)
   ) strict;
-  create index replies_pending on replies (id) where state in ('intended', 'uncertain');
+  create index replies_by_state on replies (state);
 
   create table set_aside (
     message_row_id integer primary key references messages (id),
