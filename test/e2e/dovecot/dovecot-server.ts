@@ -59,6 +59,8 @@ export async function startDovecot(): Promise<DovecotServer> {
     ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
   });
   const log = () => readIfThere(logFile);
+  // A test that dies before it can stop its server takes it along.
+  process.once('exit', () => child.kill());
   await answersOrThrow(child, port, log);
   return {
     host: HOST,
