@@ -1,7 +1,7 @@
 import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Labels } from './languages/language.ts';
 import type { OwnLine } from './own-words.ts';
-import { foldPhrase, tokenise } from './words.ts';
+import { foldPhrase, tokenise, UNSPACED } from './words.ts';
 
 type FieldKind = keyof Labels;
 
@@ -235,4 +235,24 @@ function askedKind(question: string): FieldKind | null {
     }
   }
   return null;
+}
+
+/** Words before a label that make its line a sentence with the field inside. */
+const PROSE_WORDS = 3;
+const PROSE_CHARACTERS = 6;
+
+/**
+ * What of line `index` is prose: all of it where no field stands on it, or where one stands inside a sentence
+ * ("I bought it yesterday (order no: 10482) and …"); nothing where a label begins it.
+ */
+export function proseOf(text: string, fields: readonly LabelledField[], index: number): string {
+  const here = fields.filter((field) => field.line === index || field.labelLine === index);
+  const [first] = here;
+  if (!first) return text;
+  const at = first.labelLine === index && first.line === index ? text.indexOf(first.label) : -1;
+  if (at <= 0) return '';
+  const lead = text.slice(0, at).replace(LEAD, '');
+  const words = lead.split(/\s+/u).filter((word) => /\p{L}/u.test(word));
+  const told = words.length >= PROSE_WORDS || (UNSPACED.test(lead) && lead.trim().length >= PROSE_CHARACTERS);
+  return told ? text : '';
 }

@@ -24,6 +24,9 @@ interface Candidate {
   readonly evidence: Evidence;
 }
 
+/** Nobody asks for more orders in one mail; a longer list is pasted. */
+const MAX_CANDIDATES = 200;
+
 /** @param patterns a shop's own forms; what they find comes first */
 export function readOrderIds(sources: readonly OrderSource[], patterns: readonly RegExp[]): FoundOrderIds {
   const candidates = sources.flatMap((source) => [
@@ -39,6 +42,7 @@ export function readOrderIds(sources: readonly OrderSource[], patterns: readonly
     ),
   );
   const ranked = candidates
+    .slice(0, MAX_CANDIDATES)
     .filter((candidate) => candidate.rank === 0 || !refused.has(candidate.id.toLowerCase()))
     .map((candidate, order) => ({ candidate, order }))
     .sort((a, b) => a.candidate.rank - b.candidate.rank || a.order - b.order)

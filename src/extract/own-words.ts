@@ -46,3 +46,10 @@ function lastLine(text: string): string | null {
     .findLast((candidate) => candidate !== '');
   return line ?? null;
 }
+
+/** RFC 5322 allows 998 characters in a line; nobody reads more of a subject. */
+const MAX_SUBJECT = 500;
+
+export function cappedSubject(mail: Mail): string {
+  return mail.subject.slice(0, MAX_SUBJECT);
+}

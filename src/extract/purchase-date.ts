@@ -4,6 +4,7 @@ import { findDates } from './dates/find-dates.ts';
 import type { DateContext, FoundDate } from './dates/found-date.ts';
 import type { LabelledField } from './labelled-fields.ts';
 import { ALL_LANGUAGES } from './languages/all.ts';
+import type { Language } from './languages/language.ts';
 import type { Sentence } from './sentences.ts';
 import { foldWord, tokenise } from './words.ts';
 
@@ -23,13 +24,14 @@ export interface FoundPurchaseDate {
 }
 
 /** The first place that states exactly one date. Two dates that might both be meant are none. */
-export function readPurchaseDate(source: DateSource, context: DateContext): FoundPurchaseDate | null {
+export function readPurchaseDate(source: DateSource, context: DateContext, labelLanguages: readonly Language[]): FoundPurchaseDate | null {
+  const labelled = { ...context, languages: labelLanguages };
   return (
-    fromFields(source.fields, 'purchaseDate', context) ??
+    fromFields(source.fields, 'purchaseDate', labelled) ??
     fromWords(source.sentences, context) ??
-    fromFields(source.fields, 'date', context) ??
+    fromFields(source.fields, 'date', labelled) ??
     fromBareLines(source.bareLines, context) ??
-    fromFields(source.passedOn, 'purchaseDate', context)
+    fromFields(source.passedOn, 'purchaseDate', labelled)
   );
 }
 
@@ -86,7 +88,8 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
   for (const sentence of sentences) {
     const hinted = { ...context, order: orderHint(sentence.text) ?? context.order };
     const dates = findDates(sentence.text, hinted);
-    const told = dates.filter((date) => eventOf(sentence.text, date, dates) === 'purchase');
+    const words = dates.length > 0 ? eventWords(sentence.text) : [];
+    const told = dates.filter((date) => eventOf(words, date, dates) === 'purchase');
     const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
     const [first] = told;
     if (readings.length > 0 && first)
@@ -101,29 +104,46 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
 /** A word of buying this far from a date does not belong to it. */
 const EVENT_REACH = 90;
 
-function eventOf(text: string, date: FoundDate, dates: readonly FoundDate[]): 'purchase' | 'other' | null {
-  let best: { event: 'purchase' | 'other'; distance: number } | null = null;
-  const consider = (event: 'purchase' | 'other', start: number, end: number) => {
-    const gap = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
-    if (gap === null || gap > EVENT_REACH) return;
-    const parted = dates.some(
-      (other) => other !== date && ((other.start >= end && other.end <= date.start) || (other.start >= date.end && other.end <= start)),
-    );
-    if (parted && event === 'purchase') return;
-    if (best === null || gap < best.distance) best = { event, distance: gap };
-  };
-  for (const token of tokenise(text)) {
+interface EventWord {
+  readonly event: 'purchase' | 'other';
+  readonly start: number;
+  readonly end: number;
+}
+
+/** More words of buying in one sentence say no more. */
+const MAX_EVENTS = 60;
+
+/** Every word of `text` that tells what happened. */
+function eventWords(text: string): EventWord[] {
+  const found: EventWord[] = [];
+  const plain = text.slice(0, 2_000);
+  for (const token of tokenise(plain)) {
     if (token.kind !== 'word') continue;
-    if (isEvent(events.other, token.norm)) consider('other', token.start, token.end);
-    else if (isEvent(events.purchase, token.norm)) consider('purchase', token.start, token.end);
+    if (isEvent(events.other, token.norm)) found.push({ event: 'other', start: token.start, end: token.end });
+    else if (isEvent(events.purchase, token.norm)) found.push({ event: 'purchase', start: token.start, end: token.end });
   }
   for (const event of ['purchase', 'other'] as const) {
     for (const word of events[event].inside) {
-      for (let at = text.indexOf(word), seen = 0; at >= 0 && seen < 20; at = text.indexOf(word, at + 1), seen++)
-        consider(event, at, at + word.length);
+      for (let at = plain.indexOf(word), seen = 0; at >= 0 && seen < 20; at = plain.indexOf(word, at + 1), seen++) {
+        found.push({ event, start: at, end: at + word.length });
+      }
     }
   }
-  return (best as { event: 'purchase' | 'other' } | null)?.event ?? null;
+  return found.slice(0, MAX_EVENTS);
+}
+
+/** The word that stands nearest to a date, with no other date between; words before it count a little more. */
+function eventOf(words: readonly EventWord[], date: FoundDate, dates: readonly FoundDate[]): 'purchase' | 'other' | null {
+  let best: { event: 'purchase' | 'other'; distance: number } | null = null;
+  for (const { event, start, end } of words) {
+    const gap = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
+    if (gap === null || gap > EVENT_REACH || (best !== null && gap >= best.distance)) continue;
+    const parted = dates.some(
+      (other) => other !== date && ((other.start >= end && other.end <= date.start) || (other.start >= date.end && other.end <= start)),
+    );
+    if (!parted || event === 'other') best = { event, distance: gap };
+  }
+  return best?.event ?? null;
 }
 
 function isEvent(matcher: (typeof events)['purchase'], word: string): boolean {

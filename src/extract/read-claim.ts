@@ -4,12 +4,12 @@ import type { Classification } from '../domain/classification.ts';
 import type { Mail } from '../domain/mail.ts';
 import { readAccount } from './account.ts';
 import { decideIntent } from './intent.ts';
-import { type LabelledField, readLabelledFields } from './labelled-fields.ts';
+import { type LabelledField, proseOf, readLabelledFields } from './labelled-fields.ts';
 import { detectLanguage, readLanguage } from './language.ts';
-import { languageOf } from './languages/all.ts';
+import { ALL_LANGUAGES, languageOf } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
 import { readOrderIds } from './order-ids.ts';
-import { type OwnLine, ownLines, segmentTexts } from './own-words.ts';
+import { cappedSubject, type OwnLine, ownLines, segmentTexts } from './own-words.ts';
 import { readPurchaseDate } from './purchase-date.ts';
 import { beforeClosing, readReason } from './reason.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
@@ -65,18 +65,22 @@ export function readIntent(mail: Mail, _context: ReadingContext): Classification
   const kinds = new Set(reading.fields.map((field) => field.kind));
   const isForm = kinds.has('reason') && (kinds.has('order') || kinds.has('payment') || kinds.has('purchaseDate'));
   const reasons = reading.fields.filter((field) => field.kind === 'reason').flatMap((field) => splitSentences(field.value));
-  return decideIntent({ subject: mail.subject, sentences: [...reading.sentences, ...reasons], isForm, languages: reading.languages });
+  return decideIntent({
+    subject: cappedSubject(mail),
+    sentences: [...reading.sentences, ...reasons],
+    isForm,
+    languages: reading.languages,
+  });
 }
 
 function prepare(mail: Mail): Reading {
   const lines = ownLines(mail);
   const fields = readLabelledFields(lines);
-  const fieldLines = new Set(fields.flatMap((field) => [field.line, field.labelLine]));
-  const outside = lines.map((line, index) => (fieldLines.has(index) ? leadOf(line.text, fields, index) : line.text)).join('\n');
+  const outside = lines.map((line, index) => proseOf(line.text, fields, index)).join('\n');
   const reason = fields.filter((field) => field.kind === 'reason').map((field) => field.value);
   const language = readLanguage(
     [outside, ...reason].join('\n'),
-    `${fields.map((field) => field.evidence).join('\n')}\n${mail.subject}`,
+    `${fields.map((field) => field.evidence).join('\n')}\n${cappedSubject(mail)}`,
     mail.headers,
   );
   const english = languageOf('en');
@@ -88,12 +92,6 @@ function prepare(mail: Mail): Reading {
     language,
     languages: language === english ? [english] : [language, english],
   };
-}
-
-function leadOf(text: string, fields: readonly LabelledField[], index: number): string {
-  const first = fields.find((field) => field.labelLine === index && field.line === index);
-  const at = first ? text.indexOf(first.label) : -1;
-  return at > 0 ? text.slice(0, at) : '';
 }
 
 function senderName(mail: Mail): string {
@@ -121,7 +119,7 @@ function findOrders(reading: Reading, context: ReadingContext) {
   const own = readOrderIds(
     [
       { fields: reading.fields, texts: reading.sentences.map((sentence) => sentence.text) },
-      { fields: [], texts: [reading.mail.subject], subject: true },
+      { fields: [], texts: [cappedSubject(reading.mail)], subject: true },
     ],
     context.orderIdPatterns,
   );
@@ -146,13 +144,16 @@ function sourceOf(text: string) {
 function findPurchaseDate(reading: Reading, context: ReadingContext) {
   const values = reading.fields.filter((field) => field.kind === 'purchaseDate' || field.kind === 'date').map((field) => field.value);
   const ofValue = detectLanguage(values.join(' '));
+  // Two words of a foreign language name none: then every language's words of days count, in labelled values only.
   const languages = [...new Set([...(ofValue ? [ofValue] : []), ...reading.languages])];
+  const labelled = ofValue ? languages : [...languages, ...ALL_LANGUAGES.filter((language) => !languages.includes(language))];
   const today = calendarDateIn(context.timeZone, reading.mail.receivedAt.instant);
   const passedOn = (['forwarded', 'quoted'] as const).flatMap((role) =>
     segmentTexts(reading.mail, role).flatMap((text) => readLabelledFields(passedOnLines(text))),
   );
   return readPurchaseDate(
     { fields: reading.fields, sentences: reading.sentences, bareLines: bareLines(reading), passedOn },
-    { today, languages, order: null },
+    { today, languages: reading.languages, order: null },
+    labelled,
   );
 }

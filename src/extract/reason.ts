@@ -1,9 +1,8 @@
 import type { Evidence } from '../domain/claim.ts';
 import { findAddresses } from './addresses.ts';
-import type { LabelledField } from './labelled-fields.ts';
+import { type LabelledField, proseOf } from './labelled-fields.ts';
 import type { Language } from './languages/language.ts';
 import type { OwnLine } from './own-words.ts';
-import { splitSentences } from './sentences.ts';
 import { foldPhrase, foldWord, tokenise } from './words.ts';
 
 export interface FoundReason {
@@ -49,21 +48,8 @@ function fromProse(source: ReasonSource): FoundReason | null {
 
 /** Own lines without field lines, greeting, closing and what follows it. */
 function proseLines(source: ReasonSource): string[] {
-  const fieldLines = new Set(source.fields.flatMap((field) => [field.line, field.labelLine]));
-  const lines = source.lines.map((line, index) =>
-    fieldLines.has(index) ? leadBefore(line.text, source.fields, index) : isBare(line.text) ? '' : line.text,
-  );
+  const lines = source.lines.map((line, index) => (isBare(line.text) ? '' : proseOf(line.text, source.fields, index)));
   return dropGreeting(dropEnd(lines, source), source);
-}
-
-/** "Hello, my order number: 10482": what stands before the first label of a line is prose. */
-function leadBefore(text: string, fields: readonly LabelledField[], index: number): string {
-  const first = fields.find((field) => field.labelLine === index && field.line === index);
-  const at = first ? text.indexOf(first.label) : -1;
-  const lead = at > 0 ? text.slice(0, at).trim() : '';
-  const sentences = splitSentences(lead);
-  const whole = sentences.filter((sentence) => /[.!?。！？]$/u.test(sentence.text));
-  return whole.map((sentence) => sentence.text).join(' ');
 }
 
 /** A line of an address, a number or a date alone is a field without its label. */

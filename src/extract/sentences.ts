@@ -12,11 +12,21 @@ export function splitSentences(text: string): Sentence[] {
   let start = 0;
   for (const match of text.matchAll(END)) {
     const end = match.index + match[0].length;
+    if (match[0] === '.' && isAbbreviation(text, match.index)) continue;
     push(sentences, text, start, end);
     start = end;
   }
   push(sentences, text, start, text.length);
   return sentences;
+}
+
+/** "1. März", "Nr. 10482", "ordine n. 10482", "ca. drei": a full stop after a short number or word, or before a small letter or a digit. */
+function isAbbreviation(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 12), at);
+  const after = text.slice(at + 1, at + 8).trimStart();
+  if (/(?:^|[^\p{L}\p{N}])\d{1,2}$/u.test(before)) return true;
+  if (/(?:^|[^\p{L}\p{N}])\p{L}{1,3}$/u.test(before) && /^[#№\d]/u.test(after)) return true;
+  return /^\p{Ll}/u.test(after);
 }
 
 function push(sentences: Sentence[], text: string, start: number, end: number): void {

@@ -94,13 +94,16 @@ export function weekdayOf(word: string, languages: readonly Language[]): number 
   return null;
 }
 
+/** "On" is ten in Turkish and "once" eleven in Spanish: number words count in the mail's languages alone. */
 export function numberOf(word: string, languages: readonly Language[]): number | null {
-  for (const language of [...languages, ...ALL_LANGUAGES]) {
+  for (const [rank, language] of languages.entries()) {
     const value = calendarWordsOf(language).numbers.get(word);
-    if (value !== undefined) return value;
+    if (value !== undefined && (rank === 0 || word.length > SHORTEST_FOREIGN_NUMBER)) return value;
   }
   return null;
 }
+
+const SHORTEST_FOREIGN_NUMBER = 2;
 
 export function isLink(word: string): boolean {
   return ALL_LANGUAGES.some((language) => calendarWordsOf(language).links.has(word));

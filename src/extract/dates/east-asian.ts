@@ -51,7 +51,9 @@ export function findEastAsianDates(text: string, context: DateContext): FoundDat
     if (found.some((date) => date.start < match.index + match[0].length && match.index < date.end)) continue;
     const unit = unitOf(match[2] ?? '');
     const count = numeral(match[1]);
-    if (unit !== null && count > 0 && count < 1000) add(found, match, goBack(context.today, count, unit), 'relative');
+    // "2年1か月21日前" is counted in several units.
+    const compound = /[年月週周][ 、,]?$/.test(text.slice(Math.max(0, match.index - 2), match.index));
+    if (unit !== null && count > 0 && count < 1000 && !compound) add(found, match, goBack(context.today, count, unit), 'relative');
   }
   found.push(...findDayWords(text, context));
   return found.sort((a, b) => a.start - b.start);
@@ -119,7 +121,7 @@ function findDayWords(text: string, context: DateContext): FoundDate[] {
       for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
         if (found.some((date) => date.start <= at && at < date.end)) continue;
         const before = /(先週|上週|上周|上个|上個|上|지난주|지난)[ の的]?$/.exec(text.slice(Math.max(0, at - 4), at));
-        if (!before) continue;
+        if (!before || /上上/.test(text.slice(Math.max(0, at - 4), at))) continue;
         const lastWeek = /^(先週|上|上週|上周|上个|上個|지난주)/.test(before[0]) && before[1] !== '지난';
         const reading = lastWeek ? addDays(lastWeekday(1, addDays(context.today, 1)), weekday - 8) : lastWeekday(weekday, context.today);
         found.push({ readings: [reading], form: 'weekday', start: at - before[0].length, end: at + name.length });

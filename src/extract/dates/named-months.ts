@@ -18,6 +18,7 @@ export function readNamedMonth(tokens: readonly Token[], at: number, context: Da
   const dayBefore = readDayBefore(tokens, at, context);
   if (dayBefore) {
     const year = readYearAfter(tokens, month.next, context);
+    if (!year && isYearInWords(tokens, month.next, context)) return null;
     return make(tokens, month.value, dayBefore.value, year?.value ?? null, dayBefore.from, year?.next ?? month.next, context);
   }
   const yearBefore = readYearBefore(tokens, at);
@@ -151,7 +152,15 @@ function readYearAfter(tokens: readonly Token[], at: number, context: DateContex
   const spaced = follower?.kind === 'word' && /^(am|pm|uhr|h|uur|ore|heures|credits?|images?)$/.test(follower.norm);
   const beforeComma = tokens[index - 1]?.norm === ',' && !apostrophe;
   if (token.norm.length !== 2 || joined || spaced || beforeComma || follower?.norm === ':') return null;
-  return { value: fullYear(Number(token.norm), context.today), from: index, next: index + 1 };
+  const value = fullYear(Number(token.norm), context.today);
+  // No account of ours is older than the century: "$12 December 27" has no year.
+  return value >= 2000 || apostrophe ? { value, from: index, next: index + 1 } : null;
+}
+
+/** A year that is spelt in a way not read here leaves the date open rather than without a year. */
+function isYearInWords(tokens: readonly Token[], at: number, context: DateContext): boolean {
+  const word = tokens[skipLinks(tokens, at, 1)]?.norm ?? '';
+  return (word.length > 2 && numberOf(word, context.languages) !== null) || THOUSANDS.has(word) || prefixedThousand(word) !== null;
 }
 
 /** Years written out: "dos mil dieciocho", "two thousand sixteen", "nineteen ninety nine". */
@@ -190,9 +199,8 @@ function readYearWords(tokens: readonly Token[], at: number, context: DateContex
   let follow = index;
   while (tokens[follow] && follow < index + 2 && ['and', 'y', 'e', 'et', 'en', 'und'].includes(tokens[follow]?.norm ?? '')) follow += 1;
   const more = readDayAfter(tokens, follow, context);
-  return more && tokens[follow]?.kind === 'word'
-    ? { value: base + more.value, from: at, next: more.next }
-    : { value: base, from: at, next: index };
+  if (more && tokens[follow]?.kind === 'word') return { value: base + more.value, from: at, next: more.next };
+  return follow > index ? null : { value: base, from: at, next: index };
 }
 
 /** `duemiladiciotto`, `zweitausendachtzehn`: thousand and rest in one word. */

@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate, daysBetween, isoWeekday } from '../../domain/calendar-date.ts';
 import type { Language } from '../languages/language.ts';
 import type { Token } from '../words.ts';
-import { calendarWordsOf, numberOf, weekdayOf } from './calendar-words.ts';
+import { calendarWordsOf, isLink, isOrdinalSuffix, monthOf, numberOf, weekdayOf } from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
 import { addMonths, lastWeekday } from './readings.ts';
 
@@ -54,22 +54,39 @@ function readAgo(tokens: readonly Token[], at: number, language: Language, conte
   const words = calendarWordsOf(language);
   for (const phrase of words.agoBefore) {
     const length = phrase.split(' ').length;
-    if (wordsAt(tokens, at, length) !== phrase && !elided(tokens, at, phrase)) continue;
-    const counted = readCount(tokens, at + length, language, context);
-    if (counted) return { reading: goBack(context.today, counted.count, counted.unit), next: counted.next };
+    if (wordsAt(tokens, at, length) !== phrase) continue;
+    const counted = readCounts(tokens, at + length, language, context);
+    if (counted) return counted;
   }
-  const counted = readCount(tokens, at, language, context);
+  const counted = readCounts(tokens, at, language, context);
   if (!counted) return null;
   for (const phrase of words.agoAfter) {
     const length = phrase.split(' ').length;
-    if (wordsAt(tokens, counted.next, length) === phrase)
-      return { reading: goBack(context.today, counted.count, counted.unit), next: counted.next + length };
+    if (wordsAt(tokens, counted.next, length) === phrase) return { reading: counted.reading, next: counted.next + length };
   }
   return null;
 }
 
-function elided(tokens: readonly Token[], at: number, phrase: string): boolean {
-  return wordsAt(tokens, at, phrase.split(' ').length + 1) === phrase;
+/** "1 month and 21 days": at most this many counts in a row. */
+const MOST_COUNTS = 4;
+const COUNT_JOINERS = new Set([',', 'and', 'und', 'et', 'y', 'e', 'en', 'i', 'и', 'і', 've']);
+
+function readCounts(
+  tokens: readonly Token[],
+  at: number,
+  language: Language,
+  context: DateContext,
+): { reading: CalendarDate; next: number } | null {
+  let reading = context.today;
+  let next = at;
+  for (let counts = 0; counts < MOST_COUNTS; counts++) {
+    const from = counts > 0 && COUNT_JOINERS.has(tokens[next]?.norm ?? '') ? next + 1 : next;
+    const counted = readCount(tokens, from, language, context);
+    if (!counted) break;
+    reading = goBack(reading, counted.count, counted.unit);
+    next = counted.next;
+  }
+  return next === at ? null : { reading, next };
 }
 
 function readCount(
@@ -142,11 +159,15 @@ function readWeekday(tokens: readonly Token[], at: number, context: DateContext)
     const norm = tokens[index]?.norm;
     return norm !== undefined && context.languages.some((language) => calendarWordsOf(language)[pick].has(norm));
   };
+  const dayBeside = readDayBeside(tokens, at, weekday, context);
+  if (dayBeside) return dayBeside;
   const inLastWeek = lastWeekPhrase(tokens, at, context);
   if (inLastWeek) return { reading: addDays(lastWeekday(1, addDays(context.today, 1)), weekday - 8), ...inLastWeek };
   if (has(at - 1, 'last')) return { reading: lastWeekday(weekday, context.today), from: at - 1, next: at + 1 };
   if (has(at + 1, 'last')) return { reading: lastWeekday(weekday, context.today), from: at, next: at + 2 };
-  if (!has(at - 1, 'on')) return null;
+  const follower = tokens[at + 1];
+  const dayFollows = follower?.kind === 'number' || (follower?.kind === 'word' && numberOf(follower.norm, context.languages) !== null);
+  if (!has(at - 1, 'on') || dayFollows) return null;
   // "on Monday", written on a Monday, leaves open whether today is meant.
   if (isoWeekday(context.today) === weekday) return null;
   return { reading: lastWeekday(weekday, context.today), from: at - 1, next: at + 1 };
@@ -165,6 +186,31 @@ function lastWeekPhrase(tokens: readonly Token[], at: number, context: DateConte
     for (const skip of [2, 3])
       if (pairAt(at - skip) && (skip === 2 || words.links.has(tokens[at - 1]?.norm ?? '') || words.on.has(tokens[at - 1]?.norm ?? '')))
         return { from: at - skip, next: at + 1 };
+  }
+  return null;
+}
+
+/** "Friday the 22nd", "lunes 21": the most recent such day. More than a year back nobody means it. */
+const DAYS_BACK = 366;
+
+function readDayBeside(tokens: readonly Token[], at: number, weekday: number, context: DateContext) {
+  let index = at + 1;
+  while (index < at + 4 && (tokens[index]?.norm === ',' || isLink(tokens[index]?.norm ?? ''))) index += 1;
+  const token = tokens[index];
+  const spelt = token?.kind === 'word' ? numberOf(token.norm, context.languages) : null;
+  const day = token?.kind === 'number' && token.norm.length <= 2 ? Number(token.norm) : spelt;
+  if (!token || day === null || day < 1 || day > 31) return null;
+  const suffixed = isOrdinalSuffix(tokens[index + 1]?.norm ?? '') && tokens[index + 1]?.start === token.end;
+  const next = suffixed ? index + 2 : index + 1;
+  const follower = tokens[next];
+  let behind = next;
+  while (behind < next + 3 && (tokens[behind]?.norm === '.' || isLink(tokens[behind]?.norm ?? ''))) behind += 1;
+  const goesOn =
+    follower && ([':', '/', '.', '-'].includes(follower.norm) ? tokens[next + 1]?.kind === 'number' : follower.kind === 'number');
+  if (goesOn || monthOf(tokens[behind]?.norm ?? '', context.languages) !== null) return null;
+  for (let back = 0; back <= DAYS_BACK; back++) {
+    const reading = addDays(context.today, -back);
+    if (Number(reading.slice(8)) === day && isoWeekday(reading) === weekday) return { reading, from: at, next };
   }
   return null;
 }

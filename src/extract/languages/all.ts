@@ -1,8 +1,38 @@
+import { arabic } from './ar.ts';
+import { german } from './de.ts';
 import { english } from './en.ts';
+import { spanish } from './es.ts';
+import { french } from './fr.ts';
+import { italian } from './it.ts';
+import { japanese } from './ja.ts';
+import { korean } from './ko.ts';
 import type { Language } from './language.ts';
+import { dutch } from './nl.ts';
+import { polish } from './pl.ts';
+import { portuguese } from './pt.ts';
+import { russian } from './ru.ts';
+import { turkish } from './tr.ts';
+import { ukrainian } from './uk.ts';
+import { chinese } from './zh.ts';
 
 /** Every language that mails are read in. English first: its words stand in mails of every language. */
-export const ALL_LANGUAGES: readonly Language[] = [english];
+export const ALL_LANGUAGES: readonly Language[] = [
+  english,
+  german,
+  french,
+  spanish,
+  portuguese,
+  italian,
+  dutch,
+  polish,
+  russian,
+  ukrainian,
+  turkish,
+  chinese,
+  japanese,
+  korean,
+  arabic,
+];
 
 export function languageOf(code: string): Language {
   return ALL_LANGUAGES.find((language) => language.code === code) ?? english;

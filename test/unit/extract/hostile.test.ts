@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { readClaim, readIntent } from '../../../src/extract/read-claim.ts';
+import { context, mailOf } from './mail-builder.ts';
+
+const SIZE = 300_000;
+/** Generous for a loaded machine; the work itself takes a fraction. */
+const LIMIT_MS = 1_000;
+
+describe('300 KB of one thing are read within a second', () => {
+  test.each([
+    ['a@'],
+    ['@'],
+    ['1/'],
+    ['-'],
+    [' '],
+    ['1'],
+    ['a'],
+    ['#1 '],
+    ['on '],
+    ['refund '],
+    ['order: '],
+    [':'],
+    ['1 March '],
+    ['a\n'],
+    ['Order:\n'],
+    ['年'],
+    ['1月'],
+    ['退款'],
+    ['. '],
+    ['a at b dot '],
+    ['Best regards\n'],
+    ['\t'],
+    ['| '],
+    ['(('],
+    ['Monday '],
+    ['3 days '],
+  ])('%j', (unit) => {
+    const text = unit.repeat(SIZE / unit.length);
+    const started = process.hrtime.bigint();
+    const claim = readClaim(
+      mailOf({
+        subject: text,
+        body: [
+          { role: 'own', text },
+          { role: 'quoted', text },
+          { role: 'own', text },
+        ],
+      }),
+      context,
+    );
+    readIntent(mailOf({ subject: text, body: text }), context);
+    const elapsedMs = Number(process.hrtime.bigint() - started) / 1e6;
+    expect(claim.missing.length).toBeLessThanOrEqual(4);
+    expect(elapsedMs).toBeLessThan(LIMIT_MS);
+  });
+});
