@@ -32,6 +32,7 @@ export function readOrderIds(sources: readonly OrderSource[], patterns: readonly
   const candidates = sources.flatMap((source) => [
     ...fromPatterns(source, patterns),
     ...fromFields(source),
+    ...namedInside(source),
     ...source.texts.flatMap((text) => fromText(text, source)),
   ]);
   const refused = new Set(
@@ -168,6 +169,12 @@ function idsInValue(value: string): string[] {
         shapeRank(chunk.id) !== null || chunk.hashed || (leads && chunk === first) || (digitsOf(chunk.id) >= 4 && isListed(value, chunk)),
     )
     .map((chunk) => chunk.id);
+}
+
+/** "txn_01 and order 10482": a value may name further numbers itself. */
+function namedInside(source: OrderSource): Candidate[] {
+  const values = source.fields.filter((field) => field.kind === 'payment' || field.kind === 'order').map((field) => field.value);
+  return values.flatMap((value) => fromText(value, source));
 }
 
 function digitsOf(id: string): number {

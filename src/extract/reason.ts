@@ -42,7 +42,7 @@ function fromLabel(source: ReasonSource): FoundReason | null {
 
 function fromProse(source: ReasonSource): FoundReason | null {
   const reason = joinParagraphs(proseLines(source));
-  if (reason === '' || !saysSomething(reason, source.languages, 2)) return null;
+  if (reason === '' || !saysSomething(reason, source.languages, 1)) return null;
   return { reason, evidence: { text: reason, by: 'words' } };
 }
 

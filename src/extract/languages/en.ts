@@ -355,7 +355,7 @@ export const english: Language = {
   orderWords: 'order~ purchase purchases reference ref booking',
   paymentWords: 'transaction~ payment~ txn charge paypal stripe paddle trx',
   otherNumberWords:
-    'invoice~ inovice bill bills ticket~ case phone~ telephone tel mobile call cell fax whatsapp tracking card visa mastercard amex zip postcode postal iban account serial ip version customer support extension ext code pin vat tax room flight error build model line receipt number',
+    'invoice~ inovice bill bills ticket~ case phone~ telephone tel mobile call cell fax whatsapp tracking card visa mastercard amex zip postcode postal iban account serial ip version customer support extension ext code pin vat tax room flight error build model line receipt',
   numberLinks: 'number numbers no num nr id ids is was are the my with ref reference code and of number: under confirmation placed',
   units:
     'credit~ dollar~ usd eur euro~ gbp pound~ image~ picture~ photo~ day~ week~ month~ year~ hour~ minute~ second~ percent cent~ time~ item~ token~ generation~ points px pixel~ people person~ mb gb kb fps star~ am pm bonus of',

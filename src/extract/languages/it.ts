@@ -224,7 +224,7 @@ export const italian: Language = {
   otherNumberWords:
     'fattur~ ticket pratica telefono~ tel cellulare cell fax whatsapp spedizione tracking carta cap iban conto cliente codice fiscale partita iva versione errore',
   numberLinks: 'numero num nr n no id è mio mia il la di del della con riferimento rif ref codice dell d effettuato',
-  units: 'credit~ euro eur dollar~ usd immagin~ foto giorn~ settiman~ mes~ anno anni or~ minut~ per volte punti token~',
+  units: 'credit~ euro eur dollar~ usd immagin~ foto giorn~ settiman~ mes~ anno anni ora ore minut~ per volte punti token~',
   purchaseWords: 'acquist~ compr~ pagat~ pagament~ ordin~ addebit~ transazion~ abbon~ speso',
   otherEventWords:
     'scritto contattat~ usat~ utilizz~ provat~ ricevut~ rispost~ scad~ dal fino rimbors~ consegn~ annull~ nato registrat~ aggiorn~ richiest~ funzion~ smesso segnalat~',
@@ -368,7 +368,7 @@ export const italian: Language = {
     'ringraziandovi',
   ],
   functionWords:
-    'il lo la i gli le di che e è un una non per con mi sono ho ha mio mia del della dei delle al alla nel nella ma più anche come questo questa ciao grazie senza già perché quando se o vi ci si lei noi voi essere stato stata molto tutto da dal dalla su sul hanno avete vorrei cui quindi però ancora dopo',
+    'dell dall nell sull all l d il lo la i gli le di che e è un una non per con mi sono ho ha mio mia del della dei delle al alla nel nella ma più anche come questo questa ciao grazie senza già perché quando se o vi ci si lei noi voi essere stato stata molto tutto da dal dalla su sul hanno avete vorrei cui quindi però ancora dopo',
   requestWords:
     'rimbors~ sold~ denaro richied~ richiest~ chied~ vorrei voglio desidero favore grazie ordin~ acquist~ comprat~ pagat~ pagamento account email e-mail mail indirizzo numero transazione importo salve buongiorno gentili team assistenza supporto saluti cordiali distinti seguenti dati dettagli informazioni allegato ieri oggi scorso scorsa settimana giorno giorni mese euro dollari crediti pacchetto effettuato registrato registrata completo totale intero potete potreste procedere data prezzo gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica qwen image servizio clienti possibile anticipo indietro restitu~ scrivo gentilmente fa',
 };
