@@ -1,4 +1,5 @@
 import { arabic } from './ar.ts';
+import { danish } from './da.ts';
 import { german } from './de.ts';
 import { english } from './en.ts';
 import { spanish } from './es.ts';
@@ -8,9 +9,11 @@ import { japanese } from './ja.ts';
 import { korean } from './ko.ts';
 import type { Language } from './language.ts';
 import { dutch } from './nl.ts';
+import { norwegian } from './no.ts';
 import { polish } from './pl.ts';
 import { portuguese } from './pt.ts';
 import { russian } from './ru.ts';
+import { swedish } from './sv.ts';
 import { turkish } from './tr.ts';
 import { ukrainian } from './uk.ts';
 import { chinese } from './zh.ts';
@@ -32,6 +35,9 @@ export const ALL_LANGUAGES: readonly Language[] = [
   japanese,
   korean,
   arabic,
+  swedish,
+  danish,
+  norwegian,
 ];
 
 export function languageOf(code: string): Language {

@@ -103,6 +103,27 @@ const REQUESTS: readonly (readonly [code: string, subject: string, greeting: str
     'اشتريت رصيدا يوم ١ مارس ٢٠٢٦ ورقم الطلب 10482. الصور غير واضحة ولا يمكنني استخدامها. أريد استرداد المبلغ.',
     'شكرا\nميرا',
   ],
+  [
+    'sv',
+    'Fråga',
+    'Hej,',
+    'Jag köpte krediter den 1 mars 2026 (ordernummer 10482). Bilderna är suddiga. Jag vill ha pengarna tillbaka.',
+    'Med vänliga hälsningar\nMira',
+  ],
+  [
+    'da',
+    'Spørgsmål',
+    'Hej,',
+    'Jeg købte kreditter den 1. marts 2026 (ordrenummer 10482). Billederne er slørede. Jeg vil gerne have pengene tilbage.',
+    'Med venlig hilsen\nMira',
+  ],
+  [
+    'no',
+    'Spørsmål',
+    'Hei,',
+    'Jeg kjøpte kreditter 1. mars 2026 (ordrenummer 10482). Bildene er uskarpe. Jeg ønsker å få pengene tilbake.',
+    'Vennlig hilsen\nMira',
+  ],
 ];
 
 describe('a request in prose', () => {
