@@ -1,5 +1,5 @@
 import { ALL_LANGUAGES } from './languages/all.ts';
-import type { Labels } from './languages/language.ts';
+import type { Labels, Language } from './languages/language.ts';
 import type { OwnLine } from './own-words.ts';
 import { foldPhrase, tokenise, UNSPACED } from './words.ts';
 
@@ -255,4 +255,15 @@ export function proseOf(text: string, fields: readonly LabelledField[], index: n
   const words = lead.split(/\s+/u).filter((word) => /\p{L}/u.test(word));
   const told = words.length >= PROSE_WORDS || (UNSPACED.test(lead) && lead.trim().length >= PROSE_CHARACTERS);
   return told ? text : '';
+}
+
+/** The language that most labels are written in; a form says no more of its language than that. */
+export function languageOfLabels(fields: readonly LabelledField[]): Language | null {
+  let best: { language: Language; count: number } | null = null;
+  for (const language of ALL_LANGUAGES) {
+    const known = new Set(Object.values(language.labels).flatMap((labels: readonly string[]) => labels.map(keyOf)));
+    const count = fields.filter((field) => known.has(keyOf(field.label.replace(/[(（][^()（）]{0,60}[)）]/g, ' ')))).length;
+    if (count > (best?.count ?? 0)) best = { language, count };
+  }
+  return best?.language ?? null;
 }

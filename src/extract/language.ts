@@ -94,8 +94,8 @@ const LETTERS: readonly (readonly [RegExp, string, number])[] = [
 ];
 
 /** By the customer's prose, else by what the mail says of itself, else English. */
-export function readLanguage(prose: string, labels: string, headers: readonly HeaderField[]): Language {
-  return detectLanguage(prose) ?? byHeader(headers) ?? detectLanguage(labels) ?? languageOf('en');
+export function readLanguage(prose: string, labels: Language | null, subject: string, headers: readonly HeaderField[]): Language {
+  return detectLanguage(prose) ?? byHeader(headers) ?? labels ?? detectLanguage(subject) ?? languageOf('en');
 }
 
 function byHeader(headers: readonly HeaderField[]): Language | null {

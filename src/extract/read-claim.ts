@@ -4,7 +4,7 @@ import type { Classification } from '../domain/classification.ts';
 import type { Mail } from '../domain/mail.ts';
 import { readAccount } from './account.ts';
 import { decideIntent } from './intent.ts';
-import { type LabelledField, proseOf, readLabelledFields } from './labelled-fields.ts';
+import { type LabelledField, languageOfLabels, proseOf, readLabelledFields } from './labelled-fields.ts';
 import { detectLanguage, readLanguage } from './language.ts';
 import { ALL_LANGUAGES, languageOf } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
@@ -78,11 +78,8 @@ function prepare(mail: Mail): Reading {
   const fields = readLabelledFields(lines);
   const outside = lines.map((line, index) => proseOf(line.text, fields, index)).join('\n');
   const reason = fields.filter((field) => field.kind === 'reason').map((field) => field.value);
-  const language = readLanguage(
-    [outside, ...reason].join('\n'),
-    `${fields.map((field) => field.evidence).join('\n')}\n${cappedSubject(mail)}`,
-    mail.headers,
-  );
+  const prose = [outside, ...reason].join('\n');
+  const language = readLanguage(prose, languageOfLabels(fields), cappedSubject(mail), mail.headers);
   const english = languageOf('en');
   return {
     mail,

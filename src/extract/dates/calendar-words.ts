@@ -82,9 +82,9 @@ export function monthOf(word: string, languages: readonly Language[]): number | 
 }
 
 export function weekdayOf(word: string, languages: readonly Language[]): number | null {
-  for (const language of languages) {
+  for (const [rank, language] of languages.entries()) {
     const weekday = calendarWordsOf(language).weekdays.get(word);
-    if (weekday !== undefined) return weekday;
+    if (weekday !== undefined && (rank === 0 || word.length > SHORTEST_FOREIGN_NUMBER)) return weekday;
   }
   if (word.length < SHORTEST_FOREIGN_MONTH) return null;
   for (const language of ALL_LANGUAGES) {

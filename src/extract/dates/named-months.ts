@@ -16,6 +16,8 @@ export function readNamedMonth(tokens: readonly Token[], at: number, context: Da
   const month = readMonth(tokens, at, context);
   if (!month) return null;
   const dayBefore = readDayBefore(tokens, at, context);
+  // "One may ask": the verb in small letters takes a day in digits alone.
+  if (tokens[at]?.text === 'may' && dayBefore && tokens[dayBefore.from]?.kind === 'word') return null;
   if (dayBefore) {
     const year = readYearAfter(tokens, month.next, context);
     if (!year && isYearInWords(tokens, month.next, context)) return null;

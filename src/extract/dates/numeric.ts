@@ -85,6 +85,7 @@ function runsOn(tokens: readonly Token[], next: number, separator: string | null
   if (follower.norm === '%') return true;
   const further = tokens[next + 1];
   if (!further || further.start !== follower.end) return false;
+  if (further.kind === 'number' && ['.', ',', '/'].includes(follower.norm)) return true;
   if (follower.norm === separator || follower.norm === '-' || follower.norm === '_')
     return further.kind === 'number' || (follower.norm !== '.' && follower.norm !== '-' && further.kind === 'word');
   return false;
