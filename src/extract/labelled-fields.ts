@@ -257,12 +257,19 @@ export function proseOf(text: string, fields: readonly LabelledField[], index: n
   return told ? text : '';
 }
 
+const labelsOf = new Map(
+  ALL_LANGUAGES.map((language) => [
+    language,
+    new Set(Object.values(language.labels).flatMap((labels: readonly string[]) => labels.map(keyOf))),
+  ]),
+);
+
 /** The language that most labels are written in; a form says no more of its language than that. */
 export function languageOfLabels(fields: readonly LabelledField[]): Language | null {
+  const names = fields.map((field) => keyOf(field.label.replace(/[(（][^()（）]{0,60}[)）]/g, ' ')));
   let best: { language: Language; count: number } | null = null;
   for (const language of ALL_LANGUAGES) {
-    const known = new Set(Object.values(language.labels).flatMap((labels: readonly string[]) => labels.map(keyOf)));
-    const count = fields.filter((field) => known.has(keyOf(field.label.replace(/[(（][^()（）]{0,60}[)）]/g, ' ')))).length;
+    const count = names.filter((name) => labelsOf.get(language)?.has(name)).length;
     if (count > (best?.count ?? 0)) best = { language, count };
   }
   return best?.language ?? null;
