@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UnusableInput } from '../../../src/domain/problem.ts';
 import { loadTemplates } from '../../../src/reply/load-templates.ts';
+import { localeForm } from '../../../src/reply/locale.ts';
 import { renderEverySample } from '../../../src/reply/render-samples.ts';
 import { shippedTemplates } from './read-templates.ts';
 
@@ -38,7 +39,7 @@ describe('what fails when templates load, and where it says so', () => {
     ['a file that does not parse', 'en/full.words.hbs', 'a\nb\n{{#if total}}', 'templates/en/full.words.hbs line 3: cannot be read'],
     ['a missing file', 'en/none.html.hbs', null, 'templates/en/none.html.hbs: is missing'],
     ['a name that is no template', 'en/fulll.text.hbs', 'x', 'templates/en/fulll.text.hbs: is no file that templates consist of'],
-    ['an incomplete locale', 'de/full.text.hbs', '{{supportName}}', 'templates/de/full.html.hbs: is missing'],
+    ['an incomplete locale', 'fi/full.text.hbs', '{{supportName}}', 'templates/fi/full.html.hbs: is missing'],
     ['the amount never said', 'en/proportional.text.hbs', '{{supportName}}', 'en/proportional.text.hbs line 1: {{amount}} does not appear'],
     [
       'the amount said only sometimes',
@@ -74,7 +75,7 @@ describe('the templates as shipped', () => {
 
   test('carry what mail programs need: language, direction, dark mode, and no script or remote content', () => {
     for (const { reply } of report.renderings) {
-      expect(reply.html).toContain('<html lang="en" dir="ltr"');
+      expect(reply.html).toContain(`<html lang="${reply.locale}" dir="${localeForm(reply.locale).dir}"`);
       expect(reply.html).toContain('name="color-scheme" content="light dark"');
       expect(reply.html).not.toMatch(/<script|<img|<link|url\(|https?:\/\/(?!www\.w3\.org)/i);
     }
