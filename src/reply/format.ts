@@ -5,6 +5,9 @@ import { plainText } from './plain-text.ts';
 /** Order numbers and names of people's making; longer than any real one, short enough for a table cell. */
 const MAX_NAME_CHARACTERS = 100;
 
+/** "2026 г.": Russian and Ukrainian close a date with an abbreviation, which never starts a line alone. */
+const SPACE_BEFORE_LAST_ABBREVIATION = / (?=\p{L}{1,3}\.$)/u;
+
 /** Values as one language writes them. Digits are always 0 to 9, as on the order and the bank statement. */
 export interface Formatter {
   /** With its currency code, which is the same in every language and never ambiguous: `USD 22.43`. */
@@ -38,7 +41,7 @@ export function formatterFor(locale: string): Formatter {
     count: (value) => counts.format(value),
     range: (from, to) => isolate(from === to ? counts.format(from) : counts.formatRange(from, to)),
     percent: (percent) => isolate(percents.format(exact(`${percent}e-2`))),
-    date: (date) => isolate(dates.format(Date.parse(`${date}T00:00:00Z`))),
+    date: (date) => isolate(dates.format(Date.parse(`${date}T00:00:00Z`)).replace(SPACE_BEFORE_LAST_ABBREVIATION, '\u00a0')),
     name: (value) => isolate(plainText(value, MAX_NAME_CHARACTERS)),
     formula: (text) => (rightToLeft ? `\u2066${text}\u2069` : text),
   };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseCalendarDate } from '../../../src/domain/calendar-date.ts';
 import { formatterFor } from '../../../src/reply/format.ts';
 import { chooseLocale } from '../../../src/reply/locale.ts';
 
@@ -19,4 +20,13 @@ test.each([
 ])('money in %s is exact to the last digit', (locale, money, long) => {
   expect(formatterFor(locale).money('1022.43', 'USD')).toBe(money);
   expect(formatterFor(locale).amount('12345678901234567890.12')).toBe(long);
+});
+
+test.each([
+  ['ru', '5 марта 2026\u00a0г.'],
+  ['uk', '5 березня 2026\u00a0р.'],
+  ['pl', '5 marca 2026'],
+])('a date in %s stays together with its closing abbreviation', (locale, expected) => {
+  const date = parseCalendarDate('2026-03-05');
+  expect(date && formatterFor(locale).date(date)).toBe(expected);
 });
