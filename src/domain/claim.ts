@@ -23,6 +23,8 @@ export interface RefundClaim {
   readonly reason: string | null;
   /** BCP 47 primary language subtag. */
   readonly language: string;
+  /** Of a Chinese mail, as far as its characters tell: the reply is written in the same. */
+  readonly script?: 'Hans' | 'Hant' | null;
   readonly evidence: Readonly<Partial<Record<RequestField, Evidence>>>;
   /** What the mail itself does not give, in the order of {@link REQUEST_FIELDS}; an account taken from the sender is not missing. */
   readonly missing: readonly RequestField[];

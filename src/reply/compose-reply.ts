@@ -25,7 +25,7 @@ export function composeReply(input: ReplyInput, templates: Templates): Reply | n
   if (mail.from.kind !== 'one' || sender.address === null) return null;
   const template = chooseTemplate(input);
   const offered = input.locales.filter((locale) => templates.locales.includes(locale));
-  const locale = chooseLocale(claim.language, offered);
+  const locale = chooseLocale(claim.script ? `${claim.language}-${claim.script}` : claim.language, offered);
   return {
     template,
     locale,

@@ -127,6 +127,15 @@ describe('the subject', () => {
   });
 });
 
+test.each([
+  ['Traditional characters', 'Hant', 'zh-Hant'],
+  ['Simplified characters', 'Hans', 'zh-Hans'],
+  ['characters that tell nothing: the configured order', null, 'zh-Hans'],
+] as const)('a Chinese mail in %s', (_, script, locale) => {
+  const claim = { ...PROPORTIONAL.claim, language: 'zh', script };
+  expect(reply({ ...PROPORTIONAL, claim, locales: ['en', 'zh-Hans', 'zh-Hant'] }).locale).toBe(locale);
+});
+
 describe('threading', () => {
   const headers = (differs: Partial<ReplyInput['mail']>) => reply({ ...PROPORTIONAL, mail: { ...PROPORTIONAL.mail, ...differs } }).headers;
 
