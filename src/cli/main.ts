@@ -1,3 +1,93 @@
+import { Command, CommanderError } from 'commander';
+import { VERSION } from '../compose.ts';
+import { UnusableInput } from '../domain/problem.ts';
+import { type CommandIo, EXIT, type ExitStatus } from './io.ts';
+
+/** Runs one command. Sets the process's exit status; never ends the process in the middle of something. */
 export async function main(args: readonly string[]): Promise<void> {
-  process.stdout.write(`${args.length}\n`);
+  const abort = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort(new Error(`ended by ${signal}`)));
+  // A reader that went away (`| head`) is no fault of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    abort.abort(error);
+  });
+  const { stdin, stdout, stderr, env } = process;
+  process.exitCode = await run(args, { stdin, stdout, stderr, env, cwd: process.cwd(), signal: abort.signal });
+}
+
+/** @returns the exit status */
+async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT.fine;
+  const program = describeCommands(io, (ended) => {
+    status = ended;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.unusable;
+    if (error instanceof UnusableInput) {
+      io.stderr.write(`${error.problems.length === 1 ? '' : `${error.problems.length} problems:\n`}${error.message}\n`);
+      return EXIT.unusable;
+    }
+    if (io.signal.aborted) return EXIT.someFailed;
+    throw error;
+  }
+}
+
+/** Each command's code is loaded when it is called: a pass of cron pays for nothing else. */
+function describeCommands(io: CommandIo, end: (status: ExitStatus) => void): Command {
+  const program = new Command('refund-triage')
+    .description('Reads refund requests, applies the refund policy to the cent, and leaves explained draft replies.')
+    .version(VERSION)
+    .option('--env-file <file>', 'settings (default: .env here, else beside the program)')
+    .showHelpAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) });
+  const envFile = () => program.opts<{ envFile?: string }>().envFile ?? null;
+
+  program
+    .command('triage')
+    .description('judge mails without side effects: nothing is sent, drafted, flagged or stored')
+    .argument('<path...>', 'an .eml file, a directory or Maildir, an .mbox file, or - for one mail on standard input')
+    .option('--orders <uri>', 'the order book')
+    .option('--policy <file>', 'the policy file')
+    .option('--templates <dir>', 'the reply templates')
+    .option('--now <iso>', 'the clock, for deadlines')
+    .option('--json', 'one JSON object a mail, one a line')
+    .action(async (paths: string[], options: object) =>
+      end(await (await import('./commands/triage.ts')).triage(paths, options, envFile(), io)),
+    );
+
+  program
+    .command('poll')
+    .description('one pass over the mailbox: judge what is new, leave drafts')
+    .option('--dry-run', 'show what it would do, and do nothing')
+    .option('--since <date>', 'also process mail received on this day or later, YYYY-MM-DD')
+    .option('--json', 'the summary as one JSON object')
+    .action(async (options: object) => end(await (await import('./commands/poll.ts')).poll(options, envFile(), io)));
+
+  program
+    .command('doctor')
+    .description('check settings, mailbox, order book, policy, templates and ledger, and say how to mend what is wrong')
+    .option('--json', 'the findings as one JSON object')
+    .action(async (options: object) => end(await (await import('./commands/doctor.ts')).doctor(options, envFile(), io)));
+
+  program
+    .command('demo')
+    .description('one pass over the embedded sample mailbox: no account, no server, no settings')
+    .option('--out <dir>', 'where the drafts go', 'var/demo')
+    .action(async (options: { out: string }) => end(await (await import('./commands/demo.ts')).demo(options, io)));
+
+  program
+    .command('templates')
+    .description('work with reply templates')
+    .command('check')
+    .description('render every template with every sample')
+    .option('--templates <dir>', 'the reply templates')
+    .option('--out <dir>', 'also write each rendering to a file there')
+    .action(async (options: object) => end(await (await import('./commands/templates-check.ts')).checkTemplates(options, envFile(), io)));
+
+  return program;
 }

@@ -34,6 +34,9 @@ const patterns = z.string().transform((text, context) =>
     }),
 );
 
+/** The languages that replies come in; English is the fallback. */
+const ALL_LOCALES = 'en de fr es pt it nl pl ru uk tr zh-Hans zh-Hant ja ko ar'.split(' ');
+
 /** Every setting: its form, and its default where it has one. Described one by one in `.env.example`. */
 export const SETTINGS = z.object({
   SUPPORT_NAME: z.string().default('Customer Support'),
@@ -47,7 +50,7 @@ export const SETTINGS = z.object({
   ORDER_ID_PATTERNS: patterns.default([]),
   POLICY: z.string().optional(),
   TEMPLATES: z.string().optional(),
-  LOCALES: list.default(['en']),
+  LOCALES: list.default(ALL_LOCALES),
   MAX_MAIL_BYTES: wholeNumber.default(26_214_400),
 
   IMAP_HOST: z.string().optional(),

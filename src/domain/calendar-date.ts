@@ -1,7 +1,13 @@
+import { tz } from '@date-fns/tz';
+import { addDays as addDaysTo } from 'date-fns/addDays';
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
+import { getISODay } from 'date-fns/getISODay';
+
 /** A day of the Gregorian calendar, `YYYY-MM-DD`, without a time or a zone. Can only be built valid. */
 export type CalendarDate = string & { readonly __brand: 'CalendarDate' };
 
-const MS_PER_DAY = 86_400_000;
+// Days without a zone are counted where no clock is ever set forward or back.
+const IN_UTC = { in: tz('UTC') };
 
 /** @returns null where there is no such day (29 February 2026) or `text` is not `YYYY-MM-DD` */
 export function parseCalendarDate(text: string): CalendarDate | null {
@@ -28,22 +34,25 @@ export function calendarDateIn(timeZone: string, instant: Date): CalendarDate {
   return date;
 }
 
+/** @throws RangeError beyond the years 1 to 9999 */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
-  return new Date(toUtc(date) + days * MS_PER_DAY).toISOString().slice(0, 10) as CalendarDate;
+  const sum = parseCalendarDate(addDaysTo(midnight(date), days, IN_UTC).toISOString().slice(0, 10));
+  if (sum === null) throw new RangeError(`no calendar date ${days} days from ${date}`);
+  return sum;
 }
 
 /** Calendar days from `from` to `to`; negative where `to` is earlier. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
-  return (toUtc(to) - toUtc(from)) / MS_PER_DAY;
+  return differenceInCalendarDays(midnight(to), midnight(from), IN_UTC);
 }
 
 /** ISO 8601: Monday is 1, Sunday is 7. */
 export function isoWeekday(date: CalendarDate): number {
-  return new Date(toUtc(date)).getUTCDay() || 7;
+  return getISODay(midnight(date), IN_UTC);
 }
 
-function toUtc(date: CalendarDate): number {
-  return Date.parse(`${date}T00:00:00Z`);
+function midnight(date: CalendarDate): Date {
+  return new Date(`${date}T00:00:00Z`);
 }
 
 // Building an Intl.DateTimeFormat costs about 50 µs and one policy uses one zone.

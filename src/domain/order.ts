@@ -1,9 +1,9 @@
 import type { Problem } from './problem.ts';
 
-export type OrderStatus = 'paid' | 'refunded' | 'disputed' | 'cancelled';
+type OrderStatus = 'paid' | 'refunded' | 'disputed' | 'cancelled';
 
 /** An earlier refund of the same order. */
-export interface PastRefund {
+interface PastRefund {
   /** Decimal string, in the order's currency. */
   readonly amount: string;
   /** ISO 8601. */

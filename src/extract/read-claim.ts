@@ -5,7 +5,7 @@ import type { Mail } from '../domain/mail.ts';
 import { readAccount } from './account.ts';
 import { decideIntent } from './intent.ts';
 import { type LabelledField, languageOfLabels, proseOf, readLabelledFields } from './labelled-fields.ts';
-import { detectLanguage, readLanguage } from './language.ts';
+import { chineseScript, detectLanguage, readLanguage } from './language.ts';
 import { ALL_LANGUAGES, languageOf } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
 import { readOrderIds } from './order-ids.ts';
@@ -54,6 +54,9 @@ export function readClaim(mail: Mail, context: ReadingContext): RefundClaim {
     purchaseDateReadings: date?.readings ?? [],
     reason: reason?.reason ?? null,
     language: reading.language.code,
+    ...(reading.language.code === 'zh' && {
+      script: chineseScript([mail.subject, ...reading.lines.map(({ text }) => text)].join('\n')),
+    }),
     evidence,
     missing: REQUEST_FIELDS.filter((field) => evidence[field] === undefined),
   };

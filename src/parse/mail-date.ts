@@ -6,6 +6,10 @@ const ZONE_HOURS: Readonly<Record<string, number>> = { EST: -5, EDT: -4, CST: -6
 const DATE =
   /^(?:[a-z]{2,9}\.?,?\s{0,4})?(\d{1,2})[\s-]{1,4}([a-z]{3})[a-z]{0,6}\.?[\s-]{1,4}(\d{2,4}),?\s{1,4}(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,9})?\s{0,4}([+-]\d{4}|[a-z]{1,5})?/i;
 
+// The first mail was sent in 1971. A year beyond 2999 is a broken clock or an attack on whoever counts days from it.
+const FIRST_YEAR = 1971;
+const LAST_YEAR = 2999;
+
 /**
  * A date-time of RFC 5322 section 3.3, obsolete forms too.
  * @returns null where it is none. JavaScript's own parser is not asked: it reads dates into almost anything.
@@ -18,6 +22,7 @@ export function parseMailDate(text: string): Date | null {
   const year = fullYear(yearDigits ?? '');
   const date = Number(day);
   if (month < 0 || date < 1 || Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 60) return null;
+  if (year < FIRST_YEAR || year > LAST_YEAR) return null;
   const instant = new Date(Date.UTC(2000, month, date, Number(hour), Number(minute), Number(second ?? 0)));
   instant.setUTCFullYear(year, month, date);
   // 31 April rolls over to May: no such day was meant.

@@ -42,6 +42,7 @@ describe('a calendar date', () => {
     expect(daysBetween(day('2025-12-30'), day('2026-01-06'))).toBe(7);
     expect(daysBetween(day('2026-01-06'), day('2025-12-30'))).toBe(-7);
     expect(addDays(day('2026-02-27'), 2)).toBe('2026-03-01');
+    expect(() => addDays(day('9999-12-31'), 1)).toThrow(RangeError);
   });
 
   test('Monday is 1, Sunday is 7', () => {

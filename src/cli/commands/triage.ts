@@ -1,0 +1,39 @@
+import { openTriage } from '../../compose.ts';
+import { answerOf, errorAnswerOf } from '../answer.ts';
+import { type CommandIo, EXIT, type ExitStatus, write } from '../io.ts';
+import { loadConfig } from '../load-config.ts';
+import { parseInstant } from '../parse-options.ts';
+import { describeVerdict } from '../verdict-view.ts';
+
+interface TriageOptions {
+  readonly orders?: string;
+  readonly policy?: string;
+  readonly templates?: string;
+  readonly now?: string;
+  readonly json?: boolean;
+}
+
+/** `refund-triage triage`: each mail judged alone, in the order given, without side effects. */
+export async function triage(paths: readonly string[], options: TriageOptions, envFile: string | null, io: CommandIo): Promise<ExitStatus> {
+  const now = options.now === undefined ? new Date() : parseInstant('--now', options.now);
+  const desk = await openTriage(
+    loadConfig(envFile, io),
+    options,
+    now,
+    { cwd: io.cwd, warn: (line) => io.stderr.write(`${line}\n`) },
+    io.signal,
+  );
+  let status: ExitStatus = EXIT.fine;
+  try {
+    for await (const judged of desk.judgeAll(paths, io.stdin)) {
+      if (!judged.ok) {
+        status = EXIT.someFailed;
+        if (!options.json) io.stderr.write(`${judged.error.source}: ${judged.error.message} (${judged.error.code})\n`);
+        else await write(io.stdout, `${JSON.stringify(errorAnswerOf(judged.error))}\n`);
+      } else await write(io.stdout, options.json ? `${JSON.stringify(answerOf(judged.value))}\n` : describeVerdict(judged.value, io));
+    }
+  } finally {
+    await desk.close();
+  }
+  return status;
+}

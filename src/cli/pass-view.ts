@@ -1,0 +1,96 @@
+import type { PassEvent, PassProblem, PassSummary } from '../compose.ts';
+import type { CommandIo } from './io.ts';
+import { printable, printableLine } from './printable.ts';
+
+/** What became of mails, in the order and the words of the summary. */
+const RESULT_WORDS: readonly (readonly [string, string])[] = [
+  ['drafted', 'drafted'],
+  ['held', 'held for a person'],
+  ['duplicate-request', 'asked again'],
+  ['copy', 'copies'],
+  ['not-answered', 'not answered'],
+  ['postponed', 'waiting for the order book'],
+  ['draft-refused', 'drafts refused by the server'],
+  ['failed', 'failed, to be tried again'],
+  ['too-large', 'too large'],
+  ['unreadable', 'set aside as unreadable'],
+  ['gone', 'gone before they were read'],
+];
+
+/** One line for a log. A second one only where an operator must know more. */
+export function describeSummary(summary: PassSummary): string {
+  const results = new Map(Object.entries(summary.results));
+  const parts = RESULT_WORDS.flatMap(([result, words]) => (results.has(result) ? [`${results.get(result)} ${words}`] : []));
+  const outcomes = Object.entries(summary.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
+  const verb = summary.dryRun ? 'dry run: ' : '';
+  const judged = outcomes.length === 0 ? '' : ` (${outcomes.join(', ')})`;
+  const resumed = summary.resumed === 0 ? [] : [`${summary.resumed} drafts of an earlier pass finished`];
+  const waiting = summary.backlog === null || summary.backlog.waiting === 0 ? [] : [`${summary.backlog.waiting} waiting`];
+  const line = [`${summary.newMessages} new`, ...parts, ...resumed, ...waiting].join(', ');
+  const lines = [`${verb}${printable(summary.mailbox)}: ${line}${judged}; ${(summary.durationMs / 1000).toFixed(1)} s`];
+  if (summary.startWindow !== null) {
+    const { from, exists, listed } = summary.startWindow;
+    lines.push(
+      `a large mailbox seen for the first time: of ${exists} messages the ${listed} since ${from.toISOString().slice(0, 10)} were taken; poll --since DATE takes older ones`,
+    );
+  }
+  if (summary.interrupted) lines.push('interrupted; the next pass goes on from here');
+  return lines.join('\n');
+}
+
+/** The summary for machines. */
+export function summaryObject(summary: PassSummary): object {
+  return { ...summary, startedAt: summary.startedAt.toISOString() };
+}
+
+export function describeProblemOfPass(problem: PassProblem): string {
+  if (problem.kind === 'another-pass') return printable(problem.what);
+  return `${printable(problem.problem.what)}; ${printable(problem.problem.mend)}`;
+}
+
+/** Passes shorter than this end before anybody wonders. */
+const PROGRESS_AFTER_MS = 2_000;
+
+export interface Progress {
+  readonly report: (event: PassEvent) => void;
+  readonly stop: () => void;
+}
+
+/** A bar on a terminal for a long pass; with `listMails` a line for each mail, as a dry run shows it. */
+export function showProgress(options: { readonly listMails: boolean }, io: CommandIo): Progress {
+  const startedAt = performance.now();
+  let bar: { update(done: number): void; stop(): void } | null = null;
+  let starting = false;
+  const report = (event: PassEvent) => {
+    if (event.kind !== 'mail') return;
+    if (options.listMails) {
+      io.stdout.write(`${describeMail(event)}\n`);
+      return;
+    }
+    if (bar) bar.update(event.done);
+    else if (io.stderr.isTTY === true && !starting && performance.now() - startedAt > PROGRESS_AFTER_MS) {
+      starting = true;
+      void startBar(event.due, event.done).then((started) => {
+        bar = started;
+      });
+    }
+  };
+  return { report, stop: () => bar?.stop() };
+}
+
+async function startBar(total: number, done: number): Promise<{ update(done: number): void; stop(): void }> {
+  const { SingleBar, Presets } = await import('cli-progress');
+  const bar = new SingleBar({ format: '{bar} {value}/{total} mails, {eta_formatted} left', clearOnComplete: true }, Presets.shades_classic);
+  bar.start(total, done);
+  return bar;
+}
+
+function describeMail(event: Extract<PassEvent, { kind: 'mail' }>): string {
+  const { verdict } = event;
+  if (!verdict) return `UID ${event.uid}: ${event.result} (${printableLine(event.why)})`;
+  const from = verdict.mail.from.kind === 'one' ? verdict.mail.from.address : `sender ${verdict.mail.from.why}`;
+  const { decision } = verdict;
+  const amount = decision?.currency ? ` ${decision.amount} ${decision.currency}` : '';
+  const verdictWords = decision ? `${decision.outcome}${amount}` : verdict.classification.kind;
+  return `UID ${event.uid}: ${printableLine(from, 40)}, “${printableLine(verdict.mail.subject, 50)}”: ${verdictWords} → ${event.result}`;
+}

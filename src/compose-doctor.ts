@@ -1,0 +1,104 @@
+import { checkEveryTemplate, readPolicy, requireMailbox, requireOrders, type Surroundings, serverSettings } from './compose.ts';
+import type { Config, MailboxConfig } from './config/config.ts';
+import type { Finding } from './domain/finding.ts';
+import type { OrderEntry } from './domain/order.ts';
+import { UnusableInput } from './domain/problem.ts';
+import type { MailboxProblem } from './ports.ts';
+
+/** Every check of `doctor`, even after one that failed. Changes nothing. */
+export async function* examine(config: Config, around: Surroundings, signal: AbortSignal): AsyncIterable<Finding> {
+  yield await finding('policy', async () => {
+    const { versions } = await readPolicy(config, {}, around);
+    return `${config.policyFile ?? 'the published one'}, in force since ${versions.map((version) => version.effectiveFrom).join(', ')}`;
+  });
+  yield await finding('templates', async () => {
+    const { locales, renderings, problems } = await checkEveryTemplate(config, {}, around);
+    if (problems.length > 0) throw new UnusableInput(problems);
+    return `${renderings.length} renderings in ${locales.join(', ')}`;
+  });
+  yield await finding('order book', () => examineOrders(config, signal));
+  const { examineLedger } = await import('./cases/examine-ledger.ts');
+  yield examineLedger(config.ledgerFile);
+  if (config.mailbox === null) yield await finding('IMAP login', async () => requireMailbox(config).path);
+  else yield* examineMailbox(config, config.mailbox);
+  if (config.sending.smtp !== null) {
+    const { examineSmtp } = await import('./delivery/examine-smtp.ts');
+    yield await examineSmtp(serverSettings(config.sending.smtp));
+  }
+}
+
+/** What works is said in one line; what is unusable says why and how to mend it. */
+async function finding(check: string, look: () => Promise<string>): Promise<Finding> {
+  try {
+    return { check, state: 'ok', what: await look() };
+  } catch (error) {
+    if (!(error instanceof UnusableInput)) throw error;
+    return { check, state: 'wrong', what: error.message };
+  }
+}
+
+async function examineOrders(config: Config, signal: AbortSignal): Promise<string> {
+  const uri = requireOrders(config);
+  const { openOrderBook } = await import('./orders/open-order-book.ts');
+  const unusable: OrderEntry[] = [];
+  const book = await openOrderBook(uri, { signal, onUnusable: (entry) => unusable.push(entry) });
+  await book.close();
+  return unusable.length === 0 ? uri : `${uri}; ${unusable.length} unusable orders are set aside, triage names them`;
+}
+
+/** Capabilities that a pass makes use of where a server has them, and what happens where it has not. */
+const USED_CAPABILITIES: Readonly<Record<string, string>> = {
+  'SPECIAL-USE': 'the Drafts folder is found by its name, or named in DRAFTS_MAILBOX',
+  UIDPLUS: 'a draft is found again by its Message-ID',
+};
+
+async function* examineMailbox(config: Config, mailbox: MailboxConfig): AsyncIterable<Finding> {
+  const [{ connectImap, disconnectImap }, { inspectMailbox }, { findDraftFolders }] = await Promise.all([
+    import('./intake/imap/connect-imap.ts'),
+    import('./intake/imap/inspect-mailbox.ts'),
+    import('./delivery/imap-draft-box.ts'),
+  ]);
+  const settings = { ...serverSettings(mailbox.server), maxMailBytes: config.maxMailBytes };
+  const connected = await connectImap(settings);
+  if (!connected.ok) {
+    yield wrong('IMAP login', connected.error);
+    return;
+  }
+  const { host, port, tls, user } = mailbox.server;
+  yield {
+    check: 'IMAP login',
+    state: 'ok',
+    what: `${user} at ${host}:${port}, ${{ implicit: 'TLS', starttls: 'STARTTLS', none: 'no TLS' }[tls]}`,
+  };
+  try {
+    const found = await inspectMailbox(connected.value, settings, mailbox.path);
+    if (!found.ok) {
+      yield wrong('mailbox', found.error);
+      return;
+    }
+    const { exists, uidValidity, capabilities, takesKeywords } = found.value;
+    yield { check: 'mailbox', state: 'ok', what: `${mailbox.path}: ${exists} messages, UIDVALIDITY ${uidValidity}` };
+    const lacking = Object.keys(USED_CAPABILITIES).filter((name) => !capabilities.includes(name));
+    if (lacking.length === 0) yield { check: 'capabilities', state: 'ok', what: Object.keys(USED_CAPABILITIES).join(', ') };
+    for (const name of lacking) yield { check: 'capabilities', state: 'note', what: `no ${name}: ${USED_CAPABILITIES[name]}` };
+    if (mailbox.keyword !== null && !takesKeywords)
+      yield { check: 'keyword', state: 'note', what: `${mailbox.path} takes no keywords: processed mail stays unmarked` };
+    yield draftsFinding(
+      mailbox,
+      (await findDraftFolders(connected.value, mailbox.drafts === null ? {} : { drafts: mailbox.drafts })).drafts,
+    );
+  } finally {
+    await disconnectImap(connected.value);
+  }
+}
+
+function draftsFinding(mailbox: MailboxConfig, found: string | null): Finding {
+  const check = 'drafts folder';
+  if (found !== null) return { check, state: 'ok', what: found };
+  const what = `${mailbox.drafts ?? 'Drafts'} is not there yet and will be made with the first draft`;
+  return { check, state: 'note', what, mend: 'name the folder that support uses in DRAFTS_MAILBOX, if it is another' };
+}
+
+function wrong(check: string, problem: MailboxProblem): Finding {
+  return { check, state: 'wrong', what: problem.what, mend: problem.mend };
+}

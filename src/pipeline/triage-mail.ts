@@ -1,0 +1,122 @@
+import { comparableAddress } from '../domain/address.ts';
+import type { RefundClaim } from '../domain/claim.ts';
+import type { Classification } from '../domain/classification.ts';
+import type { Mail } from '../domain/mail.ts';
+import type { IntakeError, RawMessage } from '../domain/message.ts';
+import type { OrderEntry, OrderFacts } from '../domain/order.ts';
+import type { Policy } from '../domain/policy.ts';
+import { ok, type Result } from '../domain/result.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { readClaim, readIntent } from '../extract/read-claim.ts';
+import { authenticate } from '../parse/authenticate.ts';
+import { classifyAutomatic, type OwnIdentity } from '../parse/classify-automatic.ts';
+import { parseMail } from '../parse/parse-mail.ts';
+import { workOutDeadlines } from '../policy/business-days.ts';
+import { decide } from '../policy/decide.ts';
+import { versionInForce } from '../policy/version-in-force.ts';
+import type { OrderBook } from '../ports.ts';
+import { composeReply } from '../reply/compose-reply.ts';
+import type { Templates } from '../reply/load-templates.ts';
+
+/** What judging needs of the world, gathered once for many mails. */
+export interface TriageNeeds {
+  readonly orderBook: OrderBook;
+  readonly policy: Policy;
+  readonly templates: Templates;
+  readonly own: OwnIdentity;
+  readonly identity: { readonly name: string; readonly address: string };
+  readonly authservIds: readonly string[];
+  readonly orderIdPatterns: readonly RegExp[];
+  readonly locales: readonly string[];
+  readonly mode: 'draft' | 'send';
+  readonly autoSendMaxAmount: string | null;
+}
+
+/** What is known of the mail beyond itself. `triage` knows nothing: each mail is judged alone. */
+export interface CaseContext {
+  /** When the case's first mail came; null: this is it. */
+  readonly submittedAt: Date | null;
+  /** Whether the order has an open case that this request would attach to. */
+  readonly hasCase: (orderId: string) => Promise<boolean>;
+  /** The clock, for deadlines. */
+  readonly now: Date;
+}
+
+/** The way of one mail, top to bottom: bytes in, an explained verdict with its reply out. Nothing is stored or sent. */
+export async function triageMail(
+  raw: RawMessage,
+  needs: TriageNeeds,
+  context: CaseContext,
+  signal: AbortSignal,
+): Promise<Result<Verdict, IntakeError>> {
+  const parsed = await parseMail(raw);
+  if (!parsed.ok) return parsed;
+  const mail = parsed.value;
+
+  const submittedAt = context.submittedAt ?? mail.receivedAt.instant;
+  const timeZone = (versionInForce(needs.policy, submittedAt) ?? needs.policy.versions[0]).timezone;
+  const reading = { timeZone, orderIdPatterns: needs.orderIdPatterns, ownAddresses: needs.own.addresses };
+
+  const classification = classifyAutomatic(mail, needs.own) ?? readIntent(mail, reading);
+  if (classification.kind !== 'refund-request') return ok(withoutRequest(mail, classification));
+
+  const stated = readClaim(mail, reading);
+  const facts = await lookUp(stated, needs.orderBook, signal);
+  const claim = preferKnownOrder(stated, facts);
+
+  const address = mail.from.kind === 'one' ? mail.from.address : null;
+  const authentication = authenticate(mail, needs.authservIds);
+  const replyToDiffers = mail.replyTo.some((replyTo) => address === null || comparableAddress(replyTo) !== comparableAddress(address));
+  const { decision, order, version } = decide(needs.policy, {
+    claim,
+    facts,
+    sender: { address, authentication, replyToDiffers },
+    receivedAt: mail.receivedAt,
+    submittedAt,
+    hasCase: facts.kind === 'found' && (await context.hasCase(nameOf(facts.entry))),
+    autoSendMaxAmount: needs.autoSendMaxAmount,
+  });
+
+  const refundIsDue = decision.outcome === 'full' || decision.outcome === 'proportional';
+  const deadlines = workOutDeadlines(version, mail.receivedAt.instant, context.now, refundIsDue);
+  const account = accountOf(facts);
+  const matchesAccount = account === null || address === null ? null : comparableAddress(account) === comparableAddress(address);
+  const sender = { address, authentication, matchesAccount };
+  const { identity, mode, locales } = needs;
+  const { missing } = claim;
+  const reply = composeReply(
+    { mail, claim, missing, sender, order, decision, deadlines, version, identity, mode, locales },
+    needs.templates,
+  );
+  return ok({ mail, classification, claim, missing, sender, order, decision, deadlines, reply });
+}
+
+function withoutRequest(mail: Mail, classification: Classification): Verdict {
+  return { mail, classification, claim: null, missing: [], sender: null, order: null, decision: null, deadlines: null, reply: null };
+}
+
+async function lookUp(claim: RefundClaim, orderBook: OrderBook, signal: AbortSignal): Promise<OrderFacts> {
+  if (claim.orderIds.length === 0) return { kind: 'none-named' };
+  const answer = await orderBook.find(claim.orderIds, signal);
+  if (!answer.ok) return { kind: 'unavailable', why: answer.error.why };
+  const [best, ...others] = answer.value;
+  if (best === undefined) return { kind: 'not-found' };
+  const otherOrderIds = new Set(others.map((match) => nameOf(match.entry)));
+  otherOrderIds.delete(nameOf(best.entry));
+  return { kind: 'found', candidate: best.candidate, entry: best.entry, otherOrderIds: [...otherOrderIds] };
+}
+
+function nameOf(entry: OrderEntry): string {
+  return entry.kind === 'order' ? entry.order.orderId : entry.orderId;
+}
+
+function accountOf(facts: OrderFacts): string | null {
+  if (facts.kind !== 'found') return null;
+  return facts.entry.kind === 'order' ? facts.entry.order.accountEmail : facts.entry.accountEmail;
+}
+
+/** A candidate that the order book knows comes before those that it does not. */
+function preferKnownOrder(claim: RefundClaim, facts: OrderFacts): RefundClaim {
+  if (facts.kind !== 'found' || claim.orderIds[0] === facts.candidate) return claim;
+  return { ...claim, orderIds: [facts.candidate, ...claim.orderIds.filter((candidate) => candidate !== facts.candidate)] };
+}

@@ -1,0 +1,223 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ImapFlow } from 'imapflow';
+import { simpleParser } from 'mailparser';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
+import { type DovecotServer, PASSWORD, startDovecot } from '../dovecot/dovecot-server.ts';
+import { runCli } from './run-cli.ts';
+
+let server: DovecotServer;
+let directory = '';
+let user = '';
+let users = 0;
+
+beforeAll(async () => {
+  server = await startDovecot();
+});
+afterAll(() => server?.stop());
+beforeEach(() => {
+  user = `cli${++users}`;
+  directory = mkdtempSync(join(tmpdir(), 'refund-triage-poll-'));
+  return () => rmSync(directory, { recursive: true, force: true });
+});
+
+/** Settings as the README has them written: a .env file in the working directory. */
+function writeSettings(changes: Readonly<Record<string, string>> = {}): void {
+  const settings = {
+    SUPPORT_NAME: '"Qwen Image Support"',
+    SUPPORT_ADDRESS: 'support@qwenimage2.net',
+    ORDERS: resolve('fixtures/contract/orders.example.json'),
+    IMAP_HOST: server.host,
+    IMAP_PORT: String(server.port),
+    IMAP_TLS: 'none',
+    IMAP_USER: user,
+    IMAP_PASSWORD: `"${PASSWORD}"`,
+    ...changes,
+  };
+  writeFileSync(
+    join(directory, '.env'),
+    Object.entries(settings)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+  );
+}
+
+const run = (...args: string[]) => runCli(args, { cwd: directory });
+
+async function asPerson<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
+  const client = new ImapFlow({ host: server.host, port: server.port, secure: false, auth: { user, pass: PASSWORD }, logger: false });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.logout();
+  }
+}
+
+/** As a delivery agent would, with the time of receipt that the server keeps. */
+const SAMPLE = readFileSync('fixtures/contract/sample-request.eml', 'utf8');
+const deliver = (mails: readonly string[]) =>
+  asPerson(async (client) => {
+    for (const mail of mails) await client.append('INBOX', mail.replace(/\r?\n/g, '\r\n'), [], new Date('2026-03-05T09:30:00Z'));
+  });
+const deliverSample = () => deliver([SAMPLE]);
+
+const drafts = () =>
+  asPerson(async (client) => {
+    await client.mailboxOpen('Drafts', { readOnly: true });
+    const found = await client.fetchAll('1:*', { source: true, flags: true });
+    return Promise.all(found.map(async ({ source, flags }) => ({ flags: [...(flags ?? [])], mail: await simpleParser(source ?? '') })));
+  });
+
+describe('poll', () => {
+  test('leaves the draft that triage shows, threaded, and a second poll adds none', async () => {
+    writeSettings();
+    await deliverSample();
+    const first = await run('poll');
+    expect(first).toMatchObject({ status: 0, stderr: '' });
+    expect(first.stdout).toMatch(/^cli\d+@127\.0\.0\.1 INBOX: 1 new, 1 drafted \(1 proportional\); [\d.]+ s\n$/);
+
+    const [draft, ...others] = await drafts();
+    expect(others).toEqual([]);
+    expect(draft?.flags).toContain('\\Draft');
+    expect(draft?.mail).toMatchObject({
+      inReplyTo: '<sample-1@example.com>',
+      references: '<sample-1@example.com>',
+      subject: 'Re: Refund Request',
+    });
+    expect(draft?.mail.from?.text).toBe('"Qwen Image Support" <support@qwenimage2.net>');
+    expect(draft?.mail.to).toMatchObject({ text: 'mira.holt@example.com' });
+    expect(draft?.mail.headers.get('auto-submitted')).toBe('auto-replied');
+    expect(draft?.mail.headers.get('x-auto-response-suppress')).toBe('All');
+    expect(draft?.mail.text).toContain('29.90 ÷ 400 × 300 = 22.43 USD');
+    expect(draft?.mail.html).toContain('22.43');
+
+    expect(await run('poll')).toMatchObject({ status: 0, stdout: expect.stringMatching(/: 0 new;/) as string });
+    expect(await drafts()).toHaveLength(1);
+  });
+
+  test('--json is one object for machines', async () => {
+    writeSettings();
+    await deliverSample();
+    const polled = await run('poll', '--json');
+    expect(JSON.parse(polled.stdout)).toMatchObject({
+      newMessages: 1,
+      results: { drafted: 1 },
+      outcomes: { proportional: 1 },
+      dryRun: false,
+    });
+  });
+
+  test('--dry-run shows what it would do, and leaves no draft and no ledger', async () => {
+    writeSettings();
+    await deliverSample();
+    const dry = await run('poll', '--dry-run');
+    expect(dry.status).toBe(0);
+    expect(dry.stdout).toContain('mira.holt@example.com, “Refund Request”: proportional 22.43 USD');
+    expect(existsSync(join(directory, 'var'))).toBe(false);
+    expect(await run('poll')).toMatchObject({ stdout: expect.stringContaining('1 drafted') as string });
+  });
+
+  test('two at once: the second one ends at once, says so, and exits with 4', async () => {
+    writeSettings();
+    await run('poll');
+    const lock = acquirePassLock(join(directory, 'var', 'ledger.sqlite'));
+    const second = await run('poll');
+    if (lock.ok) lock.value();
+    expect(second).toMatchObject({ status: 4, stdout: '' });
+    expect(second.stderr).toMatch(/another pass/i);
+    expect(await run('poll')).toMatchObject({ status: 0 });
+  });
+
+  test('two started together leave one draft', async () => {
+    writeSettings();
+    await deliverSample();
+    const both = await Promise.all([run('poll'), run('poll')]);
+    expect(both.some(({ status }) => status === 0)).toBe(true);
+    expect(both.every(({ status }) => status === 0 || status === 4)).toBe(true);
+    expect(await drafts()).toHaveLength(1);
+  });
+
+  test.each([
+    ['a port where nobody listens', { IMAP_PORT: '1' }, 3, /127\.0\.0\.1/],
+    ['a wrong password', { IMAP_PASSWORD: 'wrong-canary' }, 3, /refused the login of cli/],
+    ['no mailbox in the settings', { IMAP_HOST: '' }, 2, /IMAP_HOST: no mailbox is set; copy \.env\.example/],
+    ['no order book in the settings', { ORDERS: '' }, 2, /ORDERS: no order book is set/],
+    ['an order book that is not there', { ORDERS: './nowhere.csv' }, 2, /nowhere\.csv/],
+  ])('%s is one clear message', async (_, changes, status, message) => {
+    writeSettings(changes);
+    await deliverSample();
+    const polled = await run('poll');
+    expect(polled).toMatchObject({ status, stdout: '' });
+    expect(polled.stderr).toMatch(message);
+    expect(polled.stderr).not.toMatch(/\n\s+at |wrong-canary/);
+  });
+
+  test('an interrupted pass ends cleanly, and the next one leaves exactly one draft for each request', async () => {
+    writeSettings();
+    const senders = Array.from({ length: 20 }, (_, n) => SAMPLE.replaceAll('mira.holt', `c${n}`).replace('sample-1@', `sample-${n}@`));
+    await deliver(senders);
+    const child = spawn(resolve('bin/refund-triage'), ['poll'], {
+      cwd: directory,
+      stdio: 'ignore',
+      env: { PATH: process.env['PATH'] ?? '' },
+    });
+    const ended = new Promise<number | null>((done) => child.on('close', done));
+    while (!readdirSync(directory).includes('var')) await new Promise((next) => setTimeout(next, 20));
+    child.kill('SIGTERM');
+    expect([0, 1]).toContain(await ended);
+    expect(await run('poll')).toMatchObject({ status: 0 });
+    expect(await drafts()).toHaveLength(20);
+  });
+});
+
+describe('doctor', () => {
+  test('is content where everything works', async () => {
+    writeSettings();
+    const checked = await run('doctor');
+    expect(checked.stdout).toContain('Ready.');
+    expect(checked.status).toBe(0);
+    expect(checked.stdout).toMatch(/✓ drafts folder\s+Drafts/);
+    expect(existsSync(join(directory, 'var'))).toBe(false);
+  });
+
+  test('goes on after what is wrong, and says how to mend each', async () => {
+    writeSettings({
+      IMAP_PASSWORD: 'wrong-canary',
+      POLICY: './policy.json',
+      ORDERS: './orders.csv',
+      SMTP_HOST: '127.0.0.1',
+      SMTP_PORT: '1',
+      SMTP_USER: 'u',
+      SMTP_PASSWORD: 'p-canary',
+    });
+    const checked = await run('doctor', '--json');
+    expect(checked.status).toBe(2);
+    const { findings } = JSON.parse(checked.stdout) as { findings: { check: string; state: string; what: string; mend?: string }[] };
+    const wrong = findings.filter(({ state }) => state === 'wrong').map(({ check }) => check);
+    expect(wrong).toEqual(['policy', 'order book', 'IMAP login', 'SMTP login']);
+    expect(findings.find(({ check }) => check === 'IMAP login')?.mend).toMatch(/check the user name and the password/);
+    expect(checked.stdout + checked.stderr).not.toMatch(/canary/);
+  });
+});
+
+describe('the README', () => {
+  test('each of its commands is one that the program has', async () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const named = new Set([...readme.matchAll(/bin\/refund-triage (\w+(?: check)?)/g)].map(([, command = '']) => command));
+    expect([...named].toSorted()).toEqual(['doctor', 'poll', 'templates check', 'triage']);
+    for (const command of named) expect(await runCli([...command.split(' '), '--help'])).toMatchObject({ status: 0 });
+  });
+
+  test('demo shows the table and leaves a draft for each request', async () => {
+    const shown = await run('demo');
+    expect(shown).toMatchObject({ status: 0, stderr: '' });
+    for (const words of ['full', 'proportional', 'needs-info', 'review', '22.43 USD', 'mailing-list', 'unrelated'])
+      expect(shown.stdout).toContain(words);
+    expect(readdirSync(join(directory, 'var/demo/Drafts'))).toHaveLength(12);
+    expect(shown.stdout).toContain(join(directory, 'var/demo/Drafts'));
+  });
+});
