@@ -48,7 +48,14 @@ function writeSettings(changes: Readonly<Record<string, string>> = {}): void {
 const run = (...args: string[]) => runCli(args, { cwd: directory });
 
 async function asPerson<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
-  const client = new ImapFlow({ host: server.host, port: server.port, secure: false, auth: { user, pass: PASSWORD }, logger: false });
+  const client = new ImapFlow({
+    host: server.host,
+    port: server.port,
+    secure: false,
+    auth: { user, pass: PASSWORD },
+    logger: false,
+    doSTARTTLS: false,
+  });
   await client.connect();
   try {
     return await work(client);
