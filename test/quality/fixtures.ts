@@ -21,7 +21,7 @@ export interface ExpectedRequest {
 }
 
 /** Of other mail only its kind is to be told; its language is for the table. */
-export interface ExpectedOther {
+interface ExpectedOther {
   readonly note: string;
   readonly kind: Exclude<MailKind, 'refund-request'>;
   readonly language: string;
