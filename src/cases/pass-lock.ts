@@ -19,7 +19,8 @@ export function acquirePassLock(ledgerPath: string): Result<ReleaseLock, Another
   createOwnerOnly(path);
   const lock = new DatabaseSync(path, { timeout: 0 });
   try {
-    lock.exec('begin exclusive');
+    // Not `exclusive`: two that ask for it at the same moment refuse each other, and nobody would work.
+    lock.exec('begin immediate');
     return ok(() => lock.close());
   } catch (error) {
     lock.close();
