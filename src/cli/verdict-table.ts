@@ -39,9 +39,15 @@ function row(event: Extract<PassEvent, { kind: 'mail' }>, io: Pick<CommandIo, 's
   const mail = `${printableLine(verdict.mail.subject, 30)}\n${printableLine(from, 30)}`;
   const { decision, classification } = verdict;
   if (!decision) return [mail, classification.kind, '', printableLine(classification.why)];
+  if (result === 'duplicate-request') return [mail, 'asked again', '', `no second draft: ${whyAgain(verdict)}`];
   const outcome = styleText(STYLES[decision.outcome], decision.outcome, { stream: io.stdout });
   const amount = isPaid(decision.outcome) ? `${decision.amount} ${decision.currency ?? ''}` : '';
   return [mail, outcome, amount, `${whyOf(verdict)} → ${result}`];
+}
+
+function whyAgain({ decision }: Verdict): string {
+  const suspicious = decision?.flags.filter((flag) => flag === 'sender-mismatch' || flag === 'account-mismatch') ?? [];
+  return ['the order has an open case', ...suspicious].join('; ');
 }
 
 function isPaid(outcome: Outcome): boolean {
