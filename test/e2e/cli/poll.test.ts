@@ -227,7 +227,7 @@ describe('the README', () => {
     expect(shown).toMatchObject({ status: 0, stderr: '' });
     for (const words of ['full', 'proportional', 'needs-info', 'review', '22.43 USD', 'mailing-list', 'unrelated'])
       expect(shown.stdout).toContain(words);
-    expect(readdirSync(join(directory, 'var/demo/Drafts'))).toHaveLength(12);
+    expect(readdirSync(join(directory, 'var/demo/Drafts'))).toHaveLength(14);
     expect(shown.stdout).toContain(join(directory, 'var/demo/Drafts'));
   });
 });
