@@ -10,6 +10,12 @@ const DATE =
 const FIRST_YEAR = 1971;
 const LAST_YEAR = 2999;
 
+/** Whether mail can have come at `instant`: a mailbox or a file system may hold any time that a client put there. */
+export function isMailTime(instant: Date): boolean {
+  const year = instant.getUTCFullYear();
+  return year >= FIRST_YEAR && year <= LAST_YEAR;
+}
+
 /**
  * A date-time of RFC 5322 section 3.3, obsolete forms too.
  * @returns null where it is none. JavaScript's own parser is not asked: it reads dates into almost anything.

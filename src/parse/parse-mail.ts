@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '../domain/result.ts';
 import { parseAddressList, parseFrom } from './addresses.ts';
 import { decodeField, displayText, type Header, readHeader, valuesOf } from './header-fields.ts';
 import { MAX_MAIL_BYTES, MAX_REFERENCES, MAX_SUBJECT_CHARS } from './limits.ts';
-import { parseMailDate } from './mail-date.ts';
+import { isMailTime, parseMailDate } from './mail-date.ts';
 import { type MimeParts, readMimeParts } from './mime-parts.ts';
 import { segmentLines } from './segments.ts';
 import { visibleLines } from './visible-lines.ts';
@@ -88,7 +88,7 @@ function messageIdsIn(headers: readonly HeaderField[], name: string): string[] {
 
 /** The contract's order: our server's clock, the topmost relay's that has one, the sender's, the file's. Never now. */
 function receivedAt(raw: RawMessage, headers: readonly HeaderField[]): ReceivedAt {
-  if (raw.internalDate) return { instant: raw.internalDate, from: 'internaldate' };
+  if (raw.internalDate && isMailTime(raw.internalDate)) return { instant: raw.internalDate, from: 'internaldate' };
   for (const value of valuesOf(headers, 'received')) {
     // RFC 5321 section 4.4: the date-time stands after the last semicolon.
     const instant = parseMailDate(value.slice(value.lastIndexOf(';') + 1));
@@ -99,7 +99,8 @@ function receivedAt(raw: RawMessage, headers: readonly HeaderField[]): ReceivedA
     if (instant) return { instant, from: 'date-header' };
   }
   // A mail with no time at all counts from the epoch, before the first policy: a person decides.
-  return { instant: raw.fileModifiedAt ?? new Date(0), from: 'file-time' };
+  const modifiedAt = raw.fileModifiedAt && isMailTime(raw.fileModifiedAt) ? raw.fileModifiedAt : null;
+  return { instant: modifiedAt ?? new Date(0), from: 'file-time' };
 }
 
 function replyTo(raw: readonly HeaderField[]): string[] {

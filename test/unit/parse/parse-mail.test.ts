@@ -65,6 +65,13 @@ describe('when it was received', () => {
       FILE_TIME.toISOString(),
       'file-time',
     ],
+    [
+      "a mailbox's time that no mail can have gives way to the relay's",
+      received('Sun, 8 Mar 2026 10:00:00 +0000'),
+      new Date('9999-12-31T23:59:59Z'),
+      '2026-03-08T10:00:00.000Z',
+      'received-header',
+    ],
   ])('%s', async (_, header, internalDate, instant, from) => {
     const mail = await mailOf(`${header}From: a@example.com\n\nhello\n`, internalDate);
     expect({ instant: mail.receivedAt.instant.toISOString(), from: mail.receivedAt.from }).toEqual({ instant, from });
