@@ -7,6 +7,8 @@ import type { PolicyVersion } from '../domain/policy.ts';
 const MOST_DAYS = 3650;
 /** A year of business days; it also bounds the search for a deadline. */
 const MOST_BUSINESS_DAYS = 260;
+/** Ten years of a country with two holidays in every week; the search for a deadline steps over each of them. */
+const MOST_HOLIDAYS = 1000;
 /** Amounts are printed with two decimals, so more could not be shown. */
 const MOST_DECIMALS = 2;
 
@@ -39,7 +41,7 @@ const policyVersion = z.strictObject(
       .tuple([businessDays, businessDays], { error: 'expected a list of two whole numbers, the earliest and the latest' })
       .refine(([earliest, latest]) => earliest <= latest, { error: 'expected the earliest before the latest' }),
     weekend: distinct(isoWeekday).refine((days) => new Set(days).size < 7, { error: 'expected at least one weekday left for business' }),
-    holidays: distinct(calendarDate),
+    holidays: distinct(calendarDate).refine((days) => days.length <= MOST_HOLIDAYS, { error: `expected at most ${MOST_HOLIDAYS} days` }),
   },
   { error: objectError },
 ) satisfies z.ZodType<PolicyVersion>;

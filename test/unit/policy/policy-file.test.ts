@@ -134,6 +134,7 @@ describe('a value that cannot be used is named with its place, what was expected
   });
 
   test.each([
+    ['reviewBusinessDays', { reviewBusinessDays: 1e9 }, 'expected a whole number from 0 to 260, found 1000000000'],
     ['weekend[1]', { weekend: [6, 8] }, 'expected an ISO weekday, 1 for Monday to 7 for Sunday, found 8'],
     ['weekend[0]', { weekend: [0] }, 'expected an ISO weekday, 1 for Monday to 7 for Sunday, found 0'],
     ['weekend[0]', { weekend: ['Sun'] }, 'expected an ISO weekday, 1 for Monday to 7 for Sunday, found "Sun"'],
@@ -211,4 +212,16 @@ describe('a file that is no JSON', () => {
   ])('%s', (_, text, complaint) => {
     expect(complaints(text)).toEqual([`policy.json: ${complaint}; correct the text there`]);
   });
+});
+
+test.each([
+  ['a thousand holidays are taken', 1000, []],
+  [
+    'one more would make the search for a deadline long',
+    1001,
+    [expect.stringContaining('versions[0].holidays: expected at most 1000 days')],
+  ],
+])('%s', (_, count, expected) => {
+  const holidays = Array.from({ length: count }, (_day, at) => new Date(Date.UTC(2026, 0, 1 + at)).toISOString().slice(0, 10));
+  expect(complaints(fileOf({ holidays }))).toEqual(expected);
 });
