@@ -60,7 +60,7 @@ function tokenize(raw: string): Token[] | null {
     const end = endOfToken(raw, at, char);
     if (end === null) return null;
     const text = raw.slice(at, end);
-    if (/[\p{Cc}--\t]/v.test(text)) return null;
+    if (/(?!\t)\p{Cc}/u.test(text)) return null;
     tokens.push({ type: typeOf(char), text });
     at = end;
   }

@@ -15,7 +15,8 @@ const SELF_WROTE = LANGUAGES.filter((language) => language.self.length > 0).map(
 /** An opener, or a date with at most a weekday before it. */
 const OPENING = new RegExp(`^(?:[-–—>•*\\s]{0,10})(?:${OPENERS.source.slice(1)}|[\\p{L}.]{0,12},?\\s?\\d)`, 'u');
 
-const ADDRESS = /[^\s@<>"]{1,80}@[^\s@<>"]{2,100}/u;
+/** That one is there, not where it begins and ends: an open end on either side could be matched in many ways. */
+const ADDRESS = /[^\s@<>"]@[^\s@<>"]{2}/u;
 /** 3.3.2026, 2026-03-03, 3/3/26, 2026年3月3日, 3 Mar 2026: a day with a year, or a month's name beside a number. */
 const DAY =
   /\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}\s?[月월]\s?\d{1,2}|(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)25[67]\d(?!\d)|[٠-٩]{4}|[०-९]{4}|[๐-๙]{4}/u;

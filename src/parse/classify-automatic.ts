@@ -348,7 +348,7 @@ function calendarOrReceipt({ mail, subject, header }: Facts): string | null {
 
 /** "[#123]", "Ticket 123", "Case no. 00123": other desks number what they acknowledge. */
 const TICKET =
-  /\[[^\]\d]{0,20}\d{3,20}\]|##\s?\d{2,20}|(?:ticket|case|incident|request|anfrage|vorgang|demande|chamado|zgłoszenie|заявка|обращение)\s?(?:id|no\.?|nr\.?|number|nummer)?\s?[#:№]?\s?\d{2,20}/u;
+  /\[[^[\]\d]{0,20}\d{3,20}\]|##\s?\d\d|(?:ticket|case|incident|request|anfrage|vorgang|demande|chamado|zgłoszenie|заявка|обращение)\s?(?:id|no\.?|nr\.?|number|nummer)?\s?[#:№]?\s?\d\d/u;
 
 const DESK =
   /^(?:support|help|helpdesk|service|servicedesk|customer[._-]?(?:care|service|support)|info|contact|care|tickets?|team|hello|kundenservice|kundendienst|sav|soporte|suporte|assistenza|klantenservice)(?:[+._@-]|$)/;

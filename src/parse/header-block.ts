@@ -61,7 +61,7 @@ export function dividerOf(whole: string): Divider | null {
   const text = /^[-–—_]{4,40}\s?[^-–—_]{3,40}[-–—_]{4,40}/u.exec(whole.slice(0, 140))?.[0] ?? whole;
   if (text.length > 120) return null;
   const folded = foldPhrase(text.replaceAll('_', '-'));
-  const bare = folded.replace(/^[-–—=~>\s]{1,100}/u, '').replace(/[-–—=~:：<>.\s]{1,100}$/u, '');
+  const bare = folded.replace(/^[-–—=~>\s]{1,100}/u, '').replace(/(?<![-–—=~:：<>.\s])[-–—=~:：<>.\s]+$/u, '');
   if (bare === '') return /^[-–—=]{5,}$/.test(folded.replaceAll(' ', '')) ? 'rule' : null;
   const dashed = folded.length - bare.length >= 4 && /^[-–—=~]{2}/u.test(folded);
   const fills = (pattern: RegExp) => (pattern.exec(bare)?.[0].length ?? Number.NEGATIVE_INFINITY) >= bare.length - 3;

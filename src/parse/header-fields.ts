@@ -64,7 +64,7 @@ export function decodeField(field: HeaderField): HeaderField {
   return { name: field.name, value: stripControls(decodeEncodedWords(field.value)) };
 }
 
-const CONTROLS = /[\p{Cc}--\t]/gv;
+const CONTROLS = /(?!\t)\p{Cc}/gu;
 // Unicode's bidirectional overrides and isolates (UAX #9) can make a subject or a name read as another.
 const BIDI = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g;
 

@@ -47,7 +47,7 @@ function quoteMarks(line: string): { depth: number; end: number } {
 /** Control characters and the byte order mark go; no-break spaces become spaces; tabs stay, since they separate a table's cells. */
 export function tidy(line: string): string {
   return line
-    .replace(/[[\p{Cc}--\t]\ufeff]/gv, '')
+    .replace(/(?!\t)[\p{Cc}\ufeff]/gu, '')
     .replace(/[\u00a0\u202f\u2007]/g, ' ')
     .trimEnd();
 }

@@ -17,7 +17,14 @@ export function isFooter(text: string): boolean {
   const folded = foldPhrase(text.slice(0, 300).replace(/<[^<>]{1,280}>?/g, ''));
   if (folded.length > 90 || folded === '') return false;
   const bare = folded.replace(/^[-–—~\s[(]{1,6}/u, '');
-  return FOOTERS.test(bare) && !/[?]|@\S+\.\S+.*\s\S+\s\S+\s\S+\s\S+/.test(bare) && bare.split(' ').length <= 12 && !/\d{4,}/.test(bare);
+  const words = bare.split(' ');
+  return FOOTERS.test(bare) && !bare.includes('?') && !runsOnBehindAddress(words) && words.length <= 12 && !/\d{4}/.test(bare);
+}
+
+/** Four words or more behind an address: "sent from a@b.example, which I no longer use" is the customer's sentence. */
+function runsOnBehindAddress(words: readonly string[]): boolean {
+  const address = words.findIndex((word) => /@[^.@]+\../.test(word));
+  return address >= 0 && words.length - address > 4;
 }
 
 /** The first line of a legal notice. */
@@ -50,7 +57,7 @@ export function closingOf(text: string): Closing | null {
 }
 
 /** `QI-10482`, `#10482`: an order number below a name is the request's, not the signature's. */
-const ORDER_LIKE = /#\s?\d|\p{L}{2,8}[-_]\d{3,}|^\s{0,4}\d{4,20}\s{0,4}$/u;
+const ORDER_LIKE = /#\s?\d|\p{L}{2}[-_]\d{3}|^\d{4,20}$/u;
 
 /** What only contact data hold: an address, a link, a telephone number, a bar between two of them. */
 const CONTACT_EVIDENCE = /@|https?:|www\.|\+?\d[\d\s()./-]{6,40}|\s[|•·]\s/;

@@ -20,7 +20,7 @@ const DATES: readonly RegExp[] = [
  */
 export function isSeparator(line: Buffer): boolean {
   if (line[0] !== CAPITAL_F || line.length > MAX_SEPARATOR_BYTES) return false;
-  const text = line.toString('latin1').replace(/[\r\n]+$/, '');
+  const text = line.toString('latin1').replace(/\r{0,2}\n?$/, '');
   if (!text.startsWith('From ')) return false;
   return text === 'From ' || text === 'From - ' || DATES.some((date) => date.test(text));
 }

@@ -26,7 +26,7 @@ const SLASH = Buffer.from('/');
  * each folder is searched once; what is neither file nor folder is passed over.
  */
 export async function* walkFolder(folder: string): AsyncIterable<Result<MailPath, IntakeError>> {
-  const root = Buffer.from(folder.length > 1 ? folder.replace(/\/+$/, '') || '/' : folder);
+  const root = Buffer.from(folder.length > 1 ? folder.replace(/(?<!\/)\/+$/, '') || '/' : folder);
   yield* walk(root, new Set());
 }
 
