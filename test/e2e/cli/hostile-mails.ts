@@ -82,6 +82,10 @@ const ELEMENTS = [
   '<',
 ];
 
+const RULES = listed(2000, (at) => `.a${at}{display:none}`, '');
+const PASSED_ON =
+  '---------- Forwarded message ---------\r\nFrom: a <a@b.example>\r\nDate: 1 Mar 2026 at 10:00\r\nSubject: x\r\n\r\nOrder: QI-1\r\n';
+
 /** What the mail says its bytes are, over bytes that fit none of them. */
 const CHARSETS = [
   'utf-8',
@@ -112,6 +116,12 @@ export const HOSTILE_MAILS: ReadonlyMap<string, Buffer> = new Map(
     ['100,000 cells in one row', withHtml(`<table><tr>${'<td>1</td>'.repeat(100_000)}</tr></table>`)],
     ['50,000 rows of label and value', withHtml(`<table>${'<tr><td>Order</td><td>QI-1</td></tr>'.repeat(50_000)}</table>`)],
     ['a style of a megabyte', withHtml(`<p style="${'color:red;'.repeat(100_000)}">x</p>`)],
+    ['2000 rules of style on 60,000 elements', withHtml(`<style>${RULES}</style>${'<p class="b c d e">x</p>'.repeat(60_000)}`)],
+    ['100,000 ends of what never began', withHtml(`${'<div>'.repeat(100_000)}${'</b>'.repeat(100_000)}`)],
+    ['40,000 tables in one another', withHtml('<table><tr><td>'.repeat(40_000))],
+    ['quotations and answers in turn, 20,000 times', withHtml('<blockquote>Order: QI-1</blockquote>yes'.repeat(20_000))],
+    ['2500 mails passed on', withText(PASSED_ON.repeat(2500))],
+    ['990 fields of encoded words', withField(listed(990, (at) => `X-${at}: ${'=?utf-8?Q?a?= '.repeat(36)}`, '\r\n'))],
     ['200,000 attributes', withHtml(`<p ${'a=b '.repeat(200_000)}>x</p>`)],
     ['50,000 levels of quotation', withText(`${'>'.repeat(50_000)} x`)],
     ['each line quoted once more', withText(listed(1500, (at) => `${'>'.repeat(at)} x`, '\r\n'))],
