@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { ok, refuse } from '../../domain/result.ts';
 import { empty, intakeErrorOf, tooLarge } from './intake-error.ts';
-import type { ReadMessage, ReadOptions } from './read-messages.ts';
+import type { ReadMessage, ReadOptions } from './read-options.ts';
 
 /**
  * One file as one mail; what is in it is for the parser to judge.

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { ok, refuse } from '../../domain/result.ts';
 import { empty, tooLarge } from './intake-error.ts';
-import type { ReadMessage, ReadOptions } from './read-messages.ts';
+import type { ReadMessage, ReadOptions } from './read-options.ts';
 import { splitMbox } from './split-mbox.ts';
 
 /** The mails of one mbox file, `FILE#1` onwards. What stops the reading is thrown. */

@@ -1,21 +1,11 @@
 import { stat } from 'node:fs/promises';
-import type { IntakeError, RawMessage } from '../../domain/message.ts';
-import { type Result, refuse } from '../../domain/result.ts';
+import { refuse } from '../../domain/result.ts';
 import { intakeErrorOf } from './intake-error.ts';
 import { readMailFile } from './mail-file.ts';
 import { readMbox } from './mbox-file.ts';
+import type { ReadMessage, ReadOptions } from './read-options.ts';
 import { readStandardInput } from './standard-input.ts';
 import { walkFolder } from './walk-folder.ts';
-
-export interface ReadOptions {
-  /** What `-` stands for. */
-  readonly stdin: AsyncIterable<Uint8Array>;
-  /** The largest mail that is read, in bytes; larger ones are refused without being read. */
-  readonly maxBytes: number;
-  readonly signal: AbortSignal;
-}
-
-export type ReadMessage = Result<RawMessage, IntakeError>;
 
 /**
  * The mails of `paths`, in their order, one at a time: `-` is one mail on standard input, a folder is searched for `.eml` files

@@ -1,6 +1,6 @@
 import { ok, refuse } from '../../domain/result.ts';
 import { empty, intakeErrorOf, tooLarge } from './intake-error.ts';
-import type { ReadMessage, ReadOptions } from './read-messages.ts';
+import type { ReadMessage, ReadOptions } from './read-options.ts';
 
 /** One mail on standard input; reading stops as soon as it is too large. */
 export async function readStandardInput({ stdin, maxBytes, signal }: ReadOptions): Promise<ReadMessage> {

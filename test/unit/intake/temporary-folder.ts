@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type ReadOptions, readMessages } from '../../../src/intake/files/read-messages.ts';
+import { readMessages } from '../../../src/intake/files/read-messages.ts';
+import type { ReadOptions } from '../../../src/intake/files/read-options.ts';
 
 /** A folder with these files in it, gone after the test. */
 export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {

@@ -1,0 +1,12 @@
+import type { IntakeError, RawMessage } from '../../domain/message.ts';
+import type { Result } from '../../domain/result.ts';
+
+export interface ReadOptions {
+  /** What `-` stands for. */
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** The largest mail that is read, in bytes; larger ones are refused without being read. */
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export type ReadMessage = Result<RawMessage, IntakeError>;
