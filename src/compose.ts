@@ -227,7 +227,7 @@ async function runPassWith(
       options,
     );
   } finally {
-    await (await judging)?.close();
+    await (await judging?.catch(() => undefined))?.close();
   }
 }
 

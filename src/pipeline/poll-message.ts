@@ -1,5 +1,6 @@
 import type { CaseNames, LedgerMessage } from '../domain/ledger.ts';
 import type { RawMessage } from '../domain/message.ts';
+import { UnusableInput } from '../domain/problem.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { CaseStore, DraftBox, Mailbox } from '../ports.ts';
 import { placeDraft } from './poll-drafts.ts';
@@ -12,6 +13,7 @@ const MINUTE_MS = 60_000;
 const BACK_OFF_MS = [1, 5, 30, 120].map((minutes) => minutes * MINUTE_MS);
 /** Not the mail's fault: it is tried again on every pass and never given up. */
 const ORDER_BOOK_SILENT = 'the order book did not answer';
+const UNUSABLE = 'the order book, the policy or the templates could not be used';
 const MAX_ATTEMPTS = BACK_OFF_MS.length + 1;
 
 /** What one message is worked on with. */
@@ -61,7 +63,10 @@ export async function workOnMessage(bench: Bench, message: LedgerMessage, raw: R
 type Judged = { readonly verdict: Verdict; readonly names: CaseNames; readonly draft: Uint8Array | null };
 type Failed = { readonly verdict: null; readonly why: string };
 
-/** A fault of ours in a stage counts as a failure of this mail, not of the pass. */
+/**
+ * A fault of ours in a stage counts as a failure of this mail, not of the pass.
+ * @throws UnusableInput where the order book, the policy or the templates cannot be used: that ends the pass, and no mail is to blame
+ */
 async function tryToJudge({ needs, store }: Bench, message: LedgerMessage, raw: RawMessage): Promise<Judged | Failed> {
   const hasCase = (orderId: string) => store.hasOpenCase([caseKeyOf(orderId)]);
   const names = await store.nameCase(message.id);
@@ -70,6 +75,10 @@ async function tryToJudge({ needs, store }: Bench, message: LedgerMessage, raw: 
     if (!judged.ok) return { verdict: null, why: `${judged.error.code}: ${judged.error.message}` };
     return { verdict: judged.value, names, draft: await composeDraft(needs, judged.value, names.replyMessageId) };
   } catch (error) {
+    if (error instanceof UnusableInput) {
+      await store.postpone(message.id, UNUSABLE, needs.clock.now(), false);
+      throw error;
+    }
     return { verdict: null, why: error instanceof Error ? error.message : String(error) };
   }
 }

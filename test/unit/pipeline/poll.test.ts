@@ -6,6 +6,7 @@ import { openCaseStore } from '../../../src/cases/case-store.ts';
 import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
 import { draftFolder } from '../../../src/delivery/draft-folder.ts';
 import type { Flag } from '../../../src/domain/decision.ts';
+import { UnusableInput } from '../../../src/domain/problem.ts';
 import { ok, refuse } from '../../../src/domain/result.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
 import { folderMailbox } from '../../../src/intake/folder-mailbox.ts';
@@ -104,6 +105,15 @@ describe('an order book that does not answer', () => {
       expect(await pass({ judge: unavailable })).toMatchObject({ ok: true, value: { results: { postponed: 1 }, backlog: { waiting: 1 } } });
     }
     expect(await pass()).toMatchObject({ ok: true, value: { results: { drafted: 1 }, backlog: { waiting: 0 } } });
+  });
+});
+
+describe('an order book, a policy or templates that cannot be used', () => {
+  test('end the pass, are the fault of no mail, and once mended every mail is answered', async () => {
+    write('a', 'QI-1');
+    const broken: Judge = () => Promise.reject(new UnusableInput([{ place: 'orders.csv line 1', what: 'no header' }]));
+    for (let tries = 0; tries < 8; tries++) await expect(pass({ judge: broken })).rejects.toThrow('orders.csv line 1: no header');
+    expect(await pass()).toMatchObject({ ok: true, value: { results: { drafted: 1 }, backlog: { waiting: 0, setAside: 0 } } });
   });
 });
 
