@@ -8,7 +8,6 @@ import type { Policy } from '../domain/policy.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { readClaim, readIntent } from '../extract/read-claim.ts';
-import { authenticate } from '../parse/authenticate.ts';
 import { classifyAutomatic, type OwnIdentity } from '../parse/classify-automatic.ts';
 import { parseMail } from '../parse/parse-mail.ts';
 import { workOutDeadlines } from '../policy/business-days.ts';
@@ -17,6 +16,7 @@ import { versionInForce } from '../policy/version-in-force.ts';
 import type { OrderBook } from '../ports.ts';
 import { composeReply } from '../reply/compose-reply.ts';
 import type { Templates } from '../reply/load-templates.ts';
+import { findActualSender } from './actual-sender.ts';
 
 /** What judging needs of the world, gathered once for many mails. */
 export interface TriageNeeds {
@@ -51,13 +51,14 @@ export async function triageMail(
 ): Promise<Result<Verdict, IntakeError>> {
   const parsed = await parseMail(raw);
   if (!parsed.ok) return parsed;
-  const mail = parsed.value;
 
-  const submittedAt = context.submittedAt ?? mail.receivedAt.instant;
+  const submittedAt = context.submittedAt ?? parsed.value.receivedAt.instant;
   const timeZone = (versionInForce(needs.policy, submittedAt) ?? needs.policy.versions[0]).timezone;
   const reading = { timeZone, orderIdPatterns: needs.orderIdPatterns, ownAddresses: needs.own.addresses };
 
-  const classification = classifyAutomatic(mail, needs.own) ?? readIntent(mail, reading);
+  const automatic = classifyAutomatic(parsed.value, needs.own);
+  const { mail, authentication } = findActualSender(parsed.value, needs.own.contactFormAddresses, needs.authservIds);
+  const classification = automatic ?? readIntent(mail, reading);
   if (classification.kind !== 'refund-request') return ok(withoutRequest(mail, classification));
 
   const stated = readClaim(mail, reading);
@@ -65,7 +66,6 @@ export async function triageMail(
   const claim = preferKnownOrder(stated, facts);
 
   const address = mail.from.kind === 'one' ? mail.from.address : null;
-  const authentication = authenticate(mail, needs.authservIds);
   const replyToDiffers = mail.replyTo.some((replyTo) => address === null || comparableAddress(replyTo) !== comparableAddress(address));
   const { decision, order, version } = decide(needs.policy, {
     claim,
