@@ -9,11 +9,15 @@ export async function main(args: readonly string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort(new Error(`ended by ${signal}`)));
   // A reader that went away (`| head`) is no fault of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') {
+      process.stderr.write(`standard output: ${error.message}\n`);
+      process.exitCode = EXIT.someFailed;
+    }
     abort.abort(error);
   });
   const { stdin, stdout, stderr, env } = process;
-  process.exitCode = await run(args, { stdin, stdout, stderr, env, cwd: process.cwd(), signal: abort.signal });
+  const status = await run(args, { stdin, stdout, stderr, env, cwd: process.cwd(), signal: abort.signal });
+  process.exitCode ||= status;
 }
 
 /** @returns the exit status */
@@ -32,8 +36,17 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> 
       return EXIT.unusable;
     }
     if (io.signal.aborted) return EXIT.someFailed;
-    throw error;
+    io.stderr.write(describeFault(error, io));
+    return EXIT.someFailed;
   }
+}
+
+/** What the system refused is said as it words it. All else is a fault of this program: its stack helps nobody but whoever mends it. */
+function describeFault(error: unknown, { env }: CommandIo): string {
+  if (!(error instanceof Error)) return `${String(error)}\n`;
+  if (env['REFUND_TRIAGE_STACK']) return `${error.stack ?? error.message}\n`;
+  if ('syscall' in error) return `${error.message}\n`;
+  return `a fault of refund-triage itself: ${error.message}\nPlease report it with what REFUND_TRIAGE_STACK=1 adds here.\n`;
 }
 
 /** Each command's code is loaded when it is called: a pass of cron pays for nothing else. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -128,6 +129,8 @@ describe('bad input is one clear message, exit status 2, and nothing on standard
     ['no policy at that path', ['--policy', '/nowhere/policy.json'], /\/nowhere\/policy\.json: no such file/],
     ['no templates at that path', ['--templates', '/nowhere'], /\/nowhere/],
     ['a clock that is none', ['--now', 'yesterday'], /--now: yesterday is no point in time; write it like/],
+    ['a clock beyond the calendar', ['--now', '9999-12-31T00:00:00Z'], /--now: 9999-12-31T00:00:00Z is no point in time/],
+    ['settings at a path where none are', ['--env-file', 'nowhere.env'], /nowhere\.env: no such file/],
     ['an option that is not known', ['--oders', 'x'], /unknown option '--oders'[\s\S]*--orders/],
   ])('%s', async (_, args, expected) => {
     const run = await runCli(['triage', '--json', ...args, '-'], { input: SAMPLE_MAIL });
@@ -142,6 +145,15 @@ describe('bad input is one clear message, exit status 2, and nothing on standard
     expect(run).toMatchObject({ status: 2, stdout: '' });
     expect(run.stderr).toContain(`${env} line 1: neither NAME=value nor a comment`);
   });
+});
+
+test('a full disk behind standard output is said, in one line', () => {
+  const shown = spawnSync('sh', ['-c', 'bin/refund-triage triage --json "$0" >/dev/full', join(CONTRACT, 'sample-request.eml')], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '' },
+  });
+  expect(shown.status).toBe(1);
+  expect(shown.stderr).toMatch(/^standard output: ENOSPC.*\n$/);
 });
 
 describe('triage for people', () => {
