@@ -7,7 +7,7 @@ import { unreadable } from './config/environment.ts';
 import { PROJECT_ROOT } from './config/project-root.ts';
 import type { IntakeError, RawMessage } from './domain/message.ts';
 import { describeProblem, UnusableInput } from './domain/problem.ts';
-import { ok, type Result } from './domain/result.ts';
+import { ok, type Result, refuse } from './domain/result.ts';
 import type { Verdict } from './domain/verdict.ts';
 import type { PassProblem } from './pipeline/poll.ts';
 import type { PassNeeds, PassOptions } from './pipeline/poll-needs.ts';
@@ -56,11 +56,22 @@ export async function openTriage(
   return {
     async *judgeAll(paths, stdin) {
       for await (const raw of readMessages(paths, { stdin, maxBytes: config.maxMailBytes, signal })) {
-        yield raw.ok ? await judging.judge(raw.value, alone) : raw;
+        yield raw.ok ? await judgeOrRefuse(judging, raw.value, alone, signal) : raw;
       }
     },
     close: () => judging.close(),
   };
+}
+
+/** A fault of ours in a stage is that mail's answer, as in a poll: the others are still judged. */
+async function judgeOrRefuse(judging: Judging, raw: RawMessage, context: CaseContext, signal: AbortSignal) {
+  try {
+    return await judging.judge(raw, context);
+  } catch (error) {
+    signal.throwIfAborted();
+    const what = error instanceof Error ? error.message : String(error);
+    return refuse({ source: raw.source, code: 'unparseable', message: `could not be judged: ${what}` } as const);
+  }
 }
 
 interface Judging {
@@ -199,10 +210,11 @@ async function runPassWith(
   options: PassOptions,
   around: Surroundings,
 ): Promise<PassResult> {
-  const [{ runPass }, { openCaseStore, openScratchCaseStore }, { acquirePassLock }] = await Promise.all([
+  const [{ runPass }, { openCaseStore, openScratchCaseStore }, { acquirePassLock }, { asLedgerFault }] = await Promise.all([
     import('./pipeline/poll.ts'),
     import('./cases/case-store.ts'),
     import('./cases/pass-lock.ts'),
+    import('./cases/ledger-fault.ts'),
   ]);
   const ledger = { path: config.ledgerFile, messageIdDomain: messageIdDomain(config) };
   let judging: Promise<Judging> | undefined;
@@ -226,6 +238,8 @@ async function runPassWith(
       },
       options,
     );
+  } catch (error) {
+    throw asLedgerFault(error, ledger.path);
   } finally {
     await (await judging?.catch(() => undefined))?.close();
   }

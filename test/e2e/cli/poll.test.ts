@@ -156,6 +156,8 @@ describe('poll', () => {
     ['a wrong password', { IMAP_PASSWORD: 'wrong-canary' }, 3, /refused the login of cli/],
     ['no mailbox in the settings', { IMAP_HOST: '' }, 2, /IMAP_HOST: no mailbox is set; copy \.env\.example/],
     ['no order book in the settings', { ORDERS: '' }, 2, /ORDERS: no order book is set/],
+    ['a ledger that cannot be made', { LEDGER: './.env/ledger.sqlite' }, 2, /ledger\.sqlite: the ledger cannot be made \(E/],
+    ['a folder that the server does not have', { IMAP_MAILBOX: 'Nope' }, 3, /no such folder/],
     ['an order book that is not there', { ORDERS: './nowhere.csv' }, 2, /nowhere\.csv/],
   ])('%s is one clear message', async (_, changes, status, message) => {
     writeSettings(changes);
