@@ -31,7 +31,7 @@ export function describeSummary(summary: PassSummary): string {
   if (summary.startWindow !== null) {
     const { from, exists, listed } = summary.startWindow;
     lines.push(
-      `a large mailbox seen for the first time: of ${exists} messages the ${listed} since ${from.toISOString().slice(0, 10)} were taken; poll --since DATE takes older ones`,
+      `first poll of this mailbox: of ${exists} messages the ${listed} since ${from.toISOString().slice(0, 10)} were taken; poll --since DATE takes older ones`,
     );
   }
   if (summary.interrupted) lines.push('interrupted; the next pass goes on from here');
@@ -43,9 +43,13 @@ export function summaryObject(summary: PassSummary): object {
   return { ...summary, startedAt: summary.startedAt.toISOString() };
 }
 
+/** TLS libraries speak at length, and on several lines. */
+const MAX_PROBLEM_CHARS = 300;
+
 export function describeProblemOfPass(problem: PassProblem): string {
   if (problem.kind === 'another-pass') return printable(problem.what);
-  return `${printable(problem.problem.what)}; ${printable(problem.problem.mend)}`;
+  const { what, mend } = problem.problem;
+  return `${printableLine(what, MAX_PROBLEM_CHARS)}; ${printable(mend)}`;
 }
 
 /** Passes shorter than this end before anybody wonders. */

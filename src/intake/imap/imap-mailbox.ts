@@ -44,7 +44,7 @@ export function imapMailbox(client: ImapFlow, settings: ImapSettings, path: stri
       run(async () => {
         const { uidNext } = await select();
         // SINCE compares days, in a time zone of the server's choice: ask for a day more and look closely here.
-        const uids = await client.search({ since: new Date(since.getTime() - DAY_MS) }, { uid: true });
+        const uids = await client.search({ since: new Date(Math.max(0, since.getTime() - DAY_MS)) }, { uid: true });
         if (!Array.isArray(uids)) throw new Error(`SEARCH SINCE was refused in ${path}`);
         const entries: MailboxEntry[] = [];
         for (const part of inParts(uids, UIDS_PER_COMMAND)) entries.push(...(await list(part.join(','))));
