@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import manifest from '../package.json' with { type: 'json' };
 import type { Config, MailboxConfig, ServerConfig } from './config/config.ts';
-import { unreadable } from './config/environment.ts';
+import { readOrExplain } from './config/environment.ts';
 import { PROJECT_ROOT } from './config/project-root.ts';
 import type { IntakeError, RawMessage } from './domain/message.ts';
 import { describeProblem, UnusableInput } from './domain/problem.ts';
@@ -82,7 +82,7 @@ interface Judging {
 async function openJudging(config: Config, overrides: Overrides, around: Surroundings, signal: AbortSignal): Promise<Judging> {
   const [policy, templates, { triageMail }, { openOrderBook }] = await Promise.all([
     readPolicy(config, overrides, around),
-    readTemplates(config, overrides, around),
+    openTemplates(config, overrides, around),
     import('./pipeline/triage-mail.ts'),
     import('./orders/open-order-book.ts'),
   ]);
@@ -133,26 +133,15 @@ export async function readPolicy(config: Config, overrides: Overrides, around: S
   );
 }
 
-/** The templates of one folder, every one of them checked. */
-async function readTemplates(config: Config, overrides: Overrides, around: Pick<Surroundings, 'cwd'>): Promise<Templates> {
-  const folder = overrides.templates === undefined ? (config.templatesDir ?? SHIPPED.templates) : resolve(around.cwd, overrides.templates);
-  const { loadTemplates } = await import('./reply/load-templates.ts');
-  const paths = readOrExplain(folder, (path) => readdirSync(path, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-  const sources = paths.map((path) => ({
-    path: relative(folder, path).split(sep).join('/'),
-    source: readOrExplain(path, (file) => readFileSync(file, 'utf8')),
-  }));
-  return loadTemplates(sources, folder);
+/** A folder that somebody named is checked whole at once, so that its mistakes are told before a customer waits. */
+async function openTemplates(config: Config, overrides: Overrides, around: Pick<Surroundings, 'cwd'>): Promise<Templates> {
+  const { loadEveryTemplate, openShippedTemplates } = await import('./compose-templates.ts');
+  const folder = templatesFolder(config, overrides, around);
+  return folder === SHIPPED.templates ? openShippedTemplates(folder) : loadEveryTemplate(folder);
 }
 
-function readOrExplain<T>(path: string, read: (path: string) => T): T {
-  try {
-    return read(path);
-  } catch (error) {
-    throw new UnusableInput([unreadable(path, error)]);
-  }
+function templatesFolder(config: Config, overrides: Overrides, around: Pick<Surroundings, 'cwd'>): string {
+  return overrides.templates === undefined ? (config.templatesDir ?? SHIPPED.templates) : resolve(around.cwd, overrides.templates);
 }
 
 /** How one pass ended. */
@@ -266,7 +255,8 @@ export function serverSettings(server: ServerConfig) {
 
 /** Every template with every sample. */
 export async function checkEveryTemplate(config: Config, overrides: Overrides, around: Pick<Surroundings, 'cwd'>) {
-  const templates = await readTemplates(config, overrides, around);
+  const { loadEveryTemplate } = await import('./compose-templates.ts');
+  const templates = await loadEveryTemplate(templatesFolder(config, overrides, around));
   const { renderEverySample } = await import('./reply/render-samples.ts');
   return { locales: templates.locales, ...renderEverySample(templates) };
 }

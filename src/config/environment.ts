@@ -43,10 +43,15 @@ function findEnvFile(sources: EnvironmentSources): string | null {
 }
 
 function readText(file: string): string {
+  return readOrExplain(file, (path) => readFileSync(path, 'utf8'));
+}
+
+/** @throws UnusableInput where `read` fails */
+export function readOrExplain<T>(path: string, read: (path: string) => T): T {
   try {
-    return readFileSync(file, 'utf8');
+    return read(path);
   } catch (error) {
-    throw new UnusableInput([unreadable(file, error)]);
+    throw new UnusableInput([unreadable(path, error)]);
   }
 }
 

@@ -24,10 +24,11 @@ export interface Templates {
 /**
  * Checks every template against the values it will get; compiles each when it is first used.
  * @param folder named in problems
+ * @param fallback the locale that must be among them
  * @throws UnusableInput naming file and line of every problem
  */
-export function loadTemplates(sources: readonly TemplateSource[], folder = 'templates'): Templates {
-  const { shelf, problems } = shelve(sources);
+export function loadTemplates(sources: readonly TemplateSource[], folder = 'templates', fallback = 'en'): Templates {
+  const { shelf, problems } = shelve(sources, fallback);
   const all = [...problems, ...shelf.locales.flatMap((locale) => TEMPLATE_NAMES.flatMap((name) => checkParts(shelf, locale, name)))];
   if (all.length > 0) throw new UnusableInput(distinct(all).map((problem) => ({ ...problem, place: `${folder}/${problem.place}` })));
   return new CheckedTemplates(shelf);

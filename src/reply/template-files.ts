@@ -46,7 +46,10 @@ export class TemplateShelf {
 }
 
 /** Parses every file. What is no template by its name, or does not parse, is a problem. */
-export function shelve(sources: readonly TemplateSource[]): { readonly shelf: TemplateShelf; readonly problems: readonly Problem[] } {
+export function shelve(
+  sources: readonly TemplateSource[],
+  fallback: string,
+): { readonly shelf: TemplateShelf; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const files = new Map<string, TemplateFile>();
   for (const { path, source } of sources) {
@@ -59,7 +62,7 @@ export function shelve(sources: readonly TemplateSource[]): { readonly shelf: Te
     else problems.push({ place: `${path} line ${parsed.line}`, what: parsed.what, mend: 'see https://handlebarsjs.com/guide/' });
   }
   const shelf = new TemplateShelf(files);
-  return { shelf, problems: [...problems, ...missingFiles(shelf, new Set(sources.map(({ path }) => path)))] };
+  return { shelf, problems: [...problems, ...missingFiles(shelf, fallback, new Set(sources.map(({ path }) => path)))] };
 }
 
 const EXPECTED_PATHS = `<locale>/<${TEMPLATE_NAMES.join('|')}>.<subject|text|html|words>.hbs, <locale>/partials/<name>.hbs or _layout/<text|html>/<name>.hbs`;
@@ -78,8 +81,8 @@ function isLocale(folder: string | undefined): boolean {
   }
 }
 
-function missingFiles(shelf: TemplateShelf, given: ReadonlySet<string>): Problem[] {
-  const locales = shelf.locales.includes('en') ? shelf.locales : ['en', ...shelf.locales];
+function missingFiles(shelf: TemplateShelf, fallback: string, given: ReadonlySet<string>): Problem[] {
+  const locales = shelf.locales.includes(fallback) ? shelf.locales : [fallback, ...shelf.locales];
   return locales.flatMap((locale) =>
     TEMPLATE_NAMES.flatMap((template) => PARTS.map((part) => `${locale}/${template}.${part}.hbs`))
       .filter((path) => !given.has(path))
