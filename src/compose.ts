@@ -256,7 +256,7 @@ export function serverSettings(server: ServerConfig) {
 /** Every template with every sample. */
 export async function checkEveryTemplate(config: Config, overrides: Overrides, around: Pick<Surroundings, 'cwd'>) {
   const { loadEveryTemplate } = await import('./compose-templates.ts');
-  const templates = await loadEveryTemplate(templatesFolder(config, overrides, around));
+  const templates = loadEveryTemplate(templatesFolder(config, overrides, around));
   const { renderEverySample } = await import('./reply/render-samples.ts');
   return { locales: templates.locales, ...renderEverySample(templates) };
 }

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../compose.ts';
-import { UnusableInput } from '../domain/problem.ts';
+import { describeProblem, type Problem, UnusableInput } from '../domain/problem.ts';
 import { type CommandIo, EXIT, type ExitStatus } from './io.ts';
 
 /** Runs one command. Sets the process's exit status; never ends the process in the middle of something. */
@@ -32,13 +32,23 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> 
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.unusable;
     if (error instanceof UnusableInput) {
-      io.stderr.write(`${error.problems.length === 1 ? '' : `${error.problems.length} problems:\n`}${error.message}\n`);
+      io.stderr.write(describeProblems(error.problems));
       return EXIT.unusable;
     }
     if (io.signal.aborted) return EXIT.someFailed;
     io.stderr.write(describeFault(error, io));
     return EXIT.someFailed;
   }
+}
+
+/** One missing file of the layout is a problem of every template: beyond this many the first ones say it best. */
+const MAX_PROBLEMS_SHOWN = 50;
+
+function describeProblems(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, MAX_PROBLEMS_SHOWN).map(describeProblem);
+  const count = problems.length === 1 ? [] : [`${problems.length} problems:`];
+  const rest = problems.length > shown.length ? [`… and ${problems.length - shown.length} more`] : [];
+  return `${[...count, ...shown, ...rest].join('\n')}\n`;
 }
 
 /** What the system refused is said as it words it. All else is a fault of this program: its stack helps nobody but whoever mends it. */
