@@ -26,7 +26,18 @@ export interface Formatter {
   formula(text: string): string;
 }
 
+// Building the four Intl formats of a language takes longer than writing a reply with them.
+const formatters = new Map<string, Formatter>();
+
 export function formatterFor(locale: string): Formatter {
+  const known = formatters.get(locale);
+  if (known) return known;
+  const made = makeFormatter(locale);
+  formatters.set(locale, made);
+  return made;
+}
+
+function makeFormatter(locale: string): Formatter {
   const tag = `${locale}-u-ca-gregory-nu-latn`;
   const rightToLeft = localeForm(locale).dir === 'rtl';
   // Unicode isolates (UAX 9) keep a value in one piece inside right-to-left text, in HTML and in plain text alike.

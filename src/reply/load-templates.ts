@@ -57,6 +57,7 @@ class CheckedTemplates implements Templates {
   // A world of its own: nobody else's helpers or partials.
   readonly #handlebars = Handlebars.create();
   readonly #compiled = new Map<string, Compiled>();
+  readonly #included = new Map<string, Record<string, Compiled>>();
 
   constructor(shelf: TemplateShelf) {
     this.locales = shelf.locales;
@@ -79,6 +80,8 @@ class CheckedTemplates implements Templates {
   }
 
   #partials(locale: string, name: TemplateName, medium: 'text' | 'html', file: TemplateFile): Record<string, Compiled> {
+    const known = this.#included.get(file.path);
+    if (known) return known;
     const found: Record<string, Compiled> = {};
     const include = (program: hbs.AST.Program) => {
       for (const partial of partialNames(program)) {
@@ -89,6 +92,7 @@ class CheckedTemplates implements Templates {
       }
     };
     include(file.program);
+    this.#included.set(file.path, found);
     return found;
   }
 
