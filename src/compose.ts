@@ -199,11 +199,10 @@ async function runPassWith(
   options: PassOptions,
   around: Surroundings,
 ): Promise<PassResult> {
-  const [{ runPass }, { openCaseStore, openScratchCaseStore }, { acquirePassLock }, { asLedgerFault }] = await Promise.all([
+  const [{ runPass }, { openCaseStore, openScratchCaseStore }, { acquirePassLock }] = await Promise.all([
     import('./pipeline/poll.ts'),
     import('./cases/case-store.ts'),
     import('./cases/pass-lock.ts'),
-    import('./cases/ledger-fault.ts'),
   ]);
   const ledger = { path: config.ledgerFile, messageIdDomain: messageIdDomain(config) };
   let judging: Promise<Judging> | undefined;
@@ -228,6 +227,7 @@ async function runPassWith(
       options,
     );
   } catch (error) {
+    const { asLedgerFault } = await import('./cases/ledger-fault.ts');
     throw asLedgerFault(error, ledger.path);
   } finally {
     await (await judging?.catch(() => undefined))?.close();
