@@ -129,7 +129,7 @@ describe('bad input is one clear message, exit status 2, and nothing on standard
     ['no policy at that path', ['--policy', '/nowhere/policy.json'], /\/nowhere\/policy\.json: no such file/],
     ['no templates at that path', ['--templates', '/nowhere'], /\/nowhere/],
     ['a clock that is none', ['--now', 'yesterday'], /--now: yesterday is no point in time; write it like/],
-    ['a clock beyond the calendar', ['--now', '9999-12-31T00:00:00Z'], /--now: 9999-12-31T00:00:00Z is no point in time/],
+    ['a clock beyond the calendar', ['--now', '9999-12-31T00:00:00Z'], /--now: 9999-12-31T00:00:00Z is no year that a clock can show/],
     ['settings at a path where none are', ['--env-file', 'nowhere.env'], /nowhere\.env: no such file/],
     ['an option that is not known', ['--oders', 'x'], /unknown option '--oders'[\s\S]*--orders/],
   ])('%s', async (_, args, expected) => {
