@@ -72,9 +72,9 @@ const deliver = (mails: readonly string[]) =>
   });
 const deliverSample = () => deliver([SAMPLE]);
 
-const drafts = () =>
+const drafts = (folder = 'Drafts') =>
   asPerson(async (client) => {
-    await client.mailboxOpen('Drafts', { readOnly: true });
+    await client.mailboxOpen(folder, { readOnly: true });
     const found = await client.fetchAll('1:*', { source: true, flags: true });
     return Promise.all(found.map(async ({ source, flags }) => ({ flags: [...(flags ?? [])], mail: await simpleParser(source ?? '') })));
   });
@@ -104,6 +104,13 @@ describe('poll', () => {
 
     expect(await run('poll')).toMatchObject({ status: 0, stdout: expect.stringMatching(/: 0 new;/) as string });
     expect(await drafts()).toHaveLength(1);
+  });
+
+  test('the drafts folder may be named in any script, and is made where it is missing', async () => {
+    writeSettings({ DRAFTS_MAILBOX: '"Entwürfe für 客服"' });
+    await deliverSample();
+    expect(await run('poll')).toMatchObject({ status: 0, stderr: '' });
+    expect(await drafts('Entwürfe für 客服')).toHaveLength(1);
   });
 
   test('--json is one object for machines', async () => {
