@@ -199,11 +199,7 @@ async function runPassWith(
   options: PassOptions,
   around: Surroundings,
 ): Promise<PassResult> {
-  const [{ runPass }, { openCaseStore, openScratchCaseStore }, { acquirePassLock }] = await Promise.all([
-    import('./pipeline/poll.ts'),
-    import('./cases/case-store.ts'),
-    import('./cases/pass-lock.ts'),
-  ]);
+  const [{ runPass }, { acquirePassLock }] = await Promise.all([import('./pipeline/poll.ts'), import('./cases/pass-lock.ts')]);
   const ledger = { path: config.ledgerFile, messageIdDomain: messageIdDomain(config) };
   let judging: Promise<Judging> | undefined;
   const clock = { now: () => new Date() };
@@ -211,7 +207,10 @@ async function runPassWith(
     return await runPass(
       {
         acquireLock: () => acquirePassLock(ledger.path),
-        openStore: () => (options.dryRun ? openScratchCaseStore(ledger) : openCaseStore(ledger)),
+        openStore: async () => {
+          const { openCaseStore, openScratchCaseStore } = await import('./cases/case-store.ts');
+          return options.dryRun ? openScratchCaseStore(ledger) : openCaseStore(ledger);
+        },
         connect,
         judge: async (raw, { hasCase }) => {
           judging ??= openJudging(config, overrides, around, options.signal);

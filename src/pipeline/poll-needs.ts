@@ -26,7 +26,7 @@ export interface PassNeeds {
   /** Not asked for in a dry run. Gives the function that lets the next pass in. */
   readonly acquireLock: () => Result<() => void, AnotherPass>;
   /** In a dry run a copy that is forgotten. */
-  readonly openStore: () => CaseStore;
+  readonly openStore: () => Promise<CaseStore>;
   readonly connect: () => Promise<Result<MailSession, MailboxProblem>>;
   readonly judge: Judge;
   readonly compose: Compose;

@@ -28,13 +28,25 @@ export async function runPass(needs: PassNeeds, options: PassOptions): Promise<R
 }
 
 async function runLockedPass(needs: PassNeeds, options: PassOptions): Promise<Result<PassSummary, PassProblem>> {
-  const store = needs.openStore();
+  // The ledger is opened while the server makes up its mind: most of a pass with nothing new is waiting for it.
+  const connecting = needs.connect();
+  const store = await openStoreOrHangUp(needs, connecting);
   try {
-    const session = await needs.connect();
+    const session = await connecting;
     if (!session.ok) return refuse({ kind: 'mailbox', problem: session.error, summary: null });
     return await runSession(needs, options, store, session.value);
   } finally {
     await store.dispose();
+  }
+}
+
+async function openStoreOrHangUp(needs: PassNeeds, connecting: ReturnType<PassNeeds['connect']>): Promise<CaseStore> {
+  try {
+    return await needs.openStore();
+  } catch (error) {
+    const session = await connecting;
+    if (session.ok) await session.value.close();
+    throw error;
   }
 }
 

@@ -15,7 +15,7 @@ const settings = { host, port: Number(port), tls: 'none', user, password, maxMai
 await runPass(
   {
     acquireLock: () => acquirePassLock(ledger),
-    openStore: () => openCaseStore({ path: ledger, messageIdDomain: 'shop.test' }),
+    openStore: async () => openCaseStore({ path: ledger, messageIdDomain: 'shop.test' }),
     connect: async () => {
       const client = await connectImap(settings);
       if (!client.ok) throw new Error(client.error.what);

@@ -72,7 +72,7 @@ export function pollBench(server: DovecotServer): PollBench {
       const store = { path: ledger, messageIdDomain: 'shop.test' };
       const all: PassNeeds = {
         acquireLock: () => acquirePassLock(ledger),
-        openStore: () => (options.dryRun ? openScratchCaseStore(store) : openCaseStore(store)),
+        openStore: async () => (options.dryRun ? openScratchCaseStore(store) : openCaseStore(store)),
         connect: connectWith((drafts) => drafts),
         judge: judgeSimply,
         compose: composeSimply,

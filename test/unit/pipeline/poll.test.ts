@@ -47,7 +47,7 @@ function pass(needs: Partial<PassNeeds> = {}, options: Partial<PassOptions> = {}
   const ledger = join(folder, 'ledger.sqlite');
   const all: PassNeeds = {
     acquireLock: () => acquirePassLock(ledger),
-    openStore: () => openCaseStore({ path: ledger, messageIdDomain: 'shop.test' }),
+    openStore: async () => openCaseStore({ path: ledger, messageIdDomain: 'shop.test' }),
     connect: () => {
       isOpen = true;
       const close = () => {
