@@ -9,28 +9,27 @@ export interface IntentSource {
   readonly sentences: readonly Sentence[];
   /** Labelled fields of a request were found: order, date, reason. */
   readonly isForm: boolean;
+  /** An order number or a purchase date is stated. */
+  readonly namesPurchase: boolean;
   readonly languages: readonly Language[];
 }
 
-interface Compiled {
-  readonly subject: readonly Phrase[];
-  readonly request: readonly Phrase[];
-  readonly status: readonly Phrase[];
-  readonly question: readonly Phrase[];
-}
+type PhraseKind = keyof Language['intent'];
 
-const compiled = new Map<Language, Compiled>();
+const compiled = new Map<Language, Readonly<Record<PhraseKind, readonly Phrase[]>>>();
 
-function phrasesOf(language: Language): Compiled {
+function phrasesOf(language: Language): Readonly<Record<PhraseKind, readonly Phrase[]>> {
   const known = compiled.get(language);
   if (known) return known;
   const compile = (sources: readonly string[]) => sources.map((source) => compilePhrase(source, language.unspaced));
-  const { intent } = language;
+  const { subject, request, demand, status, question, inquiry } = language.intent;
   const made = {
-    subject: compile(intent.subject),
-    request: compile(intent.request),
-    status: compile(intent.status),
-    question: compile(intent.question),
+    subject: compile(subject),
+    request: compile(request),
+    demand: compile(demand ?? []),
+    status: compile(status),
+    question: compile(question),
+    inquiry: compile(inquiry ?? []),
   };
   compiled.set(language, made);
   return made;
@@ -40,29 +39,54 @@ function phrasesOf(language: Language): Compiled {
 const MAX_SENTENCES = 80;
 const MAX_SENTENCE = 600;
 
+/** So few words do not tell their language: every language's phrases count. */
+const TOO_FEW_WORDS = 10;
+
+/** What one sentence was found to say, each with its words. */
+type Said = Readonly<Record<Exclude<PhraseKind, 'subject'>, string | null>>;
+
 /**
  * The subject or the customer's own words ask for money back.
- * Words about a refund on its way, or about the rules, outweigh both: the body tells what a mail is about.
+ * Words about a refund on its way, or about the rules, outweigh all but a plain demand: the body tells what a mail is about.
  */
 export function decideIntent(source: IntentSource): Classification {
-  const sentences = source.sentences.slice(0, MAX_SENTENCES).map((sentence) => prepareWords(sentence.text.slice(0, MAX_SENTENCE)));
-  const status = firstHit(sentences, source.languages, 'status');
-  const question = firstHit(sentences, source.languages, 'question');
-  const request = firstHit(sentences, source.languages, 'request');
-  const subject = subjectHit(source.subject);
-  if (status !== null && !source.isForm) return { kind: 'unrelated', why: `a refund on its way: "${status}"` };
-  if (question !== null && !source.isForm) return { kind: 'unrelated', why: `a question: "${question}"` };
-  if (subject !== null) return { kind: 'refund-request', why: `subject: ${source.subject.trim()}` };
-  if (request !== null) return { kind: 'refund-request', why: `words: "${request}"` };
+  const prepared = source.sentences.slice(0, MAX_SENTENCES).map((sentence) => prepareWords(sentence.text.slice(0, MAX_SENTENCE)));
+  const short = prepared.reduce((count, sentence) => count + sentence.words.length, 0) <= TOO_FEW_WORDS;
+  const sentences = prepared.map((sentence) => readSentence(sentence, short ? ALL_LANGUAGES : source.languages));
+  const subject = readSubject(source.subject);
+  const first = (which: keyof Said) => sentences.find((said) => said[which] !== null)?.[which] ?? null;
+  const demand = sentences.find(isPlainDemand)?.demand ?? null;
+  const status = first('status') ?? subject.status;
+  const question = first('question') ?? (source.namesPurchase ? null : (subject.question ?? first('inquiry')));
+  const request = first('request');
+  const settled = source.isForm || demand !== null;
+  if (status !== null && !settled) return { kind: 'unrelated', why: `a refund on its way: "${status}"` };
+  if (question !== null && !settled) return { kind: 'unrelated', why: `a question: "${question}"` };
+  if (subject.request) return { kind: 'refund-request', why: `subject: ${source.subject.trim()}` };
+  const asked = demand ?? request;
+  if (asked !== null) return { kind: 'refund-request', why: `words: "${asked}"` };
   return { kind: 'unrelated', why: 'nothing in subject or text asks for money back' };
 }
 
-function firstHit(sentences: readonly Words[], languages: readonly Language[], which: keyof Compiled): string | null {
-  for (const sentence of sentences) {
-    for (const language of languages) {
-      const found = findAnyPhrase(phrasesOf(language)[which], sentence);
-      if (found !== null) return found.replace(/\s+/gu, ' ');
-    }
+/** "Please tell me whether I could ask for a refund" demands nothing. */
+function isPlainDemand(said: Said): boolean {
+  return said.demand !== null && said.status === null && said.question === null && said.inquiry === null;
+}
+
+function readSentence(words: Words, languages: readonly Language[]): Said {
+  return {
+    demand: firstHit(words, languages, 'demand'),
+    request: firstHit(words, languages, 'request'),
+    status: firstHit(words, languages, 'status'),
+    question: firstHit(words, languages, 'question'),
+    inquiry: firstHit(words, languages, 'inquiry'),
+  };
+}
+
+function firstHit(words: Words, languages: readonly Language[], which: PhraseKind): string | null {
+  for (const language of languages) {
+    const found = findAnyPhrase(phrasesOf(language)[which], words);
+    if (found !== null) return found.replace(/\s+/gu, ' ');
   }
   return null;
 }
@@ -70,15 +94,10 @@ function firstHit(sentences: readonly Words[], languages: readonly Language[], w
 /** Longest subject that is read. */
 const MAX_SUBJECT = 300;
 
-function subjectHit(subject: string): string | null {
+/** A subject says little of its mail's language: every language's phrases count. */
+function readSubject(subject: string): { request: boolean; status: string | null; question: string | null } {
   const words = prepareWords(subject.slice(0, MAX_SUBJECT));
-  for (const language of ALL_LANGUAGES) {
-    const { question, status } = phrasesOf(language);
-    if (findAnyPhrase(question, words) !== null || findAnyPhrase(status, words) !== null) return null;
-  }
-  for (const language of ALL_LANGUAGES) {
-    const found = findAnyPhrase(phrasesOf(language).subject, words);
-    if (found !== null) return found;
-  }
-  return null;
+  const status = firstHit(words, ALL_LANGUAGES, 'status');
+  const question = firstHit(words, ALL_LANGUAGES, 'question');
+  return { request: status === null && question === null && firstHit(words, ALL_LANGUAGES, 'subject') !== null, status, question };
 }

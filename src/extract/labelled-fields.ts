@@ -145,7 +145,7 @@ interface Separator {
 }
 
 // A dash parts label and value only with spaces around it: "e-mail" has one inside.
-const SEPARATOR = /[:：=\t|?？]| [-–—] |(?<=\S)[-–—] |→/gu;
+const SEPARATOR = /[:：=＝\t|?？]| [-–—] |(?<=\S)[-–—] |→/gu;
 /** A label inside a line follows one of these, or the value of another field. */
 const BOUNDARY = /[,;|/•·\t.。、，；!！()（）]\s{0,8}[*_]*$|\s{2}[*_]*$/u;
 /** Kinds whose labels are so clear that they may stand inside a sentence. */
@@ -216,7 +216,7 @@ function trimValue(value: string, followed: boolean): string {
   return followed
     ? plain.replace(/[\s,;|/•·(（，；、-]+$/u, '').trim()
     : plain
-        .replace(/^[-:：=]\s*/, '')
+        .replace(/^[-:：=＝]\s*/, '')
         .replace(/[\s|]+$/u, '')
         .trim();
 }

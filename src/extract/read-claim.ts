@@ -63,7 +63,7 @@ export function readClaim(mail: Mail, context: ReadingContext): RefundClaim {
 }
 
 /** Whether the mail asks for money back, by its subject or the customer's own words. */
-export function readIntent(mail: Mail, _context: ReadingContext): Classification {
+export function readIntent(mail: Mail, context: ReadingContext): Classification {
   const reading = prepare(mail);
   const kinds = new Set(reading.fields.map((field) => field.kind));
   const isForm = kinds.has('reason') && (kinds.has('order') || kinds.has('payment') || kinds.has('purchaseDate'));
@@ -72,6 +72,7 @@ export function readIntent(mail: Mail, _context: ReadingContext): Classification
     subject: cappedSubject(mail),
     sentences: [...reading.sentences, ...reasons],
     isForm,
+    namesPurchase: findOwnOrders(reading, context).ids.length > 0 || findPurchaseDate(reading, context) !== null,
     languages: reading.languages,
   });
 }
@@ -115,14 +116,18 @@ function isShort(line: string): boolean {
   return line.trim().length <= LONGEST_BARE_LINE && !/[.!?。！？]\s+\S/u.test(line);
 }
 
-function findOrders(reading: Reading, context: ReadingContext) {
-  const own = readOrderIds(
+function findOwnOrders(reading: Reading, context: ReadingContext) {
+  return readOrderIds(
     [
       { fields: reading.fields, texts: reading.sentences.map((sentence) => sentence.text) },
       { fields: [], texts: [cappedSubject(reading.mail)], subject: true },
     ],
     context.orderIdPatterns,
   );
+}
+
+function findOrders(reading: Reading, context: ReadingContext) {
+  const own = findOwnOrders(reading, context);
   if (own.ids.length > 0) return own;
   const passedOn = (['forwarded', 'quoted'] as const).flatMap((role) => segmentTexts(reading.mail, role).map((text) => sourceOf(text)));
   const found = readOrderIds(passedOn, context.orderIdPatterns);

@@ -92,8 +92,12 @@ interface IntentPhrases {
   /** In a subject, by themselves. */
   readonly subject: readonly string[];
   readonly request: readonly string[];
+  /** So plain that a question or a refund on its way elsewhere in the mail does not outweigh it: "please refund me". */
+  readonly demand?: readonly string[];
   /** About a refund on its way. */
   readonly status: readonly string[];
   /** About the rules, and other things that share the words: tax refunds, invoices. */
   readonly question: readonly string[];
+  /** "Is a refund possible …": a question, unless the mail names the purchase that it is about. */
+  readonly inquiry?: readonly string[];
 }
