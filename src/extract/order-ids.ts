@@ -1,7 +1,8 @@
 import type { Evidence } from '../domain/claim.ts';
 import type { LabelledField } from './labelled-fields.ts';
-import { ALL_LANGUAGES } from './languages/all.ts';
-import { foldDigits, foldMark, foldWord, stripInvisible } from './words.ts';
+import { type Chunk, chunksOf, readable, withoutChunks } from './number-chunks.ts';
+import { isCounted, isMisspeltOrder, isOrderNamedAfter, namingBefore } from './number-names.ts';
+import { digitsOf, isDateLike, isIdShaped, isYear, shapeOf } from './order-id-shapes.ts';
 
 /** One stretch of a mail that may name an order. */
 export interface OrderSource {
@@ -66,77 +67,6 @@ function fromPatterns(source: OrderSource, patterns: readonly RegExp[]): Candida
   });
 }
 
-/** As a reader sees it: invisible characters gone, full-width letters and digits, which an order book has in ASCII, folded. */
-function readable(text: string): string {
-  return foldMark(foldDigits(stripInvisible(text)));
-}
-
-interface Chunk {
-  readonly id: string;
-  readonly start: number;
-  readonly end: number;
-  /** `#` or `№` stood before it. */
-  readonly hashed: boolean;
-}
-
-// One class repeated: linear. Letters beyond ASCII end a chunk, as in 注文番号10482です.
-const CHUNK = /[\w#№@.+:/$€£¥%~&=?*'-]+/g;
-
-function chunksOf(text: string): Chunk[] {
-  return [...readable(text).matchAll(CHUNK)].flatMap((match) => {
-    const lead = /^[.\-:/*'#№=~_]*/.exec(match[0])?.[0] ?? '';
-    const tail = /[.:/*'=?~_-]*$/.exec(match[0].slice(lead.length))?.[0].length ?? 0;
-    const core = match[0].slice(lead.length, match[0].length - tail);
-    // "order:10482", "order#10482": what stands before belongs to the label.
-    const glued = /^[A-Za-z.]{1,20}[:#=]#?/.exec(core)?.[0] ?? '';
-    const id = core.slice(glued.length);
-    const start = match.index + lead.length + glued.length;
-    return id === '' || !/\d/.test(id) ? [] : [{ id, start, end: start + id.length, hashed: /[#№]/.test(lead) || /#/.test(glued) }];
-  });
-}
-
-const MAX_ID = 80;
-
-const PAYMENT_SHAPES = [
-  /^(?:pi|ch|py|txn|pay|che|chk)_[A-Za-z0-9_]{6,}$/i,
-  /^cs_(?:live|test)_[A-Za-z0-9]{6,}$/i,
-  /^(?=.*[A-Z])(?=.*\d)[0-9A-Z]{17}$/,
-];
-const ORDER_SHAPES = [/^GPA\.\d{4}-\d{4}-\d{4}-\d{5}(?:\.\.\d{1,3})?$/i, /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i];
-const PREFIXED = /^[A-Z]{1,8}(?:[-_][A-Z0-9]{1,24}){1,6}$/i;
-/** UPS, postal items (S10), bank accounts: shapes that are never an order's. */
-const OTHER_SHAPES = [
-  /^1Z[0-9A-Z]{16}$/i,
-  /^[A-Z]{2}\d{9}[A-Z]{2}$/i,
-  /^(?:INV|INVOICE|RE|RG|RN|FAC|FACT|FV|TICKET|TKT|CASE|TRK|TRACK|SUP|SUPPORT|CVE|ISO|RFC|UTF|RTX|GTX|KB|ERR|ERROR|COVID|IBAN|VAT)[-_]/i,
-];
-
-function isIdShaped(id: string): boolean {
-  return (
-    id.length <= MAX_ID &&
-    (/^[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?$/.test(id) ||
-      ORDER_SHAPES.some((shape) => shape.test(id)) ||
-      /^[A-Za-z0-9]+(?:[./][A-Za-z0-9]+)+$/.test(id))
-  );
-}
-
-function shapeRank(id: string): 1 | 3 | null {
-  if (OTHER_SHAPES.some((shape) => shape.test(id))) return null;
-  if (PAYMENT_SHAPES.some((shape) => shape.test(id))) return 3;
-  if (ORDER_SHAPES.some((shape) => shape.test(id))) return 1;
-  const digits = id.replace(/\D/g, '').length;
-  return PREFIXED.test(id) && digits >= 5 && !isDateLike(id) ? 1 : null;
-}
-
-function isDateLike(text: string): boolean {
-  return (
-    /^\d{1,4}([-./])\d{1,2}\1\d{1,4}(?:T[\d:.Z+-]*)?$/.test(text) ||
-    /^\d{1,2}[./]\d{1,2}\.?$/.test(text) ||
-    /^\d{1,2}:\d{2}/.test(text) ||
-    /^\d{1,2}-[A-Za-z]{3,9}-\d{2,4}$/.test(text)
-  );
-}
-
 function fromFields(source: OrderSource): Candidate[] {
   return source.fields.flatMap((field) => {
     if (field.kind !== 'order' && field.kind !== 'payment') return [];
@@ -148,26 +78,21 @@ function fromFields(source: OrderSource): Candidate[] {
 /** Behind a label nearly anything may be a number; words, dates, amounts and addresses are none. */
 function idsInValue(value: string): string[] {
   // A no-break space inside a number comes from copying.
-  const chunks = chunksOf(value.replace(/(?<=[\w-])\u00a0(?=[\w-])/g, ''));
-  const shaped = chunks.filter(
-    (chunk) => isIdShaped(chunk.id) && !isDateLike(chunk.id) && !/^[$€£¥]|%$/.test(chunk.id) && !isCounted(value, chunk),
+  const plain = readable(value.replace(/(?<=[\w-])\u00a0(?=[\w-])/g, ''));
+  const shaped = chunksOf(plain).filter(
+    (chunk) => isIdShaped(chunk.id) && !isDateLike(chunk.id) && !/^[$€£¥]|%$/.test(chunk.id) && !isCounted(plain, chunk),
   );
-  const [only] = shaped;
-  const alone =
-    shaped.length === 1 &&
-    only !== undefined &&
-    readable(value)
-      .trim()
-      .replace(/^[#№:\s]+/, '')
-      .replace(/[\s.,;!)]+$/, '').length === only.id.length;
-  if (alone) return [only.id];
   const [first] = shaped;
-  const leads = first !== undefined && /^[\s#№("'“*:-]*$/.test(readable(value).slice(0, first.start));
+  if (!first) return [];
+  const bare = plain
+    .trim()
+    .replace(/^[#№:\s]+/, '')
+    .replace(/[\s.,;!)]+$/, '');
+  if (shaped.length === 1 && bare.length === first.id.length) return [first.id];
+  const leads = /^[\s#№("'“*:-]*$/.test(plain.slice(0, first.start));
+  const listed = isList(plain);
   return shaped
-    .filter(
-      (chunk) =>
-        shapeRank(chunk.id) !== null || chunk.hashed || (leads && chunk === first) || (digitsOf(chunk.id) >= 4 && isListed(value, chunk)),
-    )
+    .filter((chunk) => shapeOf(chunk.id) !== null || chunk.hashed || (leads && chunk === first) || (listed && isListed(chunk.id)))
     .map((chunk) => chunk.id);
 }
 
@@ -177,146 +102,58 @@ function namedInside(source: OrderSource): Candidate[] {
   return values.flatMap((value) => fromText(value, source));
 }
 
-function digitsOf(id: string): number {
-  return id.replace(/\D/g, '').length;
-}
-
 /** "10482 and 10483", "10482, 10483": only numbers and joining words in the value. */
-function isListed(value: string, chunk: Chunk): boolean {
-  const others = readable(value).replace(CHUNK, (found) => (/\d/.test(found) ? '' : found));
-  return (
-    others.replace(/[\s,;&/+]|and|und|et|y|e|en|i|и|と|和|및/giu, '') === '' &&
-    /^\d{4,}$|[A-Za-z].*\d/.test(chunk.id) &&
-    !/^(19|20)\d\d$/.test(chunk.id)
-  );
+function isList(value: string): boolean {
+  return withoutChunks(value).replace(/[\s,;&/+]|and|und|et|y|e|en|i|и|と|和|및/giu, '') === '';
 }
 
-const words = collectWords();
-
-function collectWords() {
-  const read = (pick: (language: (typeof ALL_LANGUAGES)[number]) => string, unspaced: boolean) =>
-    ALL_LANGUAGES.filter((language) => Boolean(language.unspaced) === unspaced).flatMap((language) =>
-      pick(language).split(' ').filter(Boolean),
-    );
-  const matcher = (pick: (language: (typeof ALL_LANGUAGES)[number]) => string) => {
-    const spaced = read(pick, false);
-    return {
-      whole: new Set(spaced.filter((word) => !word.endsWith('~')).map(foldWord)),
-      stems: spaced.filter((word) => word.endsWith('~')).map((word) => foldWord(word.slice(0, -1))),
-      inside: read(pick, true).map((word) => foldWord(word.replace(/~$/, ''))),
-    };
-  };
-  return {
-    order: matcher((l) => l.orderWords),
-    payment: matcher((l) => l.paymentWords),
-    other: matcher((l) => l.otherNumberWords),
-    links: matcher((l) => l.numberLinks),
-    units: matcher((l) => l.units),
-  };
-}
-
-type Matcher = (typeof words)['order'];
-
-function matches(matcher: Matcher, word: string): boolean {
-  return matcher.whole.has(word) || matcher.stems.some((stem) => word.startsWith(stem));
-}
-
-type Role = 'order' | 'payment' | 'other';
-
-/** What the words before a number call it. `close`: nothing but number words, marks and other numbers stand between. */
-interface Naming {
-  readonly role: Role;
-  readonly close: boolean;
-}
-
-const REACH_CHARACTERS = 80;
-const REACH_WORDS = 7;
-
-function namingBefore(text: string, start: number): Naming | null {
-  const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
-  const inside = unspacedNaming(before);
-  const found = [...before.matchAll(/[\p{L}\p{M}]+|[\w-]*\d[\w-]*/gu)].map((match) => foldWord(match[0])).slice(-REACH_WORDS);
-  let close = true;
-  for (let at = found.length - 1; at >= 0; at--) {
-    const word = found[at] ?? '';
-    // "Bestellnummer" is found before "nummer" as a link would be.
-    const role = roleOf(word);
-    if (role) return { role, close };
-    if (!matches(words.links, word) && !/\d/.test(word) && !JOINING.has(word)) close = false;
-  }
-  return inside;
-}
-
-const JOINING = new Set(['and', 'und', 'et', 'y', 'e', 'en', 'i', 'и', 'і', 've', 'och', 'og', 'ja', 'or', 'oder', 'ou', 'o']);
-
-function roleOf(word: string): Role | null {
-  if (matches(words.other, word)) return 'other';
-  if (matches(words.order, word)) return 'order';
-  return matches(words.payment, word) ? 'payment' : null;
-}
-
-/** Scripts without spaces: the last naming word in the characters before; close when at most a few particles follow it. */
-const CLOSE_PARTICLES = 6;
-
-function unspacedNaming(before: string): Naming | null {
-  const folded = foldWord(before);
-  let best: { role: Role; end: number } | null = null;
-  for (const role of ['order', 'payment', 'other'] as const) {
-    for (const word of words[role].inside) {
-      const at = folded.lastIndexOf(word);
-      if (at >= 0 && (best === null || at + word.length > best.end)) best = { role, end: at + word.length };
-    }
-  }
-  return best === null ? null : { role: best.role, close: folded.slice(best.end).replace(/[\s\p{P}]/gu, '').length <= CLOSE_PARTICLES };
-}
-
-function isCounted(text: string, chunk: Chunk): boolean {
-  if (/[A-Za-z]/.test(chunk.id)) return false;
-  const plain = readable(text);
-  const after = plain.slice(chunk.end, chunk.end + 24);
-  if (/^\s?[%€$£¥]/.test(after) || /[$€£¥]\s?$/.test(plain.slice(Math.max(0, chunk.start - 2), chunk.start)) || /^[.,]\d/.test(after))
-    return true;
-  const word = /^[\s-]{0,2}([\p{L}\p{M}]+)/u.exec(after)?.[1];
-  if (word === undefined) return false;
-  const folded = foldWord(word);
-  return matches(words.units, folded) || words.units.inside.some((unit) => folded.startsWith(unit));
+function isListed(id: string): boolean {
+  return digitsOf(id) >= 4 && /^\d{4,}$|[A-Za-z].*\d/.test(id) && !isYear(id);
 }
 
 /** Shortest number that stands for an order by the word before it alone. */
 const SHORTEST_NUMBER = 3;
+/** The same by the word behind it: "the 2026 orders". */
+const SHORTEST_APART = 5;
+/** The same by a word that is nearly one of ours. */
+const SHORTEST_MISSPELT = 6;
 
 function fromText(raw: string, source: OrderSource): Candidate[] {
   const text = readable(raw);
   return chunksOf(raw).flatMap((chunk): Candidate[] => {
-    const { id } = chunk;
-    if (!isIdShaped(id) || isDateLike(id) || isCounted(text, chunk) || /[@]/.test(text[chunk.start - 1] ?? '')) return [];
-    const naming = namingBefore(text, chunk.start);
-    const shape = shapeRank(id);
-    const evidence: Evidence = {
-      text: text.slice(Math.max(0, text.lastIndexOf('\n', chunk.start) + 1, chunk.start - 40), chunk.end).trim(),
-      by: source.subject ? 'subject' : 'words',
-    };
-    if (naming?.role === 'other' && (naming.close || shape === null)) return [];
-    if (
-      naming?.close &&
-      digitsOf(id) > 0 &&
-      (digitsOf(id) >= SHORTEST_NUMBER || chunk.hashed) &&
-      !isYear(id) &&
-      !/^[a-z]+\d{1,2}$/.test(id)
-    ) {
-      if (/[./]/.test(id) && shape === null) return [];
-      if (naming.role === 'order') return [{ id, rank: shape === 3 ? 3 : 0, evidence }];
-      if (shape !== null || digitsOf(id) >= 5) return [{ id, rank: shape === 1 ? 1 : 2, evidence }];
-    }
-    if (shape !== null) return [{ id, rank: shape, evidence }];
-    return chunk.hashed && /^[A-Za-z0-9-]{3,40}$/.test(id) && digitsOf(id) >= 3 && !isTagged(text, chunk)
-      ? [{ id, rank: 1, evidence }]
-      : [];
+    const rank = isCandidate(text, chunk) ? rankOf(text, chunk) : null;
+    if (rank === null) return [];
+    const before = text.slice(Math.max(0, chunk.start - 40), chunk.start);
+    const words = `${before.slice(before.lastIndexOf('\n') + 1)}${chunk.id}`.trim();
+    return [{ id: chunk.id, rank, evidence: { text: words, by: source.subject ? 'subject' : 'words' } }];
   });
 }
 
-function isYear(id: string): boolean {
-  return /^(19|20)\d\d$/.test(id);
+function isCandidate(text: string, chunk: Chunk): boolean {
+  return isIdShaped(chunk.id) && !isDateLike(chunk.id) && !isCounted(text, chunk) && text[chunk.start - 1] !== '@';
+}
+
+/** What the words around a number make of it; null where it is none of ours. */
+function rankOf(text: string, chunk: Chunk): Candidate['rank'] | null {
+  const { id } = chunk;
+  const shape = shapeOf(id);
+  const naming = namingBefore(text, chunk.start);
+  if (naming?.role === 'other' && (naming.close || shape === null)) return null;
+  if (naming?.close && isNumber(chunk)) {
+    if (/[./]/.test(id) && shape === null) return null;
+    if (naming.role === 'order') return shape === 'payment' ? 3 : 0;
+    if (shape !== null || digitsOf(id) >= 5) return shape === 'order' ? 1 : 2;
+  }
+  if (shape !== null) return shape === 'order' ? 1 : 3;
+  if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_APART && isOrderNamedAfter(text, chunk.end)) return 0;
+  if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_MISSPELT && isMisspeltOrder(text, chunk.start)) return 1;
+  return chunk.hashed && /^[A-Za-z0-9-]{3,40}$/.test(id) && digitsOf(id) >= SHORTEST_NUMBER && !isTagged(text, chunk) ? 1 : null;
+}
+
+/** Long enough to be a number of something, and no year, no "v2". */
+function isNumber(chunk: Chunk): boolean {
+  const digits = digitsOf(chunk.id);
+  return (digits >= SHORTEST_NUMBER || (chunk.hashed && digits > 0)) && !isYear(chunk.id) && !/^[a-z]+\d{1,2}$/.test(chunk.id);
 }
 
 /** `[#4711]` in a subject is another system's ticket. */

@@ -352,7 +352,7 @@ export const english: Language = {
     last: 'last past previous',
     on: 'on this',
   },
-  orderWords: 'order~ purchase purchases reference ref booking',
+  orderWords: 'order~ ord purchase purchases reference ref booking',
   paymentWords: 'transaction~ payment~ txn charge paypal stripe paddle trx',
   otherNumberWords:
     'invoice~ inovice bill bills ticket~ case phone~ telephone tel mobile call cell fax whatsapp tracking card visa mastercard amex zip postcode postal iban account serial ip version customer support extension ext code pin vat tax room flight error build model line receipt',

@@ -1,0 +1,39 @@
+import { foldDigits, foldMark, stripInvisible } from './words.ts';
+
+/** A stretch of letters, digits and the marks inside numbers, with at least one digit. */
+export interface Chunk {
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
+  /** `#` or `№` stood before it. */
+  readonly hashed: boolean;
+}
+
+/** As a reader sees it: invisible characters gone, full-width letters and digits, which an order book has in ASCII, folded. */
+export function readable(text: string): string {
+  return foldMark(foldDigits(stripInvisible(text)));
+}
+
+// One class repeated: linear. Letters beyond ASCII end a chunk, as in 注文番号10482です.
+const CHUNK = /[\w#№@.+:/$€£¥%~&=?*'-]+/g;
+
+/** "order:10482", "order#10482", "Nr.10482", "order113542617735902": what stands before belongs to the label. */
+const GLUED = /^(?:[A-Za-z.]{1,20}[:#=]#?|[Nn](?:[Rr]|[Oo]|um)?\.#?(?=\d)|(?:[Oo]rder|[Pp]urchase)(?=\d{6}))/;
+
+/** Offsets are those of `readable(text)`. */
+export function chunksOf(text: string): Chunk[] {
+  return [...readable(text).matchAll(CHUNK)].flatMap((match) => {
+    const lead = /^[.\-:/*'#№=~_]*/.exec(match[0])?.[0] ?? '';
+    const tail = /[.:/*'=?~_-]*$/.exec(match[0].slice(lead.length))?.[0].length ?? 0;
+    const core = match[0].slice(lead.length, match[0].length - tail);
+    const glued = GLUED.exec(core)?.[0] ?? '';
+    const id = core.slice(glued.length);
+    const start = match.index + lead.length + glued.length;
+    return id === '' || !/\d/.test(id) ? [] : [{ id, start, end: start + id.length, hashed: /[#№]/.test(lead) || /#/.test(glued) }];
+  });
+}
+
+/** What is left of `text` between its chunks. */
+export function withoutChunks(text: string): string {
+  return readable(text).replace(CHUNK, (found) => (/\d/.test(found) ? '' : found));
+}

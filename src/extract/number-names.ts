@@ -1,0 +1,108 @@
+import type { Chunk } from './number-chunks.ts';
+import { collectWords, holdsWord } from './word-lists.ts';
+import { foldWord } from './words.ts';
+
+/** What a number is called. */
+export type Role = 'order' | 'payment' | 'other';
+
+/** What the words beside a number call it. `close`: nothing but number words, marks and other numbers stand between. */
+export interface Naming {
+  readonly role: Role;
+  readonly close: boolean;
+}
+
+const names = {
+  order: collectWords((language) => language.orderWords),
+  payment: collectWords((language) => language.paymentWords),
+  other: collectWords((language) => language.otherNumberWords),
+};
+const links = collectWords((language) => language.numberLinks);
+const units = collectWords((language) => language.units);
+
+const REACH_CHARACTERS = 80;
+const REACH_WORDS = 7;
+
+/** Ordinal signs, and what joins two numbers of one name. */
+const JOINING = new Set(['º', 'ª', 'and', 'und', 'et', 'y', 'e', 'en', 'i', 'и', 'і', 've', 'och', 'og', 'ja', 'or', 'oder', 'ou', 'o']);
+
+export function namingBefore(text: string, start: number): Naming | null {
+  const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
+  const inside = unspacedNaming(before);
+  const found = [...before.matchAll(/[\p{L}\p{M}]+|[\w-]*\d[\w-]*/gu)].map((match) => foldWord(match[0])).slice(-REACH_WORDS);
+  let close = true;
+  for (let at = found.length - 1; at >= 0; at--) {
+    const word = found[at] ?? '';
+    // "Bestellnummer" is found before "nummer" as a link would be.
+    const role = roleOf(word);
+    if (role) return { role, close };
+    if (!holdsWord(links, word) && !/\d/.test(word) && !JOINING.has(word)) close = false;
+  }
+  return inside;
+}
+
+function roleOf(word: string): Role | null {
+  return (['other', 'order', 'payment'] as const).find((role) => holdsWord(names[role], word)) ?? null;
+}
+
+/** Scripts without spaces: the last name in the characters before, the longest where several end there (工单号 holds 单号). */
+const CLOSE_PARTICLES = 6;
+
+function unspacedNaming(before: string): Naming | null {
+  const folded = foldWord(before);
+  let best: { role: Role; end: number; length: number } | null = null;
+  for (const role of ['order', 'payment', 'other'] as const) {
+    for (const word of names[role].inside) {
+      const at = folded.lastIndexOf(word);
+      const end = at + word.length;
+      if (at >= 0 && (best === null || end > best.end || (end === best.end && word.length > best.length)))
+        best = { role, end, length: word.length };
+    }
+  }
+  return best === null ? null : { role: best.role, close: folded.slice(best.end).replace(/[\s\p{P}]/gu, '').length <= CLOSE_PARTICLES };
+}
+
+/** "10482 numaralı siparişim", "the 10482 order", 10482号订单: the name directly behind the number. */
+export function isOrderNamedAfter(text: string, end: number): boolean {
+  const after = text.slice(end, end + 40);
+  const unspaced = /^\s?(?:[号號番번]{0,2}\s?[の的의]?\s?)(\S{1,12})/u.exec(after)?.[1] ?? '';
+  if (names.order.inside.some((word) => foldWord(unspaced).startsWith(word))) return true;
+  const words = /^\s([\p{L}\p{M}]+)(?:\s([\p{L}\p{M}]+))?/u.exec(after);
+  const [first, second] = [foldWord(words?.[1] ?? ''), foldWord(words?.[2] ?? '')];
+  return holdsWord(names.order, first) || (holdsWord(links, first) && holdsWord(names.order, second));
+}
+
+/** "oder 10482", "purchaes 10482", "ispurchase 10482": English names with one slip of the finger, directly before a number. */
+const SLIPS_OF = ['order', 'purchase'];
+
+export function isMisspeltOrder(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 20), start);
+  const word = foldWord(/([A-Za-z]+)[\s#:]{0,3}$/.exec(before)?.[1] ?? '');
+  return SLIPS_OF.some((name) => word !== '' && (word.endsWith(name) || isOneSlip(word, name)));
+}
+
+/** One letter lost, doubled, wrong, or two swapped: what stays when the equal beginning and end are taken off is tiny. */
+function isOneSlip(word: string, name: string): boolean {
+  if (Math.abs(word.length - name.length) > 1) return false;
+  let from = 0;
+  while (from < word.length && word[from] === name[from]) from++;
+  let back = 0;
+  while (back < Math.min(word.length, name.length) - from && word.at(-1 - back) === name.at(-1 - back)) back++;
+  const [left, right] = [word.slice(from, word.length - back), name.slice(from, name.length - back)];
+  if (left.length <= 1 && right.length <= 1) return true;
+  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+}
+
+/**
+ * An amount, a share, or so many credits, days or pictures.
+ * @param text readable
+ */
+export function isCounted(text: string, chunk: Chunk): boolean {
+  if (/[A-Za-z]/.test(chunk.id)) return false;
+  const after = text.slice(chunk.end, chunk.end + 24);
+  if (/^\s?[%€$£¥]/.test(after) || /[$€£¥]\s?$/.test(text.slice(Math.max(0, chunk.start - 2), chunk.start)) || /^[.,]\d/.test(after))
+    return true;
+  const word = /^[\s-]{0,2}([\p{L}\p{M}]+)/u.exec(after)?.[1];
+  if (word === undefined) return false;
+  const folded = foldWord(word);
+  return holdsWord(units, folded) || units.inside.some((unit) => folded.startsWith(unit));
+}

@@ -1,0 +1,51 @@
+/** What an order number looks like, and what never is one. */
+
+const MAX_ID = 80;
+
+const PAYMENT_SHAPES = [
+  /^(?:pi|ch|py|txn|pay|che|chk)_[A-Za-z0-9_]{6,}$/i,
+  /^cs_(?:live|test)_[A-Za-z0-9]{6,}$/i,
+  /^(?=.*[A-Z])(?=.*\d)[0-9A-Z]{17}$/,
+];
+const ORDER_SHAPES = [/^GPA\.\d{4}-\d{4}-\d{4}-\d{5}(?:\.\.\d{1,3})?$/i, /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i];
+const PREFIXED = /^[A-Z]{1,8}(?:[-_][A-Z0-9]{1,24}){1,6}$/i;
+/** UPS, postal items (S10), bank accounts: shapes that are never an order's. */
+const OTHER_SHAPES = [
+  /^1Z[0-9A-Z]{16}$/i,
+  /^[A-Z]{2}\d{9}[A-Z]{2}$/i,
+  /^(?:INV|INVOICE|RE|RG|RN|FAC|FACT|FV|TICKET|TKT|CASE|TRK|TRACK|SUP|SUPPORT|CVE|ISO|RFC|UTF|RTX|GTX|KB|ERR|ERROR|COVID|IBAN|VAT)[-_]/i,
+];
+
+export function isIdShaped(id: string): boolean {
+  return (
+    id.length <= MAX_ID &&
+    (/^[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?$/.test(id) ||
+      ORDER_SHAPES.some((shape) => shape.test(id)) ||
+      /^[A-Za-z0-9]+(?:[./][A-Za-z0-9]+)+$/.test(id))
+  );
+}
+
+/** @returns what `id` is by its shape alone; null where words must tell */
+export function shapeOf(id: string): 'order' | 'payment' | null {
+  if (OTHER_SHAPES.some((shape) => shape.test(id))) return null;
+  if (PAYMENT_SHAPES.some((shape) => shape.test(id))) return 'payment';
+  if (ORDER_SHAPES.some((shape) => shape.test(id))) return 'order';
+  return PREFIXED.test(id) && digitsOf(id) >= 5 && !isDateLike(id) ? 'order' : null;
+}
+
+export function isDateLike(text: string): boolean {
+  return (
+    /^\d{1,4}([-./])\d{1,2}\1\d{1,4}(?:T[\d:.Z+-]*)?$/.test(text) ||
+    /^\d{1,2}[./]\d{1,2}\.?$/.test(text) ||
+    /^\d{1,2}:\d{2}/.test(text) ||
+    /^\d{1,2}-[A-Za-z]{3,9}-\d{2,4}$/.test(text)
+  );
+}
+
+export function isYear(id: string): boolean {
+  return /^(19|20)\d\d$/.test(id);
+}
+
+export function digitsOf(id: string): number {
+  return id.replace(/\D/g, '').length;
+}
