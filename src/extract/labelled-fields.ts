@@ -1,6 +1,7 @@
 import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Labels, Language } from './languages/language.ts';
 import type { OwnLine } from './own-words.ts';
+import { splitSentences } from './sentences.ts';
 import { foldPhrase, tokenise, UNSPACED } from './words.ts';
 
 type FieldKind = keyof Labels;
@@ -12,6 +13,8 @@ export interface LabelledField {
   readonly value: string;
   /** The exact words: label and value. */
   readonly evidence: string;
+  /** Sentences behind the value on its line: "Order: 10482. It never worked." */
+  readonly rest?: string;
   /** Index of the line that the value begins on, and of the label's. */
   readonly line: number;
   readonly labelLine: number;
@@ -162,16 +165,27 @@ function readInLine(text: string, index: number): LabelledField[] {
   }
   return found.map((field, at) => {
     const end = found[at + 1]?.from ?? text.length;
-    const value = trimValue(text.slice(field.valueFrom, end), found[at + 1] !== undefined);
+    const followed = found[at + 1] !== undefined;
+    const whole = text.slice(field.valueFrom, end);
+    const restFrom = followed || field.kind === 'reason' ? null : sentenceBehind(whole);
+    const valueTo = restFrom === null ? end : field.valueFrom + restFrom;
     return {
       kind: field.kind,
       label: text.slice(field.from, field.labelTo).trim(),
-      value,
-      evidence: trimValue(text.slice(field.from, end), found[at + 1] !== undefined),
+      value: trimValue(text.slice(field.valueFrom, valueTo), followed),
+      ...(restFrom !== null && { rest: whole.slice(restFrom).trim() }),
+      evidence: trimValue(text.slice(field.from, valueTo), followed),
       line: index,
       labelLine: index,
     };
   });
+}
+
+/** Where, behind the first sentence of a value, prose begins; null where it does not. */
+function sentenceBehind(value: string): number | null {
+  const [first, second] = splitSentences(value);
+  if (!first || !second || !/^\p{L}/u.test(second.text)) return null;
+  return isTold(value.slice(second.start)) ? second.start : null;
 }
 
 function separatorsOf(text: string): Separator[] {
@@ -243,18 +257,24 @@ const PROSE_CHARACTERS = 6;
 
 /**
  * What of line `index` is prose: all of it where no field stands on it, or where one stands inside a sentence
- * ("I bought it yesterday (order no: 10482) and …"); nothing where a label begins it.
+ * ("I bought it yesterday (order no: 10482) and …"); the sentences behind the value where a label begins it.
  */
 export function proseOf(text: string, fields: readonly LabelledField[], index: number): string {
   const here = fields.filter((field) => field.line === index || field.labelLine === index);
   const [first] = here;
   if (!first) return text;
   const at = first.labelLine === index && first.line === index ? text.indexOf(first.label) : -1;
-  if (at <= 0) return '';
-  const lead = text.slice(0, at).replace(LEAD, '');
-  const words = lead.split(/\s+/u).filter((word) => /\p{L}/u.test(word));
-  const told = words.length >= PROSE_WORDS || (UNSPACED.test(lead) && lead.trim().length >= PROSE_CHARACTERS);
-  return told ? text : '';
+  if (at > 0 && isTold(text.slice(0, at).replace(LEAD, ''))) return text;
+  return here
+    .map((field) => (field.line === index ? (field.rest ?? '') : ''))
+    .join(' ')
+    .trim();
+}
+
+/** Enough words for a sentence of their own. */
+function isTold(text: string): boolean {
+  const words = text.split(/\s+/u).filter((word) => /\p{L}/u.test(word));
+  return words.length >= PROSE_WORDS || (UNSPACED.test(text) && text.trim().length >= PROSE_CHARACTERS);
 }
 
 const labelsOf = new Map(

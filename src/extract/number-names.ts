@@ -16,6 +16,8 @@ const names = {
   payment: collectWords((language) => language.paymentWords),
   other: collectWords((language) => language.otherNumberWords),
 };
+/** The first that a word fits. */
+const ROLES = ['other', 'order', 'payment'] as const satisfies readonly Role[];
 const links = collectWords((language) => language.numberLinks);
 const units = collectWords((language) => language.units);
 
@@ -33,15 +35,20 @@ export function namingBefore(text: string, start: number): Naming | null {
   for (let at = found.length - 1; at >= 0; at--) {
     const word = found[at] ?? '';
     // "Bestellnummer" is found before "nummer" as a link would be.
-    const role = roleOf(word);
+    const role = roleOfPair(`${found[at - 1] ?? ''}_${word}`) ?? roleOf(word);
     if (role) return { role, close };
     if (!holdsWord(links, word) && !/\d/.test(word) && !JOINING.has(word)) close = false;
   }
   return inside;
 }
 
+/** Names of two words: `hoa_đon` is an invoice, where `đon` alone is an order. */
+function roleOfPair(pair: string): Role | null {
+  return ROLES.find((role) => names[role].whole.has(pair)) ?? null;
+}
+
 function roleOf(word: string): Role | null {
-  return (['other', 'order', 'payment'] as const).find((role) => holdsWord(names[role], word)) ?? null;
+  return ROLES.find((role) => holdsWord(names[role], word)) ?? null;
 }
 
 /** Scripts without spaces: the last name in the characters before, the longest where several end there (工单号 holds 单号). */
@@ -50,7 +57,7 @@ const CLOSE_PARTICLES = 6;
 function unspacedNaming(before: string): Naming | null {
   const folded = foldWord(before);
   let best: { role: Role; end: number; length: number } | null = null;
-  for (const role of ['order', 'payment', 'other'] as const) {
+  for (const role of ROLES) {
     for (const word of names[role].inside) {
       const at = folded.lastIndexOf(word);
       const end = at + word.length;

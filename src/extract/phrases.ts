@@ -22,6 +22,7 @@ interface Item {
 const GAP_WORDS = 6;
 const GAP_CHARACTERS = 24;
 const NOTHING: ReadonlySet<string> = new Set();
+const ELECTRONIC: Item = { kind: 'word', whole: new Set(['e']), stems: [], optional: true };
 
 export function compilePhrase(source: string, unspaced = false): Phrase {
   return { source, items: source.split(' ').flatMap((word) => compileItem(word, unspaced)), unspaced };
@@ -39,9 +40,12 @@ function compileItem(word: string, unspaced: boolean): Item[] {
     const words = foldPhrase(first).split(' ');
     return words.map((w) => ({ kind: 'word', whole: new Set([w]), stems: [], optional }));
   }
-  const whole = new Set(alternatives.filter((a) => !a.endsWith('~')).map(foldWord));
-  const stems = alternatives.filter((a) => a.endsWith('~')).map((a) => foldWord(a.slice(0, -1)));
-  return [{ kind: 'word', whole, stems, optional }];
+  // "e-mail" among alternatives: the letter is a word of its own to the tokeniser.
+  const plain = alternatives.map((a) => a.replace(/^e-/, ''));
+  const whole = new Set(plain.filter((a) => !a.endsWith('~')).map(foldWord));
+  const stems = plain.filter((a) => a.endsWith('~')).map((a) => foldWord(a.slice(0, -1)));
+  const item: Item = { kind: 'word', whole, stems, optional };
+  return alternatives.some((a) => a.startsWith('e-')) ? [ELECTRONIC, item] : [item];
 }
 
 /** A sentence prepared once for many phrases. */

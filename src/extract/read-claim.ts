@@ -11,8 +11,9 @@ import type { Language } from './languages/language.ts';
 import { readOrderIds } from './order-ids.ts';
 import { cappedSubject, type OwnLine, ownLines, segmentTexts } from './own-words.ts';
 import { readPurchaseDate } from './purchase-date.ts';
-import { beforeClosing, readReason } from './reason.ts';
+import { readReason } from './reason.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
+import { beforeClosing } from './sign-off.ts';
 
 export interface ReadingContext {
   /** IANA name; relative dates count from the request's day in it. */

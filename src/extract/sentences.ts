@@ -27,7 +27,7 @@ function isAbbreviation(text: string, at: number): boolean {
   if (/(?:^|[^\p{L}\p{N}])\d{1,2}$/u.test(before)) return true;
   if (/(?:^|[^\p{L}\p{N}])\p{L}{1,3}$/u.test(before) && /^[#№\d]/u.test(after)) return true;
   // "Kundennr. K-4471902", "order no. QI-1".
-  if (/(?:nr|no|num|nro|núm)$/iu.test(before) && /^[A-Za-z]{1,5}[-_]?\d/.test(after)) return true;
+  if (/(?:nr|no|num|nro|núm)$/iu.test(before) && /^[#№]?[A-Za-z]{0,5}[-_]?\d/.test(after)) return true;
   return /^\p{Ll}/u.test(after);
 }
 

@@ -38,6 +38,17 @@ export function foldPhrase(text: string): string {
     .join(' ');
 }
 
+/** @returns the longest of `phrases`, folded, that `folded` begins with; at the end of a word unless words are not parted */
+export function startsWithPhrase(folded: string, phrases: readonly string[], unspaced: boolean): string | null {
+  let best: string | null = null;
+  for (const phrase of phrases) {
+    const wanted = foldPhrase(phrase);
+    const fits = folded === wanted || folded.startsWith(`${wanted} `) || (unspaced && folded.startsWith(wanted));
+    if (fits && wanted.length > (best?.length ?? 0)) best = wanted;
+  }
+  return best;
+}
+
 // The zeros of the decimal digits that customers write: Arabic-Indic, Persian, Devanagari, Bengali, Thai, full width.
 const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50, 0xff10];
 

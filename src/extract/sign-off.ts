@@ -1,0 +1,112 @@
+import { findAddresses } from './addresses.ts';
+import type { Language } from './languages/language.ts';
+import { foldPhrase, startsWithPhrase } from './words.ts';
+
+export interface Signer {
+  readonly senderName: string;
+  readonly languages: readonly Language[];
+}
+
+/** Cuts at the closing, or at the sender's name with nothing but contact data below it. */
+export function dropSignOff(lines: readonly string[], signer: Signer): string[] {
+  const open = beforeClosing(lines, signer.languages);
+  const at = contactBlockStart(open, signer);
+  return at === null ? open : open.slice(0, at);
+}
+
+/** "Best regards" has at most so many words behind it: a name. */
+const MAX_CLOSING_WORDS = 8;
+const MAX_CLOSING_CHARACTERS = 90;
+/** Name, title, company, a phone number: a signature without its mark has no more lines, and they are short. */
+const MAX_LINES_AFTER_CLOSING = 8;
+const LONGEST_LINE_AFTER_CLOSING = 80;
+/** Blank lines included. */
+const MAX_LINES_FROM_CLOSING = 30;
+
+/** The lines before "Best regards" and what follows it. */
+export function beforeClosing(lines: readonly string[], languages: readonly Language[]): string[] {
+  const first = Math.max(1, lines.length - MAX_LINES_FROM_CLOSING);
+  const closing = lines.findIndex((line, index) => index >= first && isClosing(line, languages) && isNearEnd(lines, index));
+  return closing >= 0 ? lines.slice(0, closing) : [...lines];
+}
+
+function isClosing(line: string, languages: readonly Language[]): boolean {
+  const trimmed = line.trim();
+  if (trimmed === '' || trimmed.length > MAX_CLOSING_CHARACTERS) return false;
+  if (/^(--|__+|—|–)$/.test(trimmed)) return true;
+  const folded = foldPhrase(trimmed);
+  return languages.some((language) => {
+    const phrase = startsWithPhrase(folded, language.closings, Boolean(language.unspaced));
+    if (phrase === null) return false;
+    const more = folded.slice(phrase.length).trim();
+    return language.unspaced ? more.length <= 12 : more === '' || more.split(' ').length <= MAX_CLOSING_WORDS - phrase.split(' ').length;
+  });
+}
+
+function isNearEnd(lines: readonly string[], index: number): boolean {
+  const after = lines.slice(index + 1).filter((line) => line.trim() !== '');
+  return after.length <= MAX_LINES_AFTER_CLOSING && after.every((line) => line.length <= LONGEST_LINE_AFTER_CLOSING);
+}
+
+/**
+ * Where a signature without its mark begins: the last paragraph, if it begins with the sender's name,
+ * or the earliest line with a name from which on all lines are contact data. Never the first line.
+ */
+function contactBlockStart(lines: readonly string[], signer: Signer): number | null {
+  const paragraph = lines.findLastIndex((line, index) => index > 0 && line.trim() !== '' && lines[index - 1]?.trim() === '');
+  if (paragraph > 0 && isSenderName(lines[paragraph] ?? '', signer) && isNearEnd(lines, paragraph)) return paragraph;
+  const end = lines.findLastIndex((line) => line.trim() !== '');
+  let start: number | null = null;
+  let count = 0;
+  for (let at = end; at > 0 && count < MAX_LINES_AFTER_CLOSING; at--) {
+    const line = lines[at]?.trim() ?? '';
+    if (line === '') continue;
+    if (lines.slice(0, at).every((above) => above.trim() === '')) break;
+    if (isName(line, signer, lines[at - 1]?.trim() === '')) start = at;
+    else if (!isContactLine(line)) break;
+    count++;
+  }
+  return start;
+}
+
+/** A short line with a name of the sender. */
+function isSenderName(line: string, signer: Signer): boolean {
+  const known = foldPhrase(signer.senderName).split(' ');
+  const words = foldPhrase(line).split(' ').filter(Boolean);
+  return words.length <= 4 && words.some((word) => word.length > 1 && known.includes(word));
+}
+
+function isName(line: string, signer: Signer, apart: boolean): boolean {
+  const first = line.split(/\s[|•·]\s/u, 1)[0]?.trim() ?? '';
+  const words = foldPhrase(first).split(' ').filter(Boolean);
+  if (words.length === 0 || words.length > 4 || /[.!?。！？:]$/u.test(first.replace(/\b\p{Lu}\.$/u, ''))) return false;
+  if (isSenderName(first, signer)) return true;
+  if (UNCASED_NAME.test(first)) return apart && (foldPhrase(signer.senderName).includes(words.join(' ')) || HONORIFIC.test(first));
+  return (
+    apart &&
+    /^(?:[-–—]\s?)?\p{Lu}[\p{L}\p{M}.'’-]*(?:\s(?:\p{Lu}[\p{L}\p{M}.'’-]*|van|von|de|der|den|del|della|di|da|dos|el|al|bin)){0,3}$/u.test(
+      first,
+    )
+  );
+}
+
+/** A name in Han, kana or Hangul: nothing but its length and place tells it from a word. */
+const UNCASED_NAME = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\s]{2,12}$/u;
+/** What a writer puts behind the own name. */
+const HONORIFIC = /(?:드림|올림|배상|拝|より|敬上|謹上|谨上|敬具|上)$/u;
+
+/** A street, a town, a number, a link, a title: short, with figures, an address, bars or capitals only, and no sentence. */
+function isContactLine(line: string): boolean {
+  if (line.length > LONGEST_LINE_AFTER_CLOSING || /[!?:。！？]$|\.{2,}$/u.test(line)) return false;
+  const words = line.split(/[\s,|•·]+/u).filter(Boolean);
+  if (findAddresses(line).length > 0 || /https?:|www\.|\s[|•·]\s/u.test(line)) return words.length <= 10;
+  if (words.length > 8) return false;
+  const lower = words.filter((word) => /^\p{Ll}{3,}/u.test(word)).length;
+  if (/\d/.test(line)) return !line.endsWith('.') && lower * 2 <= words.length && !/#\s?\d|[A-Za-z]{2,8}[-_]\d{3,}/.test(line);
+  return (
+    lower === 0 &&
+    words.length <= 5 &&
+    /^\p{Lu}/u.test(line) &&
+    !/[.,;]$/.test(line.replace(/\b(?:Inc|Ltd|Co|Corp|GmbH|B\.V|S\.A)\.$/u, ''))
+  );
+}

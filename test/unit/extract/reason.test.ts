@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { readClaim } from '../../../src/extract/read-claim.ts';
+import { linesOfText } from '../../../src/parse/lines.ts';
+import { segmentLines } from '../../../src/parse/segments.ts';
+import { context, mailOf } from './mail-builder.ts';
+import { readSyntaxTable } from './syntax-table.ts';
+
+function reasonOf(row: string): string | null {
+  const at = row.indexOf(' <= ');
+  const name = at < 0 ? 'Customer' : row.slice(0, at);
+  const text = (at < 0 ? row : row.slice(at + 4)).replaceAll('⏎', '\n');
+  const body = segmentLines(linesOfText(text), { subject: 'Refund Request', senderName: name });
+  return readClaim(mailOf({ name, body }), context).reason;
+}
+
+describe("the customer's own words, with their lines and paragraphs", () => {
+  test.each(readSyntaxTable('reason.valid.txt'))('%s', (row) => {
+    const [mail = '', reason = ''] = row.split(' => ');
+    expect(reasonOf(mail)).toBe(reason.replaceAll('⏎', '\n'));
+  });
+});
+
+describe('no reason is given', () => {
+  test.each(readSyntaxTable('reason.invalid.txt'))('%s', (row) => {
+    expect(reasonOf(row)).toBeNull();
+  });
+});
