@@ -127,7 +127,8 @@ function bySenderPhrase(source: AccountSource, sender: string | null): FoundAcco
 function byBareLine(source: AccountSource, own: ReadonlySet<string>): FoundAccount | null {
   for (const line of source.bareLines) {
     const [found] = findAddresses(line);
-    if (found && !own.has(found.address)) return { address: found.address, evidence: { text: line, by: 'line' } };
+    const rest = found ? `${line.slice(0, found.start)}${line.slice(found.end)}`.replace(/[^\p{L}]/gu, '') : line;
+    if (found && rest === '' && !own.has(found.address)) return { address: found.address, evidence: { text: line, by: 'line' } };
   }
   return null;
 }

@@ -39,9 +39,6 @@ function phrasesOf(language: Language): Readonly<Record<PhraseKind, readonly Phr
 const MAX_SENTENCES = 80;
 const MAX_SENTENCE = 600;
 
-/** So few words do not tell their language: every language's phrases count. */
-const TOO_FEW_WORDS = 10;
-
 /** What one sentence was found to say, each with its words. */
 type Said = Readonly<Record<Exclude<PhraseKind, 'subject'>, string | null>>;
 
@@ -50,9 +47,9 @@ type Said = Readonly<Record<Exclude<PhraseKind, 'subject'>, string | null>>;
  * Words about a refund on its way, or about the rules, outweigh all but a plain demand: the body tells what a mail is about.
  */
 export function decideIntent(source: IntentSource): Classification {
-  const prepared = source.sentences.slice(0, MAX_SENTENCES).map((sentence) => prepareWords(sentence.text.slice(0, MAX_SENTENCE)));
-  const short = prepared.reduce((count, sentence) => count + sentence.words.length, 0) <= TOO_FEW_WORDS;
-  const sentences = prepared.map((sentence) => readSentence(sentence, short ? ALL_LANGUAGES : source.languages));
+  const sentences = source.sentences
+    .slice(0, MAX_SENTENCES)
+    .map((sentence) => readSentence(prepareWords(sentence.text.slice(0, MAX_SENTENCE)), source.languages));
   const subject = readSubject(source.subject);
   const first = (which: keyof Said) => sentences.find((said) => said[which] !== null)?.[which] ?? null;
   const demand = sentences.find(isPlainDemand)?.demand ?? null;

@@ -14,6 +14,7 @@ import { readPurchaseDate } from './purchase-date.ts';
 import { readReason } from './reason.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
 import { beforeClosing } from './sign-off.ts';
+import { tokenise } from './words.ts';
 
 export interface ReadingContext {
   /** IANA name; relative dates count from the request's day in it. */
@@ -34,12 +35,22 @@ interface Reading {
   readonly language: Language;
   /** The mail's, then English, whose words stand in mails of every language. */
   readonly languages: readonly Language[];
+  /** The languages whose phrases count: all of them where too few words tell which it is. */
+  readonly phraseLanguages: readonly Language[];
 }
+
+/** So few words do not tell their language. */
+const TOO_FEW_WORDS = 10;
 
 /** What the customer states, each value with the words that it was read from. Pure: the same mail gives the same claim. */
 export function readClaim(mail: Mail, context: ReadingContext): RefundClaim {
   const reading = prepare(mail);
-  const account = readAccount({ ...reading, bareLines: bareLines(reading), ownAddresses: context.ownAddresses });
+  const account = readAccount({
+    ...reading,
+    languages: reading.phraseLanguages,
+    bareLines: bareLines(reading),
+    ownAddresses: context.ownAddresses,
+  });
   const orders = findOrders(reading, context);
   const date = findPurchaseDate(reading, context);
   const reason = readReason({ ...reading, senderName: senderName(mail) });
@@ -74,7 +85,7 @@ export function readIntent(mail: Mail, context: ReadingContext): Classification 
     sentences: [...reading.sentences, ...reasons],
     isForm,
     namesPurchase: findOwnOrders(reading, context).ids.length > 0 || findPurchaseDate(reading, context) !== null,
-    languages: reading.languages,
+    languages: reading.phraseLanguages,
   });
 }
 
@@ -86,13 +97,16 @@ function prepare(mail: Mail): Reading {
   const prose = [outside, ...reason].join('\n');
   const language = readLanguage(prose, languageOfLabels(fields), cappedSubject(mail), mail.headers);
   const english = languageOf('en');
+  const languages = language === english ? [english] : [language, english];
+  const isShort = tokenise(prose).filter((token) => token.kind === 'word').length <= TOO_FEW_WORDS;
   return {
     mail,
     lines,
     fields,
     sentences: splitSentences(outside),
     language,
-    languages: language === english ? [english] : [language, english],
+    languages,
+    phraseLanguages: isShort ? [...new Set([...languages, ...ALL_LANGUAGES])] : languages,
   };
 }
 

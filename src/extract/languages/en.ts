@@ -376,7 +376,7 @@ export const english: Language = {
       'registered email|e-mail',
       'username',
       'user name',
-      'bought with',
+      'bought|purchased|ordered it|them|this|credits|everything? with|under|using|as',
       'purchased with',
       'ordered with',
       'bought under',

@@ -34,6 +34,15 @@ describe('300 KB of one thing are read within a second', () => {
     ['(('],
     ['Monday '],
     ['3 days '],
+    ['1 '],
+    ['10482 '],
+    ['#10482 order '],
+    ['Nr. '],
+    ['Mira 12\n'],
+    ['\n\nMira'],
+    ['Order: 10482. It is bad. '],
+    ['请 '],
+    ['please refund '],
   ])('%j', (unit) => {
     const text = unit.repeat(SIZE / unit.length);
     const started = process.hrtime.bigint();
