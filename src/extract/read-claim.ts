@@ -98,7 +98,7 @@ function prepare(mail: Mail): Reading {
   const language = readLanguage(prose, languageOfLabels(fields), cappedSubject(mail), mail.headers);
   const english = languageOf('en');
   const languages = language === english ? [english] : [language, english];
-  const isShort = tokenise(prose).filter((token) => token.kind === 'word').length <= TOO_FEW_WORDS;
+  const fewWords = tokenise(prose).filter((token) => token.kind === 'word').length <= TOO_FEW_WORDS;
   return {
     mail,
     lines,
@@ -106,7 +106,7 @@ function prepare(mail: Mail): Reading {
     sentences: splitSentences(outside),
     language,
     languages,
-    phraseLanguages: isShort ? [...new Set([...languages, ...ALL_LANGUAGES])] : languages,
+    phraseLanguages: fewWords ? [...new Set([...languages, ...ALL_LANGUAGES])] : languages,
   };
 }
 
