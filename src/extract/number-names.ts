@@ -3,7 +3,7 @@ import { collectWords, holdsWord } from './word-lists.ts';
 import { foldWord } from './words.ts';
 
 /** What a number is called. */
-export type Role = 'order' | 'payment' | 'other';
+type Role = 'order' | 'payment' | 'other';
 
 /** What the words beside a number call it. `close`: nothing but number words, marks and other numbers stand between. */
 export interface Naming {

@@ -532,7 +532,10 @@ export const english: Language = {
       'exercise my right ... withdrawal',
       'return|returning|send an|the|this|my item|product|purchase',
       'refund~ ... possible',
-      'reverse|reversing ... purchase',
+      'reverse|reversing ... purchase|item|order|product',
+      'bought|ordered|purchased|purchase|item|product|order ... want|like|need ... return|returning it|them|this',
+      'who|whom ... for|about a|my refund',
+      'get|want|need|have my|the cash back',
       'not|never receive|received|arrive|arrived ... cancel',
     ],
     status: [
