@@ -1,10 +1,7 @@
-import { ALL_LANGUAGES } from './languages/all.ts';
-import type { Labels, Language } from './languages/language.ts';
+import { type FieldKind, labelKind, MAX_LABEL } from './labels.ts';
 import type { OwnLine } from './own-words.ts';
 import { splitSentences } from './sentences.ts';
-import { foldPhrase, tokenise, UNSPACED } from './words.ts';
-
-type FieldKind = keyof Labels;
+import { tokenise, UNSPACED } from './words.ts';
 
 /** A value that stands beside, below or under a label. */
 export interface LabelledField {
@@ -18,50 +15,6 @@ export interface LabelledField {
   /** Index of the line that the value begins on, and of the label's. */
   readonly line: number;
   readonly labelLine: number;
-}
-
-/** The longest label is a question of ours; longer texts before a colon are prose. */
-const MAX_LABEL = 90;
-const MAX_LABEL_WORDS = 9;
-
-const fillers = new Set(
-  ALL_LANGUAGES.flatMap((language) =>
-    language.labelFillers
-      .split(' ')
-      .filter(Boolean)
-      .map((word) => foldPhrase(word)),
-  ),
-);
-const kinds = buildKinds();
-
-function buildKinds(): ReadonlyMap<string, FieldKind> {
-  const map = new Map<string, FieldKind>();
-  const order: FieldKind[] = ['order', 'payment', 'account', 'email', 'purchaseDate', 'date', 'reason', 'other'];
-  for (const kind of order) {
-    for (const language of ALL_LANGUAGES) {
-      for (const label of language.labels[kind]) {
-        const key = keyOf(label);
-        if (key !== '' && !map.has(key)) map.set(key, kind);
-      }
-    }
-  }
-  return map;
-}
-
-function keyOf(text: string): string {
-  return foldPhrase(text)
-    .split(' ')
-    .filter((word) => !fillers.has(word))
-    .join(' ');
-}
-
-/** @returns what field `text` is the label of, in any language; marks and a hint in parentheses do not matter */
-function labelKind(text: string): FieldKind | null {
-  const trimmed = text.trim();
-  if (trimmed === '' || trimmed.length > MAX_LABEL) return null;
-  const plain = trimmed.replace(/[(（［[][^()（）[\]［］]{0,60}[)）\]］]/g, ' ').trim();
-  if (/[@!]/.test(plain)) return null;
-  return kinds.get(keyOf(plain)) ?? null;
 }
 
 /** Bullets, numbering and marks of emphasis before a label. */
@@ -149,6 +102,8 @@ interface Separator {
 
 // A dash parts label and value only with spaces around it: "e-mail" has one inside.
 const SEPARATOR = /[:：=＝\t|?？]| [-–—] |(?<=\S)[-–—] |→/gu;
+/** The longest label in words. */
+const MAX_LABEL_WORDS = 9;
 /** A label inside a line follows one of these, or the value of another field. */
 const BOUNDARY = /[,;|/•·\t.。、，；!！()（）]\s{0,8}[*_]*$|\s{2}[*_]*$/u;
 /** Kinds whose labels are so clear that they may stand inside a sentence. */
@@ -275,22 +230,4 @@ export function proseOf(text: string, fields: readonly LabelledField[], index: n
 function isTold(text: string): boolean {
   const words = text.split(/\s+/u).filter((word) => /\p{L}/u.test(word));
   return words.length >= PROSE_WORDS || (UNSPACED.test(text) && text.trim().length >= PROSE_CHARACTERS);
-}
-
-const labelsOf = new Map(
-  ALL_LANGUAGES.map((language) => [
-    language,
-    new Set(Object.values(language.labels).flatMap((labels: readonly string[]) => labels.map(keyOf))),
-  ]),
-);
-
-/** The language that most labels are written in; a form says no more of its language than that. */
-export function languageOfLabels(fields: readonly LabelledField[]): Language | null {
-  const names = fields.map((field) => keyOf(field.label.replace(/[(（][^()（）]{0,60}[)）]/g, ' ')));
-  let best: { language: Language; count: number } | null = null;
-  for (const language of ALL_LANGUAGES) {
-    const count = names.filter((name) => labelsOf.get(language)?.has(name)).length;
-    if (count > (best?.count ?? 0)) best = { language, count };
-  }
-  return best?.language ?? null;
 }

@@ -4,7 +4,8 @@ import type { Classification } from '../domain/classification.ts';
 import type { Mail } from '../domain/mail.ts';
 import { readAccount } from './account.ts';
 import { decideIntent } from './intent.ts';
-import { type LabelledField, languageOfLabels, proseOf, readLabelledFields } from './labelled-fields.ts';
+import { type LabelledField, proseOf, readLabelledFields } from './labelled-fields.ts';
+import { languageOfLabels } from './labels.ts';
 import { chineseScript, detectLanguage, readLanguage } from './language.ts';
 import { ALL_LANGUAGES, languageOf } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
@@ -95,7 +96,7 @@ function prepare(mail: Mail): Reading {
   const outside = lines.map((line, index) => proseOf(line.text, fields, index)).join('\n');
   const reason = fields.filter((field) => field.kind === 'reason').map((field) => field.value);
   const prose = [outside, ...reason].join('\n');
-  const language = readLanguage(prose, languageOfLabels(fields), cappedSubject(mail), mail.headers);
+  const language = readLanguage(prose, languageOfLabels(fields.map((field) => field.label)), cappedSubject(mail), mail.headers);
   const english = languageOf('en');
   const languages = language === english ? [english] : [language, english];
   const fewWords = tokenise(prose).filter((token) => token.kind === 'word').length <= TOO_FEW_WORDS;
