@@ -1,7 +1,8 @@
-import type { CalendarDate } from '../domain/calendar-date.ts';
+import { type CalendarDate, calendarDateOf } from '../domain/calendar-date.ts';
 import type { Evidence } from '../domain/claim.ts';
 import { findDates } from './dates/find-dates.ts';
 import type { DateContext, FoundDate } from './dates/found-date.ts';
+import { dropFuture, sortReadings } from './dates/readings.ts';
 import type { LabelledField } from './labelled-fields.ts';
 import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
@@ -25,7 +26,7 @@ export interface FoundPurchaseDate {
 
 /** The first place that states exactly one date. Two dates that might both be meant are none. */
 export function readPurchaseDate(source: DateSource, context: DateContext, labelLanguages: readonly Language[]): FoundPurchaseDate | null {
-  const labelled = { ...context, languages: labelLanguages };
+  const labelled = { ...context, languages: labelLanguages, labelled: true };
   return (
     fromFields(source.fields, 'purchaseDate', labelled) ??
     fromWords(source.sentences, context) ??
@@ -39,11 +40,23 @@ function fromFields(fields: readonly LabelledField[], kind: 'purchaseDate' | 'da
   for (const field of fields) {
     if (field.kind !== kind) continue;
     const hinted = { ...context, order: orderHint(`${field.label} ${field.value}`) ?? context.order };
-    const readings = settle(findDates(field.value, hinted));
+    const dates = findDates(field.value, hinted);
+    const readings = dates.length > 0 ? settle(dates) : inFileName(field.value, context.today);
     if (readings.length > 0) return { readings, evidence: { text: field.evidence, by: 'label' } };
   }
   return null;
 }
+
+// A number, a file's ending: "report-20260302.html", "receipt 2026-03-02.pdf".
+const FILE_DATE = /(?<![\dA-Za-z])((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)\.(?:pdf|html?|xlsx?|csv|txt|eml|docx?|png|jpe?g)(?![A-Za-z])/i;
+
+/** Where the label's value is a receipt's file and nothing else is told, the day that the file is named for. */
+function inFileName(value: string, today: CalendarDate): readonly CalendarDate[] {
+  const [, year, month, day] = FILE_DATE.exec(value.slice(0, LONGEST_FILE_NAME)) ?? [];
+  return year === undefined ? [] : dropFuture(sortReadings([calendarDateOf(Number(year), Number(month), Number(day))]), today);
+}
+
+const LONGEST_FILE_NAME = 400;
 
 /** Two dates side by side, "03/04/2026 (3 April)": what they share is meant; where they share nothing, nothing is. */
 function settle(dates: readonly FoundDate[]): readonly CalendarDate[] {
@@ -89,7 +102,8 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
     const hinted = { ...context, order: orderHint(sentence.text) ?? context.order };
     const dates = findDates(sentence.text, hinted);
     const words = dates.length > 0 ? eventWords(sentence.text) : [];
-    const told = dates.filter((date) => eventOf(words, date, dates) === 'purchase');
+    const clauses = clauseEnds(sentence.text);
+    const told = dates.filter((date) => eventOf(words, date, dates, clauses) === 'purchase');
     const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
     const [first] = told;
     if (readings.length > 0 && first)
@@ -108,6 +122,15 @@ interface EventWord {
   readonly event: 'purchase' | 'other';
   readonly start: number;
   readonly end: number;
+}
+
+/** As if so many characters more stood between: a word of the same clause comes first. */
+const CLAUSE_DISTANCE = 25;
+const MAX_CLAUSES = 100;
+
+/** Where commas, colons and dashes part the clauses of `text`. */
+function clauseEnds(text: string): number[] {
+  return [...text.slice(0, 2_000).matchAll(/[,:;،、，：](?=\s|[^\d\s])|\s[-–—]\s/gu)].slice(0, MAX_CLAUSES).map((match) => match.index);
 }
 
 /** More words of buying in one sentence say no more. */
@@ -133,11 +156,19 @@ function eventWords(text: string): EventWord[] {
 }
 
 /** The word that stands nearest to a date, with no other date between; words before it count a little more. */
-function eventOf(words: readonly EventWord[], date: FoundDate, dates: readonly FoundDate[]): 'purchase' | 'other' | null {
+function eventOf(
+  words: readonly EventWord[],
+  date: FoundDate,
+  dates: readonly FoundDate[],
+  clauses: readonly number[],
+): 'purchase' | 'other' | null {
   let best: { event: 'purchase' | 'other'; distance: number } | null = null;
   for (const { event, start, end } of words) {
-    const gap = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
-    if (gap === null || gap > EVENT_REACH || (best !== null && gap >= best.distance)) continue;
+    const apart = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
+    if (apart === null || apart > EVENT_REACH) continue;
+    const between = clauses.filter((at) => (at >= end && at < date.start) || (at >= date.end && at < start)).length;
+    const gap = apart + between * CLAUSE_DISTANCE;
+    if (best !== null && gap >= best.distance) continue;
     const parted = dates.some(
       (other) => other !== date && ((other.start >= end && other.end <= date.start) || (other.start >= date.end && other.end <= start)),
     );

@@ -165,9 +165,8 @@ function sourceOf(text: string) {
 function findPurchaseDate(reading: Reading, context: ReadingContext) {
   const values = reading.fields.filter((field) => field.kind === 'purchaseDate' || field.kind === 'date').map((field) => field.value);
   const ofValue = detectLanguage(values.join(' '));
-  // Two words of a foreign language name none: then every language's words of days count, in labelled values only.
-  const languages = [...new Set([...(ofValue ? [ofValue] : []), ...reading.languages])];
-  const labelled = ofValue ? languages : [...languages, ...ALL_LANGUAGES.filter((language) => !languages.includes(language))];
+  // A few words name their language badly: in labelled values every language's words of days count, the likely ones' first.
+  const labelled = [...new Set([...(ofValue ? [ofValue] : []), ...reading.languages, ...ALL_LANGUAGES])];
   const today = calendarDateIn(context.timeZone, reading.mail.receivedAt.instant);
   const passedOn = (['forwarded', 'quoted'] as const).flatMap((role) =>
     segmentTexts(reading.mail, role).flatMap((text) => readLabelledFields(passedOnLines(text))),

@@ -2,6 +2,8 @@ import { ALL_LANGUAGES } from '../languages/all.ts';
 import type { Language } from '../languages/language.ts';
 import { foldPhrase, foldWord } from '../words.ts';
 
+export type Unit = 'day' | 'week' | 'month' | 'year';
+
 /** The words of dates, folded, of one language. */
 export interface CalendarWords {
   readonly months: ReadonlyMap<string, number>;
@@ -11,11 +13,21 @@ export interface CalendarWords {
   readonly suffixes: ReadonlySet<string>;
   readonly links: ReadonlySet<string>;
   readonly days: ReadonlyMap<string, number>;
-  readonly units: ReadonlyMap<string, 'day' | 'week' | 'month' | 'year'>;
+  readonly units: ReadonlyMap<string, Unit>;
   readonly agoBefore: readonly string[];
   readonly agoAfter: readonly string[];
   readonly last: ReadonlySet<string>;
   readonly on: ReadonlySet<string>;
+  readonly ordinals: ReadonlyMap<string, number>;
+  readonly tens: ReadonlyMap<string, number>;
+  readonly this: ReadonlySet<string>;
+  readonly other: ReadonlySet<string>;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly counts: ReadonlyMap<string, number>;
+  readonly holidays: ReadonlyMap<string, string>;
+  /** The commonest words: what may follow "on the 27th". */
+  readonly common: ReadonlySet<string>;
 }
 
 const built = new Map<Language, CalendarWords>();
@@ -39,13 +51,25 @@ function build(language: Language): CalendarWords {
     days: new Map(Object.entries(relative.days).map(([phrase, days]) => [foldPhrase(phrase), days])),
     units: new Map(
       (['day', 'week', 'month', 'year'] as const).flatMap((unit) =>
-        relative[unit].split(' ').map((word) => [foldWord(word), unit] as const),
+        relative[unit]
+          .split(' ')
+          .filter(Boolean)
+          .map((word) => [foldWord(word), unit] as const),
       ),
     ),
     agoBefore: relative.agoBefore.map(foldPhrase),
     agoAfter: relative.agoAfter.map(foldPhrase),
     last: wordSet(relative.last),
     on: wordSet(relative.on),
+    ordinals: new Map(counted(language.ordinals)),
+    tens: new Map(counted(language.tens).map(([word, index]) => [word, 10 * (index + 1)])),
+    this: wordSet(relative.this ?? ''),
+    other: wordSet(relative.other ?? ''),
+    before: (relative.before ?? []).map(foldPhrase),
+    after: (relative.after ?? []).map(foldPhrase),
+    counts: new Map(Object.entries(relative.counts ?? {}).map(([phrase, count]) => [foldPhrase(phrase), count])),
+    holidays: new Map(Object.entries(language.holidays ?? {}).map(([name, day]) => [foldPhrase(name), day])),
+    common: wordSet(language.functionWords),
   };
 }
 
@@ -66,12 +90,14 @@ function counted(words: string | undefined): [string, number][] {
 
 /** A short form such as `ago` (agosto), `set` or `out` is a month only in its own language. */
 const SHORTEST_FOREIGN_MONTH = 4;
+/** A labelled value's own language, the mail's and English come first; after them all others. */
+export const LIKELY_LANGUAGES = 3;
 
-/** The month that a word names, asking the mail's languages first. */
-export function monthOf(word: string, languages: readonly Language[]): number | null {
-  for (const language of languages) {
+/** The month that a word names, asking the mail's languages first. @param likely how many of them may name it by a short form */
+export function monthOf(word: string, languages: readonly Language[], likely = languages.length): number | null {
+  for (const [rank, language] of languages.entries()) {
     const month = calendarWordsOf(language).months.get(word);
-    if (month !== undefined) return month;
+    if (month !== undefined && (rank < likely || word.length >= SHORTEST_FOREIGN_MONTH)) return month;
   }
   if (word.length < SHORTEST_FOREIGN_MONTH) return null;
   for (const language of ALL_LANGUAGES) {
@@ -84,7 +110,8 @@ export function monthOf(word: string, languages: readonly Language[]): number | 
 export function weekdayOf(word: string, languages: readonly Language[]): number | null {
   for (const [rank, language] of languages.entries()) {
     const weekday = calendarWordsOf(language).weekdays.get(word);
-    if (weekday !== undefined && (rank === 0 || word.length > SHORTEST_FOREIGN_NUMBER)) return weekday;
+    if (weekday === undefined) continue;
+    if (rank === 0 || word.length >= (rank < LIKELY_LANGUAGES ? SHORTEST_FOREIGN_NUMBER + 1 : SHORTEST_FOREIGN_MONTH)) return weekday;
   }
   if (word.length < SHORTEST_FOREIGN_MONTH) return null;
   for (const language of ALL_LANGUAGES) {
@@ -107,6 +134,31 @@ const SHORTEST_FOREIGN_NUMBER = 2;
 
 export function isLink(word: string): boolean {
   return ALL_LANGUAGES.some((language) => calendarWordsOf(language).links.has(word));
+}
+
+/** Whether one of the mail's languages holds `word` in its list. */
+export function isOneOf(
+  list: 'last' | 'on' | 'this' | 'other' | 'links' | 'common',
+  word: string | undefined,
+  languages: readonly Language[],
+): boolean {
+  return word !== undefined && languages.some((language) => calendarWordsOf(language)[list].has(word));
+}
+
+export function ordinalOf(word: string, languages: readonly Language[]): number | null {
+  for (const language of languages) {
+    const value = calendarWordsOf(language).ordinals.get(word);
+    if (value !== undefined) return value;
+  }
+  return null;
+}
+
+export function unitOf(word: string | undefined, languages: readonly Language[]): Unit | null {
+  for (const language of languages) {
+    const unit = calendarWordsOf(language).units.get(word ?? '');
+    if (unit) return unit;
+  }
+  return null;
 }
 
 export function isOrdinalSuffix(word: string): boolean {

@@ -1,11 +1,13 @@
 import { foldDigits, type Token, tokenise } from '../words.ts';
-import { calendarWordsOf, numberOf, weekdayOf } from './calendar-words.ts';
-import { findEastAsianDates } from './east-asian.ts';
-import type { DateContext, FoundDate } from './found-date.ts';
+import { weekdayOf } from './calendar-words.ts';
+import { readCountedFrom } from './counted.ts';
+import type { DateContext, DateHit, FoundDate } from './found-date.ts';
 import { readNamedMonth } from './named-months.ts';
 import { readNumericDate } from './numeric.ts';
+import { readOrdinalMonth } from './ordinal-months.ts';
 import { dropFuture, settleByWeekday } from './readings.ts';
 import { readRelativeDate } from './relative.ts';
+import { findUnspacedDates } from './unspaced.ts';
 
 /** A sentence or a value is shorter; what is longer is no date's surroundings. Keeps a hostile line cheap. */
 const MAX_TEXT = 2_000;
@@ -16,27 +18,14 @@ const MAX_DATES = 20;
 export function findDates(text: string, context: DateContext): FoundDate[] {
   const capped = text.slice(0, MAX_TEXT);
   const tokens = tokenise(capped);
-  const eastAsian = findEastAsianDates(foldDigits(capped), context).slice(0, MAX_DATES);
-  const found = [...eastAsian, ...findSpaced(tokens, context).filter((date) => !eastAsian.some((other) => overlaps(date, other)))];
-  return found
+  const unspaced = findUnspacedDates(foldDigits(capped), context).slice(0, MAX_DATES);
+  const found = [...unspaced, ...findSpaced(tokens, context).filter((date) => !unspaced.some((other) => overlaps(date, other)))]
     .map((date) => ({ ...date, readings: dropFuture(settleByWeekday(date.readings, weekdayBeside(tokens, date, context)), context.today) }))
-    .filter((date) => date.readings.length > 0 && !isCountedFrom(tokens, date, context))
+    .filter((date) => date.readings.length > 0)
     .sort((a, b) => a.start - b.start);
+  const days = found.filter((date) => date.form !== 'weekday' || !found.some((other) => other !== date && isBeside(date, other)));
+  return mergeRestated(days, capped);
 }
-
-/** "16 days from 01/02/2018" is another day than the one that it names. */
-function isCountedFrom(tokens: readonly Token[], date: FoundDate, context: DateContext): boolean {
-  if (date.form !== 'year' && date.form !== 'day') return false;
-  const before = tokens.filter((token) => token.end <= date.start && token.end > date.start - COUNT_REACH).slice(-4);
-  return before.some((token, at) => {
-    const isUnit = context.languages.some((language) => calendarWordsOf(language).units.has(token.norm));
-    const count = before[at - 1];
-    const counted = count !== undefined && (count.kind === 'number' || numberOf(count.norm, context.languages) !== null);
-    return isUnit && counted && before.slice(at).every((other) => other.kind === 'word');
-  });
-}
-
-const COUNT_REACH = 30;
 
 function overlaps(a: FoundDate, b: FoundDate): boolean {
   return a.start < b.end && b.start < a.end;
@@ -45,20 +34,43 @@ function overlaps(a: FoundDate, b: FoundDate): boolean {
 function findSpaced(tokens: readonly Token[], context: DateContext): FoundDate[] {
   const found: FoundDate[] = [];
   for (let at = 0; at < tokens.length && found.length < MAX_DATES; ) {
-    const hit = readNumericDate(tokens, at, context) ?? readNamedMonth(tokens, at, context) ?? readRelativeDate(tokens, at, context);
+    const hit = readCountedFrom(tokens, at, context, readDate) ?? readDate(tokens, at, context);
     const previous = found.at(-1);
     if (hit && (previous === undefined || hit.date.start >= previous.end)) {
       found.push(hit.date);
-      at = hit.next;
+      at = Math.max(hit.next, at + 1);
     } else at += 1;
   }
-  return found.filter((date) => date.form !== 'weekday' || !found.some((other) => other !== date && isBeside(tokens, date, other)));
+  return found;
+}
+
+function readDate(tokens: readonly Token[], at: number, context: DateContext): DateHit | null {
+  return (
+    readNumericDate(tokens, at, context) ??
+    readOrdinalMonth(tokens, at, context) ??
+    readNamedMonth(tokens, at, context) ??
+    readRelativeDate(tokens, at, context)
+  );
+}
+
+/** "02/08/2026 (2 August)": one date told twice, and what both readings share is meant. */
+function mergeRestated(dates: readonly FoundDate[], text: string): FoundDate[] {
+  const merged: FoundDate[] = [];
+  for (const date of dates) {
+    const previous = merged.at(-1);
+    const shared = previous?.readings.filter((reading) => date.readings.includes(reading)) ?? [];
+    const between = previous ? text.slice(previous.end, date.start) : '';
+    if (previous && shared.length > 0 && /^[\p{P}\p{S}\s]{0,4}(?:i\.?e\.?|d\.?\s?h\.?)?[\p{P}\s]{0,3}$/u.test(between))
+      merged[merged.length - 1] = { ...previous, readings: shared, end: date.end };
+    else merged.push(date);
+  }
+  return merged;
 }
 
 /** A weekday next to a date belongs to it. */
 const BESIDE_CHARACTERS = 12;
 
-function isBeside(_tokens: readonly Token[], weekday: FoundDate, date: FoundDate): boolean {
+function isBeside(weekday: FoundDate, date: FoundDate): boolean {
   const gap = weekday.end <= date.start ? date.start - weekday.end : weekday.start - date.end;
   return date.form !== 'weekday' && date.form !== 'relative' && gap <= BESIDE_CHARACTERS;
 }

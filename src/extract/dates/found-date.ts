@@ -17,4 +17,12 @@ export interface DateContext {
   readonly languages: readonly Language[];
   /** What the text itself says of its order: `DD/MM/YYYY`. */
   readonly order: 'dmy' | 'mdy' | null;
+  /** The text stands behind a date's label: what would be a guess in prose is meant as a date here. */
+  readonly labelled?: boolean;
+}
+
+/** A date and the index of the token behind it. */
+export interface DateHit {
+  readonly date: FoundDate;
+  readonly next: number;
 }

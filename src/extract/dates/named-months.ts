@@ -1,8 +1,10 @@
 import { calendarDateOf } from '../../domain/calendar-date.ts';
+import { ALL_LANGUAGES } from '../languages/all.ts';
 import type { Token } from '../words.ts';
-import { isLink, isOrdinalSuffix, monthOf, numberOf } from './calendar-words.ts';
+import { isLink, isOrdinalSuffix, LIKELY_LANGUAGES, monthOf, numberOf } from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
 import { fullYear, mostRecent, sortReadings } from './readings.ts';
+import { readYearWords, startsNumber } from './year-words.ts';
 
 interface Piece {
   readonly value: number;
@@ -15,6 +17,8 @@ interface Piece {
 export function readNamedMonth(tokens: readonly Token[], at: number, context: DateContext): { date: FoundDate; next: number } | null {
   const month = readMonth(tokens, at, context);
   if (!month) return null;
+  const dayYear = readDayThenYear(tokens, at);
+  if (dayYear) return make(tokens, month.value, dayYear.day, dayYear.year, at - 4, month.next, context);
   const dayBefore = readDayBefore(tokens, at, context);
   // "One may ask": the verb in small letters takes a day in digits alone.
   if (tokens[at]?.text === 'may' && dayBefore && tokens[dayBefore.from]?.kind === 'word') return null;
@@ -30,6 +34,7 @@ export function readNamedMonth(tokens: readonly Token[], at: number, context: Da
   if (!day) return null;
   if (yearBefore) return make(tokens, month.value, day.value, yearBefore.value, yearBefore.from, day.next, context);
   const year = readYearAfter(tokens, day.next, context);
+  if (!year && isYearInWords(tokens, day.next, context)) return null;
   return make(tokens, month.value, day.value, year?.value ?? null, at, year?.next ?? day.next, context);
 }
 
@@ -51,7 +56,10 @@ function readMonth(tokens: readonly Token[], at: number, context: DateContext): 
     const two = monthOf(`${token.norm} ${following.norm}`, context.languages);
     if (two !== null) return { value: two, from: at, next: at + 2 };
   }
-  const one = monthOf(token.norm, context.languages);
+  // "2 Ott." beside its day in digits; a short word of a language that nothing else shows is none.
+  const beside = [tokens[skipLinks(tokens, at - 1, -1)], tokens[skipLinks(tokens, at + 1, 1)]];
+  const isTold = beside.some((other) => other?.kind === 'number');
+  const one = monthOf(token.norm, context.languages, isTold ? undefined : LIKELY_LANGUAGES);
   if (one === null) return null;
   const abbreviated = following?.norm === '.' && following.start === token.end;
   return { value: one, from: at, next: abbreviated ? at + 2 : at + 1 };
@@ -91,12 +99,16 @@ function dayNumber(tokens: readonly Token[], index: number): Piece | null {
   return value >= 1 && value <= 31 ? { value, from: index, next: index + 1 } : null;
 }
 
-/** `10:15 March` or `$5 March`. */
+const CURRENCIES = new Set(['$', '€', '£', '¥', '₽', '₴', 'zł']);
+
+/** `10:15 March` or `$ 5 March`; but `Oct2` is a day. */
 function isPartOfNumber(tokens: readonly Token[], index: number): boolean {
   const before = tokens[index - 1];
   const token = tokens[index];
-  if (!before || !token || before.end !== token.start) return false;
-  if (before.kind === 'word') return /^[a-z]/.test(before.norm);
+  if (!before || !token) return false;
+  if (CURRENCIES.has(before.norm)) return true;
+  if (before.end !== token.start) return false;
+  if (before.kind === 'word') return /^[a-z]/.test(before.norm) && monthOf(before.norm, ALL_LANGUAGES) === null;
   return (
     [':', '$', '€', '£', '#', '_', '.', ','].includes(before.norm) &&
     tokens[index - 2]?.end === before.start &&
@@ -126,7 +138,7 @@ function readDayAfter(tokens: readonly Token[], at: number, context: DateContext
   if (digits) {
     const follower = tokens[digits.next];
     if (follower && follower.start === tokens[index]?.end && follower.norm === ':') return null;
-    const suffixed = follower?.kind === 'word' && isOrdinalSuffix(follower.norm);
+    const suffixed = follower?.kind === 'word' && follower.start === tokens[index]?.end && isOrdinalSuffix(follower.norm);
     return { ...digits, next: suffixed ? digits.next + 1 : digits.next };
   }
   for (const length of [3, 2, 1]) {
@@ -139,7 +151,10 @@ function readDayAfter(tokens: readonly Token[], at: number, context: DateContext
 function readYearAfter(tokens: readonly Token[], at: number, context: DateContext): Piece | null {
   const index = skipLinks(tokens, at, 1);
   const token = tokens[index];
-  if (token?.kind !== 'number') return readYearWords(tokens, index, context);
+  if (token?.kind !== 'number') {
+    const spelt = readYearWords(tokens, index, context);
+    return spelt && { ...spelt, from: index };
+  }
   const follower = tokens[index + 1];
   const joined =
     follower !== undefined &&
@@ -161,56 +176,7 @@ function readYearAfter(tokens: readonly Token[], at: number, context: DateContex
 
 /** A year that is spelt in a way not read here leaves the date open rather than without a year. */
 function isYearInWords(tokens: readonly Token[], at: number, context: DateContext): boolean {
-  const word = tokens[skipLinks(tokens, at, 1)]?.norm ?? '';
-  return (word.length > 2 && numberOf(word, context.languages) !== null) || THOUSANDS.has(word) || prefixedThousand(word) !== null;
-}
-
-/** Years written out: "dos mil dieciocho", "two thousand sixteen", "nineteen ninety nine". */
-const THOUSANDS = new Map<string, number>([
-  ['thousand', 1000],
-  ['mil', 1000],
-  ['mille', 1000],
-  ['tausend', 1000],
-  ['duizend', 1000],
-  ['duemila', 2000],
-  ['zweitausend', 2000],
-  ['tweeduizend', 2000],
-]);
-
-function readYearWords(tokens: readonly Token[], at: number, context: DateContext): Piece | null {
-  let index = at;
-  let factor = 1;
-  const head = tokens[index];
-  if (head?.kind !== 'word') return null;
-  const direct = THOUSANDS.get(head.norm) ?? prefixedThousand(head.norm);
-  if (!direct) {
-    const count = numberOf(head.norm, context.languages);
-    const thousand = THOUSANDS.get(tokens[index + 1]?.norm ?? '');
-    if (count !== 2 || thousand !== 1000) return null;
-    factor = 2;
-    index += 1;
-  }
-  const base = (THOUSANDS.get(tokens[index]?.norm ?? '') ?? prefixedThousand(tokens[index]?.norm ?? '')?.base ?? 0) * factor;
-  const rest = direct && typeof direct === 'object' ? direct.rest : '';
-  index += 1;
-  if (base < 2000) return null;
-  if (rest) {
-    const value = numberOf(rest, context.languages);
-    return value === null ? null : { value: base + value, from: at, next: index };
-  }
-  let follow = index;
-  while (tokens[follow] && follow < index + 2 && ['and', 'y', 'e', 'et', 'en', 'und'].includes(tokens[follow]?.norm ?? '')) follow += 1;
-  const more = readDayAfter(tokens, follow, context);
-  if (more && tokens[follow]?.kind === 'word') return { value: base + more.value, from: at, next: more.next };
-  return follow > index ? null : { value: base, from: at, next: index };
-}
-
-/** `duemiladiciotto`, `zweitausendachtzehn`: thousand and rest in one word. */
-function prefixedThousand(word: string): { base: number; rest: string } | null {
-  for (const [name, base] of THOUSANDS) {
-    if (base === 2000 && word.length > name.length && word.startsWith(name)) return { base, rest: word.slice(name.length) };
-  }
-  return null;
+  return startsNumber(tokens, skipLinks(tokens, at, 1), context);
 }
 
 function readYearBefore(tokens: readonly Token[], month: number): Piece | null {
@@ -220,6 +186,13 @@ function readYearBefore(tokens: readonly Token[], month: number): Piece | null {
   return token?.kind === 'number' && token.norm.length === 4 && value >= 1900 && value < 2200
     ? { value, from: index, next: index + 1 }
     : null;
+}
+
+/** `23-2020-September`. */
+function readDayThenYear(tokens: readonly Token[], month: number): { day: number; year: number } | null {
+  const [day, first, year, second] = tokens.slice(Math.max(0, month - 4), month);
+  if (month < 4 || first?.norm !== '-' || second?.norm !== '-' || year?.norm.length !== 4 || year.kind !== 'number') return null;
+  return day?.kind === 'number' && day.norm.length <= 2 ? { day: Number(day.norm), year: Number(year.norm) } : null;
 }
 
 /** `Sep-2020-23`. */

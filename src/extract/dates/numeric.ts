@@ -1,5 +1,6 @@
 import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
-import type { Token } from '../words.ts';
+import { ALL_LANGUAGES } from '../languages/all.ts';
+import { foldWord, type Token } from '../words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
 import { fullYear, mostRecent, sortReadings } from './readings.ts';
 
@@ -15,10 +16,11 @@ interface Numbers {
 export function readNumericDate(tokens: readonly Token[], at: number, context: DateContext): { date: FoundDate; next: number } | null {
   const first = tokens[at];
   if (first?.kind !== 'number' || isJoined(tokens, at)) return null;
-  const compact = readCompact(first);
-  if (compact) return { date: { readings: [compact], form: 'year', start: first.start, end: first.end }, next: at + 1 };
+  const compact = isNumberOfSomething(tokens, at) ? null : readCompact(first);
+  if (compact && !runsOn(tokens, at + 1, null))
+    return { date: { readings: [compact], form: 'year', start: first.start, end: first.end }, next: at + 1 };
   if (first.norm.length > 4) return null;
-  const numbers = collectNumbers(tokens, at);
+  const numbers = collectNumbers(tokens, at) ?? (context.labelled ? collectSpaced(tokens, at) : null) ?? collectJoined(tokens, at, context);
   const last = numbers?.parts.at(-1);
   if (!numbers || !last) return null;
   const values = numbers.parts.map((part) => part.norm);
@@ -55,7 +57,8 @@ function collectNumbers(tokens: readonly Token[], at: number): Numbers | null {
       break;
     }
     // "12-08, 2015": a comma may stand before a year.
-    const yearFollows = parts.length === 2 && mark.norm === ',' && following.norm.length === 4;
+    const shortYear = following.norm.length === 2 && mark.start === token.end && following.start === mark.end;
+    const yearFollows = parts.length === 2 && mark.norm === ',' && (following.norm.length === 4 || shortYear);
     const same: boolean = SEPARATORS.has(mark.norm) && (separator === null || mark.norm === separator) && isClose(token, mark, following);
     if (!same && !yearFollows) {
       next += 1;
@@ -67,6 +70,43 @@ function collectNumbers(tokens: readonly Token[], at: number): Numbers | null {
   if (parts.length < 2 || runsOn(tokens, next, separator)) return null;
   return { parts, next };
 }
+
+/** "2 4 2009", "2010 01 29": behind a label alone, and nothing but these three. */
+function collectSpaced(tokens: readonly Token[], at: number): Numbers | null {
+  const parts = tokens.slice(at, at + 3);
+  const isRow = parts.length === 3 && parts.every((part) => part.kind === 'number' && part.norm.length <= 4);
+  const longest = Math.max(...parts.map((part) => part.norm.length));
+  const beside = [tokens[at - 1], tokens[at + 3]];
+  const isAlone = beside.every((token) => token?.kind !== 'number' && !/^[/:%$€£#-]$/.test(token?.norm ?? ''));
+  return isRow && isAlone && longest === 4 ? { parts, next: at + 3 } : null;
+}
+
+/** "el 17 del 11": day and month joined by the word for "of the". */
+const OF_THE = new Set(['del', 'do']);
+
+function collectJoined(tokens: readonly Token[], at: number, context: DateContext): Numbers | null {
+  const [day, link, month, follower] = tokens.slice(at, at + 4);
+  const joins =
+    link !== undefined && OF_THE.has(link.norm) && context.languages.some((language) => language.dateLinks.split(' ').includes(link.norm));
+  if (!day || !joins || month?.kind !== 'number' || day.norm.length > 2 || month.norm.length > 2 || Number(month.norm) > 12) return null;
+  const year = tokens[at + 4];
+  if (follower && OF_THE.has(follower.norm) && year?.kind === 'number') return { parts: [day, month, year], next: at + 5 };
+  return { parts: [day, month], next: at + 3 };
+}
+
+/** "Order 20260228": a number with a name is no date. */
+function isNumberOfSomething(tokens: readonly Token[], at: number): boolean {
+  const before = tokens.slice(Math.max(0, at - 3), at).filter((token) => token.kind === 'word');
+  const word = before.at(-1)?.norm;
+  return word !== undefined && NUMBER_NAMES.some((name) => (name.inside ? word.includes(name.text) : word.startsWith(name.text)));
+}
+
+const NUMBER_NAMES = ALL_LANGUAGES.flatMap((language) =>
+  [language.orderWords, language.paymentWords, language.otherNumberWords]
+    .flatMap((words) => words.split(' '))
+    .map((word) => ({ text: foldWord(word.replace(/~$/, '')), inside: language.unspaced === true }))
+    .filter(({ text }) => text.length > 1),
+).concat([...'number num no nr id nummer numero numéro'.split(' ')].map((text) => ({ text: foldWord(text), inside: false })));
 
 /** `1/3` and `1. 3.` but not "1 - 3": the spaces, if any, stand on one side, or both for slash and full stop. */
 function isClose(left: Token, mark: Token, right: Token): boolean {
@@ -107,7 +147,7 @@ function readThree(values: readonly string[], context: DateContext): CalendarDat
   }
   if (c.length === 1) return [];
   const year = c.length === 4 ? yearOf(Number(c), language?.code) : fullYear(Number(c), context.today);
-  return bothOrders(Number(a), Number(b), context, (month, day) => calendarDateOf(year, month, day));
+  return bothOrders(Number(a), Number(b), true, context, (month, day) => calendarDateOf(year, month, day));
 }
 
 /** Thai calendars count from 543 BC. */
@@ -118,11 +158,18 @@ function yearOf(year: number, language: string | undefined): number {
 function readTwo(values: readonly string[], context: DateContext): CalendarDate[] {
   const [a = '', b = ''] = values;
   if (a.length > 2 || b.length > 2) return [];
-  return bothOrders(Number(a), Number(b), context, (month, day) => mostRecent(month, day, context.today));
+  return bothOrders(Number(a), Number(b), false, context, (month, day) => mostRecent(month, day, context.today));
 }
 
-function bothOrders(a: number, b: number, context: DateContext, make: (month: number, day: number) => CalendarDate | null): CalendarDate[] {
-  const order = context.order ?? context.languages[0]?.dateOrder ?? 'both';
+function bothOrders(
+  a: number,
+  b: number,
+  hasYear: boolean,
+  context: DateContext,
+  make: (month: number, day: number) => CalendarDate | null,
+): CalendarDate[] {
+  const custom = context.languages[0]?.dateOrder ?? 'both';
+  const order = context.order ?? (custom !== 'ymd' ? custom : hasYear ? 'both' : 'mdy');
   const dayFirst = make(b, a);
   const monthFirst = make(a, b);
   if (order === 'dmy') return sortReadings([dayFirst ?? (a <= 12 && b > 12 ? monthFirst : null)]);

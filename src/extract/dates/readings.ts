@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate, calendarDateOf, daysBetween, isoWeekday } from '../../domain/calendar-date.ts';
+import type { Unit } from './calendar-words.ts';
 
 /** Ascending, distinct. */
 export function sortReadings(readings: readonly (CalendarDate | null)[]): CalendarDate[] {
@@ -54,4 +55,43 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
     if (found !== null) return found;
   }
   return calendarDateOf(year, month, Number(date.slice(8))) ?? date;
+}
+
+/** The most recent day with this number, today included. */
+export function mostRecentDay(day: number, today: CalendarDate): CalendarDate | null {
+  const month = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1;
+  // Of two months in a row one has 31 days, of three with February too.
+  for (let back = 0; back < 3; back++) {
+    const date = calendarDateOf(Math.floor((month - back) / 12), ((month - back) % 12) + 1, day);
+    if (date !== null && daysBetween(date, today) >= 0) return date;
+  }
+  return null;
+}
+
+/** @param nth 1 to 5, or -1 for the last one */
+export function nthWeekday(year: number, month: number, weekday: number, nth: number): CalendarDate | null {
+  if (nth < 0) return nthWeekday(year, month, weekday, 5) ?? nthWeekday(year, month, weekday, 4);
+  const first = calendarDateOf(year, month, 1);
+  if (first === null) return null;
+  return calendarDateOf(year, month, 1 + ((weekday - isoWeekday(first) + 7) % 7) + 7 * (nth - 1));
+}
+
+/** A weekday of the calendar week that lies `weeks` before that of `today`. */
+export function weekdayOfWeek(weekday: number, weeks: number, today: CalendarDate): CalendarDate {
+  return addDays(today, weekday - isoWeekday(today) - 7 * weeks);
+}
+
+export function goBack(from: CalendarDate, count: number, unit: Unit): CalendarDate {
+  switch (unit) {
+    case 'day':
+      return addDays(from, -count);
+    case 'week':
+      return addDays(from, -7 * count);
+    case 'month':
+      return addMonths(from, -count);
+    case 'year':
+      return addMonths(from, -12 * count);
+    default:
+      return unit satisfies never;
+  }
 }

@@ -7,8 +7,8 @@ export interface Language {
   readonly code: string;
   /** Words are not parted by spaces, or take endings so freely that phrases are sought inside words. */
   readonly unspaced?: true;
-  /** How a numeric date without a leading year is read: `dmy`, or `both` where people write either. */
-  readonly dateOrder: 'dmy' | 'both';
+  /** How a numeric date without a leading year is read: `dmy`, `both` where people write either, `ymd` where month and day alone stand in that order. */
+  readonly dateOrder: 'dmy' | 'both' | 'ymd';
   readonly labels: Labels;
   /** Words that may stand in a label without changing it: my, your, the, registered. */
   readonly labelFillers: string;
@@ -19,11 +19,17 @@ export interface Language {
   /** 1 to 31 in words, cardinals and ordinals, where customers write them out. */
   readonly cardinals?: string;
   readonly ordinals?: string;
+  /** Twenty to ninety, where years are spelt out in several words. */
+  readonly tens?: string;
   /** What follows the digits of an ordinal: st nd rd th. */
   readonly ordinalSuffixes?: string;
   /** Words between a day, a month and a year: of, de, the. */
   readonly dateLinks: string;
   readonly relative: Relative;
+  /** Days with a name: `12-25`, `easter`, `easter-2`, `thanksgiving+1` (the fourth Thursday of November and days after it). */
+  readonly holidays?: Readonly<Record<string, string>>;
+  /** Where dates are numerals with a mark behind each: 2026年3月1日. */
+  readonly numeralDates?: NumeralDates;
   /** Words that name an order before its number; `~` for stems. */
   readonly orderWords: string;
   readonly paymentWords: string;
@@ -77,6 +83,40 @@ interface Relative {
   readonly last: string;
   /** "on", "am", "le": what introduces a weekday or a date without a year. */
   readonly on: string;
+  /** "this", before a week or a month. */
+  readonly this?: string;
+  /** Words that make a weekday beside them one that is not read: next, following. */
+  readonly other?: string;
+  /** "3 days before yesterday", "16 days from 1 March": between a count and the day that it counts from. */
+  readonly before?: readonly string[];
+  readonly after?: readonly string[];
+  /** Counts that are no number: a couple of. */
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+/** Words of dates in scripts without spaces, parted by spaces here. */
+interface NumeralDates {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+  /** Before the year, with the year before its first. */
+  readonly eras?: Readonly<Record<string, number>>;
+  readonly lastYear: string;
+  readonly thisYear: string;
+  readonly lastMonth: string;
+  readonly thisMonth: string;
+  /** Before a weekday. */
+  readonly lastWeek: string;
+  readonly weekBeforeLast?: string;
+  readonly thisWeek: string;
+  /** Before a weekday or a day: what lies ahead. */
+  readonly ahead: string;
+  /** Between a count with its unit and "ago". */
+  readonly roughly?: string;
+  /** Behind a day: from it on. */
+  readonly since: string;
+  /** Behind a weekday or a day of the month where something happened on it: に, 的. */
+  readonly onIt?: string;
 }
 
 interface AccountPhrases {

@@ -206,7 +206,8 @@ export const portuguese: Language = {
   ],
   cardinals:
     'um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze catorze|quatorze quinze dezesseis|dezasseis dezessete|dezassete dezoito dezenove|dezanove vinte vinte-e-um vinte-e-dois vinte-e-três vinte-e-quatro vinte-e-cinco vinte-e-seis vinte-e-sete vinte-e-oito vinte-e-nove trinta trinta-e-um',
-  ordinals: 'primeiro|primeira segundo terceiro quarto quinto sexto sétimo oitavo nono décimo',
+  tens: 'vinte trinta quarenta cinquenta sessenta setenta oitenta noventa',
+  ordinals: 'primeiro|primeira segundo terceiro|terceira quarto quinto sexto sétimo|sétima oitavo|oitava nono|nona décimo|décima',
   ordinalSuffixes: 'o a',
   dateLinks: 'de do da o dia',
   relative: {
@@ -220,6 +221,7 @@ export const portuguese: Language = {
       'ontem à tarde': 1,
       anteontem: 2,
       'antes de ontem': 2,
+      'dia antes de ontem': 2,
       'antes-de-ontem': 2,
     },
     day: 'dia dias',
@@ -230,6 +232,30 @@ export const portuguese: Language = {
     agoAfter: ['atrás', 'antes'],
     last: 'passado passada último última',
     on: 'no na em nesta neste',
+    this: 'este esta deste desta nesta neste',
+    other: 'próximo próxima seguinte cada até vem',
+    before: ['antes de', 'antes do', 'antes da'],
+    after: ['depois de', 'depois do', 'após', 'a partir de', 'desde', 'contados de'],
+    counts: { 'um par de': 2 },
+  },
+  holidays: {
+    'ano novo': '01-01',
+    'dia dos namorados': '06-12',
+    'sexta feira santa': 'easter-2',
+    'domingo de ramos': 'easter-7',
+    páscoa: 'easter',
+    'domingo de páscoa': 'easter',
+    tiradentes: '04-21',
+    'dia da terra': '04-22',
+    'dia do trabalho': '05-01',
+    'dia do trabalhador': '05-01',
+    halloween: '10-31',
+    finados: '11-02',
+    'véspera de natal': '12-24',
+    natal: '12-25',
+    'dia de natal': '12-25',
+    'véspera de ano novo': '12-31',
+    'black friday': 'thanksgiving+1',
   },
   orderWords: 'pedido~ encomenda~ ordem compra compras',
   paymentWords: 'transação transações transacção pagamento~ paypal stripe',
@@ -238,7 +264,8 @@ export const portuguese: Language = {
   numberLinks: 'número numero num nro nº n no nr id é meu minha o a do da de com código referência ref de foi fiz',
   units:
     'crédito~ euro~ eur dólar~ usd real reais brl imagem imagens foto~ dia~ semana~ mês meses ano~ hora~ h minuto~ por vezes ponto~ token~',
-  purchaseWords: 'compr~ pagu~ pago paguei pagamento encomend~ pedido ordem cobr~ debit~ transação assin~ adquir~',
+  purchaseWords:
+    'escolhi escolhemos selecionei cliquei peguei compr~ pagu~ pago paguei pagamento encomend~ pedido ordem cobr~ debit~ transação assin~ adquir~',
   otherEventWords:
     'escrevi escrito contact~ contat~ usei usado utiliz~ tent~ receb~ respond~ expir~ vence~ desde até reembols~ devol~ entreg~ cancel~ nasci cadastr~ atualiz~ solicitei funcion~ parou',
   account: {

@@ -1,0 +1,137 @@
+import { type CalendarDate, daysBetween } from '../../domain/calendar-date.ts';
+import type { Language } from '../languages/language.ts';
+import type { Token } from '../words.ts';
+import { calendarWordsOf, numberOf, type Unit } from './calendar-words.ts';
+import type { DateContext, DateHit } from './found-date.ts';
+import { goBack } from './readings.ts';
+import { anyPhraseEnd, phraseEnd, phrasesAt } from './token-phrases.ts';
+
+interface Count {
+  readonly count: number;
+  readonly unit: Unit;
+}
+
+interface Counts {
+  readonly counts: readonly Count[];
+  readonly next: number;
+}
+
+/** Nobody counts further back in days, weeks or months. */
+const LARGEST_COUNT = 1000;
+/** "1 month and 21 days": at most this many counts in a row. */
+const MOST_COUNTS = 4;
+const COUNT_JOINERS = new Set([',', 'and', 'und', 'et', 'y', 'e', 'en', 'i', 'и', 'і', 've']);
+
+/** "3 days ago", "vor drei Tagen", "for tre dager siden", "a couple of weeks ago". */
+export function readAgo(
+  tokens: readonly Token[],
+  at: number,
+  language: Language,
+  context: DateContext,
+): { reading: CalendarDate; next: number; counts: readonly Count[] } | null {
+  const words = calendarWordsOf(language);
+  for (const phrase of words.agoBefore) {
+    const from = phraseEnd(tokens, at, phrase);
+    const counted = from === null ? null : readCounts(tokens, from, language, context);
+    if (!counted) continue;
+    const closed = anyPhraseEnd(tokens, counted.next, words.agoAfter) ?? counted.next;
+    return { reading: back(context.today, counted.counts), next: closed, counts: counted.counts };
+  }
+  const counted = readCounts(tokens, at, language, context);
+  if (!counted) return null;
+  const next = anyPhraseEnd(tokens, counted.next, words.agoAfter);
+  return next === null ? null : { reading: back(context.today, counted.counts), next, counts: counted.counts };
+}
+
+/** "3 days before yesterday", "16 days from 01/02/2018": another day than the one that it names. */
+export function readCountedFrom(
+  tokens: readonly Token[],
+  at: number,
+  context: DateContext,
+  readDate: (tokens: readonly Token[], at: number, context: DateContext) => DateHit | null,
+): DateHit | null {
+  const first = tokens[at];
+  if (!first || first.kind === 'mark') return null;
+  for (const language of context.languages) {
+    const counted = readCounts(tokens, at, language, context);
+    if (!counted) continue;
+    const { before, after } = calendarWordsOf(language);
+    for (const [phrases, sign] of [
+      [before, 1],
+      [after, -1],
+    ] as const) {
+      const end = anyPhraseEnd(tokens, counted.next, phrases);
+      if (end === null) continue;
+      const start = tokens[skipLeads(tokens, end, language)]?.start;
+      // A date such as "13 May" is read at its month.
+      for (let from = end; from <= end + LONGEST_LEAD; from++) {
+        const hit = readDate(tokens, from, { ...context, labelled: true });
+        if (hit && start !== undefined && hit.date.start <= start && hit.date.start >= (tokens[end]?.start ?? 0)) {
+          const readings = hit.date.readings.map((reading) => back(reading, counted.counts, sign)).sort();
+          return { date: { ...hit.date, readings, start: first.start }, next: hit.next };
+        }
+      }
+    }
+  }
+  return null;
+}
+
+/** Articles and prepositions before a date, and the tokens of a date before its month. */
+const LONGEST_LEAD = 6;
+
+function skipLeads(tokens: readonly Token[], at: number, language: Language): number {
+  const { links, on } = calendarWordsOf(language);
+  let index = at;
+  while (index < at + 3 && (links.has(tokens[index]?.norm ?? '') || on.has(tokens[index]?.norm ?? ''))) index += 1;
+  return index;
+}
+
+function back(from: CalendarDate, counts: readonly Count[], sign: 1 | -1 = 1): CalendarDate {
+  return counts.reduce((date, { count, unit }) => goBack(date, sign * count, unit), from);
+}
+
+function readCounts(tokens: readonly Token[], at: number, language: Language, context: DateContext): Counts | null {
+  const counts: Count[] = [];
+  let next = at;
+  while (counts.length < MOST_COUNTS) {
+    const from = counts.length > 0 && COUNT_JOINERS.has(tokens[next]?.norm ?? '') ? next + 1 : next;
+    const counted = readCount(tokens, from, language, context);
+    if (!counted) break;
+    counts.push(counted);
+    next = counted.next;
+  }
+  const total = counts.reduce((date, { count, unit }) => goBack(date, count, unit), context.today);
+  return counts.length === 0 || daysBetween(total, context.today) < 0 ? null : { counts, next };
+}
+
+function readCount(tokens: readonly Token[], at: number, language: Language, context: DateContext): (Count & { next: number }) | null {
+  const { units, counts, agoBefore } = calendarWordsOf(language);
+  const token = tokens[at];
+  if (!token || token.kind === 'mark') return null;
+  const dual = units.get(token.norm);
+  if (dual && agoBefore.length > 0 && /[\u0600-\u06ff]/.test(token.norm))
+    return { count: /(ين|ان)$/.test(token.norm) ? 2 : 1, unit: dual, next: at + 1 };
+  if (token.kind === 'number') return withUnit(Number(token.norm), at + 1);
+  if (!mayCount(token.norm, language, context)) return null;
+  const phrases = phrasesAt(tokens, at).slice(0, 3);
+  for (const { text, next } of phrases.reverse()) {
+    const count = counts.get(text) ?? (ONE.has(text) ? 1 : numberOf(text, context.languages));
+    const found = count === null ? null : withUnit(count, next);
+    if (found) return found;
+  }
+  return null;
+
+  function withUnit(count: number, next: number) {
+    const unit = units.get(tokens[next]?.norm ?? '');
+    return unit && count >= 1 && count <= LARGEST_COUNT ? { count, unit, next: next + 1 } : null;
+  }
+}
+
+/** Most words begin no count: one look spares the longer phrases. */
+function mayCount(word: string, language: Language, context: DateContext): boolean {
+  if (ONE.has(word) || numberOf(word, context.languages) !== null) return true;
+  return [...calendarWordsOf(language).counts.keys()].some((phrase) => phrase.startsWith(word));
+}
+
+/** The article counts as one: "a week ago", "vor einem Tag". */
+const ONE = new Set('a an one einem einer ein un una uno um uma une een jeden en ett bir yksi'.split(' '));

@@ -1,0 +1,74 @@
+import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
+import type { Token } from '../words.ts';
+import { isLink, isOneOf, monthOf, numberOf, unitOf, weekdayOf } from './calendar-words.ts';
+import type { DateContext } from './found-date.ts';
+import { mostRecentDay } from './readings.ts';
+import { readDayNumber, readMonthOf } from './weekdays.ts';
+
+/** "on the 27th", "am 27.", "le 27", "op de 27e", "the 20th of last month": the most recent such day. */
+export function readDayOfMonth(
+  tokens: readonly Token[],
+  at: number,
+  context: DateContext,
+): { reading: CalendarDate; from: number; next: number } | null {
+  const lead = tokens[at];
+  if (lead?.kind !== 'word' || !isLead(lead.norm, context)) return null;
+  let index = at + 1;
+  while (index < at + 3 && isLead(tokens[index]?.norm ?? '', context)) index += 1;
+  const day = readDayNumber(tokens, index, context);
+  if (!day || !isTold(tokens, at, index, day.next, context)) return null;
+  let after = tokens[day.next]?.norm === '.' && tokens[day.next + 1]?.kind === 'word' ? day.next + 1 : day.next;
+  while (after < day.next + 3 && isLink(tokens[after]?.norm ?? '')) after += 1;
+  const month = readMonthOf(tokens, after, context);
+  if (month) {
+    if (month.year === null || monthOf(tokens[after]?.norm ?? '', context.languages) !== null) return null;
+    const reading = calendarDateOf(month.year, month.month, day.value);
+    return reading === null ? null : { reading, from: at, next: month.next };
+  }
+  if (!endsHere(tokens, index, day.next, context)) return null;
+  const reading = mostRecentDay(day.value, context.today);
+  return reading === null ? null : { reading, from: at, next: day.next };
+}
+
+function isLead(word: string, context: DateContext): boolean {
+  return (
+    isOneOf('on', word, context.languages) || isOneOf('links', word, context.languages) || (context.labelled === true && word === 'for')
+  );
+}
+
+/** In prose the number must show that it is a day's: by its suffix, by a full stop, or by the article of languages that say "le 27". */
+function isTold(tokens: readonly Token[], at: number, index: number, next: number, context: DateContext): boolean {
+  const token = tokens[index];
+  if (token?.kind !== 'number') return context.labelled === true && weekdayOf(token?.norm ?? '', context.languages) === null;
+  if (context.labelled) return true;
+  const isOn = tokens.slice(at, index).some((lead) => isOneOf('on', lead.norm, context.languages));
+  const lead = tokens[index - 1]?.norm ?? '';
+  if (next > index + 1) return isOn;
+  return BEFORE_DAYS.has(lead) || (tokens[next]?.norm === '.' && lead === 'am');
+}
+
+/** Articles and words that stand before a bare day: le 27, el 27, il 27, dia 27, den 27. */
+const BEFORE_DAYS = new Set(['le', 'el', 'il', 'dia', 'den']);
+const ENDS = new Set(['.', ',', ')', '!', '?', ';', '(', '"']);
+
+/** "on the 1st attempt", "le 2 comptes", "el 27 %", "le 27/03": something else is counted, or the date goes on. */
+function endsHere(tokens: readonly Token[], index: number, next: number, context: DateContext): boolean {
+  const follower = tokens[next];
+  if (follower === undefined) return true;
+  const further = tokens[next + 1];
+  if (follower.kind !== 'word') {
+    const glued = follower.start === tokens[next - 1]?.end && further?.start === follower.end && further.kind !== 'mark';
+    return (
+      ENDS.has(follower.norm) && further?.kind !== 'number' && !glued && further?.norm !== 'º' && !isMonthAt(tokens, next + 1, context)
+    );
+  }
+  const others = [unitOf, monthOf, weekdayOf, numberOf].some((read) => read(follower.norm, context.languages) !== null);
+  // A number that is spelt out may count what follows, or go on.
+  if (others || tokens[index]?.kind !== 'number') return false;
+  if (isLink(follower.norm)) return false;
+  return context.labelled === true || isOneOf('common', follower.norm, context.languages);
+}
+
+function isMonthAt(tokens: readonly Token[], at: number, context: DateContext): boolean {
+  return monthOf(tokens[at]?.norm ?? '', context.languages) !== null;
+}

@@ -1,0 +1,103 @@
+import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
+import { ALL_LANGUAGES } from '../languages/all.ts';
+import type { DateContext, FoundDate } from './found-date.ts';
+import { NUMERAL, readNumeral } from './numerals.ts';
+import { addMonths, fullYear, mostRecent, mostRecentDay, sortReadings } from './readings.ts';
+
+const WRITTEN = ALL_LANGUAGES.flatMap((language) => language.numeralDates ?? []);
+
+/** The words of every language with such dates, longest first: Chinese characters are read alike in all of them. */
+function wordsOf(pick: (dates: (typeof WRITTEN)[number]) => string | undefined): string[] {
+  const words = WRITTEN.flatMap((dates) => (pick(dates) ?? '').split(' ')).filter(Boolean);
+  return [...new Set(words)].sort((a, b) => b.length - a.length);
+}
+
+function either(words: readonly string[]): string {
+  return `(?:${words.join('|')})`;
+}
+
+const ERAS = new Map(WRITTEN.flatMap((dates) => Object.entries(dates.eras ?? {})));
+const ERA = either([...ERAS.keys()].sort((a, b) => b.length - a.length));
+const YEAR = either(wordsOf((dates) => dates.year));
+const MONTH = either(wordsOf((dates) => dates.month));
+const DAY = either(wordsOf((dates) => dates.day));
+const [LAST_YEAR, THIS_YEAR, LAST_MONTH, THIS_MONTH] = [
+  wordsOf((dates) => dates.lastYear),
+  wordsOf((dates) => dates.thisYear),
+  wordsOf((dates) => dates.lastMonth),
+  wordsOf((dates) => dates.thisMonth),
+];
+const SINCE = wordsOf((dates) => dates.since);
+const ON_IT = wordsOf((dates) => dates.onIt);
+const AHEAD = wordsOf((dates) => dates.ahead);
+
+// Every repetition is bounded and every part begins with another class: linear whatever the text.
+const FULL = new RegExp(
+  `(${ERA})?[ 　]?(${NUMERAL})[ 　]?${YEAR}[ 　]?(${NUMERAL})[ 　]?${MONTH}の?[ 　]?(${NUMERAL})[ 　]?(?:${DAY}|(?![\\d一二三四五六七八九十]))`,
+  'g',
+);
+const WITHOUT_YEAR = new RegExp(
+  `(${either([...LAST_YEAR, ...THIS_YEAR])}?)の?[ 　]?(${NUMERAL}|正)[ 　]?${MONTH}の?[ 　]?(${NUMERAL})(?:[ 　]?${DAY}|$)`,
+  'g',
+);
+const WITHOUT_MONTH = new RegExp(`(${either([...LAST_MONTH, ...THIS_MONTH])}?)[の的]?[ 　]?(${NUMERAL})[ 　]?${DAY}`, 'g');
+
+/** Dates with 年月日 or 년월일 and eras, in `text` whose digits are ASCII. */
+export function findNumeralDates(text: string, context: DateContext): FoundDate[] {
+  const found: FoundDate[] = [];
+  for (const match of text.matchAll(FULL)) {
+    const year = readYear(match[1], match[2] ?? '', context);
+    add(found, match, year === null ? null : calendarDateOf(year, readNumeral(match[3]), readNumeral(match[4])), 'year');
+  }
+  for (const match of text.matchAll(WITHOUT_YEAR)) {
+    if (isTaken(found, match) || new RegExp(`${YEAR}[ 　]?$`).test(text.slice(Math.max(0, match.index - 3), match.index))) continue;
+    const year = yearOf(match[1] ?? '', context.today);
+    const [month, day] = [match[2] === '正' ? 1 : readNumeral(match[2]), readNumeral(match[3])];
+    add(found, match, year === null ? mostRecent(month, day, context.today) : calendarDateOf(year, month, day), 'day');
+  }
+  for (const match of text.matchAll(WITHOUT_MONTH)) {
+    if (!isTaken(found, match)) add(found, match, readDay(match, text, context), 'day');
+  }
+  return found;
+}
+
+function add(found: FoundDate[], match: RegExpExecArray, reading: CalendarDate | null, form: FoundDate['form']): void {
+  if (reading) found.push({ readings: sortReadings([reading]), form, start: match.index, end: match.index + match[0].length });
+}
+
+function isTaken(found: readonly FoundDate[], match: RegExpExecArray): boolean {
+  return found.some((date) => date.start < match.index + match[0].length && match.index < date.end);
+}
+
+/** 27日, 先月28日, 上个月3号. A bare count of days is as long: only a word that says so makes it a day of the month. */
+function readDay(match: RegExpExecArray, text: string, context: DateContext): CalendarDate | null {
+  const [whole, month = '', digits] = match;
+  const day = readNumeral(digits);
+  if (!(day >= 1 && day <= 31)) return null;
+  if (month !== '') {
+    const other = addMonths(calendarDateOf(Number(context.today.slice(0, 4)), Number(context.today.slice(5, 7)), 1) ?? context.today, -1);
+    const base = LAST_MONTH.includes(month) ? other : context.today;
+    return calendarDateOf(Number(base.slice(0, 4)), Number(base.slice(5, 7)), day);
+  }
+  const before = text.slice(Math.max(0, match.index - 6), match.index).trimEnd();
+  const after = text.slice(match.index + whole.length).trimStart();
+  // "2026年2月29日", which is no day, leaves no 29th behind; "第3日", "No. 5日" and "来月の3日" are none either.
+  const goesOn = new RegExp(`(?:${MONTH}の?|${YEAR}|第|[\\d./-]|${either(AHEAD)}の?)$`).test(before);
+  if (goesOn || new RegExp(`^(?:間|间|[前後后内內以まで]|${either(SINCE)})`).test(after)) return null;
+  const onIt = ON_IT.some((word) => after.startsWith(word));
+  return onIt || context.labelled ? mostRecentDay(day, context.today) : null;
+}
+
+function readYear(era: string | undefined, text: string, context: DateContext): number | null {
+  const year = readNumeral(text);
+  const base = era === undefined ? undefined : ERAS.get(era);
+  if (base !== undefined) return base + year;
+  // A year of the Republic of China without its name.
+  if (/^\d{3}$/.test(text)) return year >= 90 && year <= 150 ? 1911 + year : null;
+  return text.length <= 2 ? fullYear(year, context.today) : year;
+}
+
+function yearOf(word: string, today: CalendarDate): number | null {
+  if (LAST_YEAR.includes(word)) return Number(today.slice(0, 4)) - 1;
+  return THIS_YEAR.includes(word) ? Number(today.slice(0, 4)) : null;
+}

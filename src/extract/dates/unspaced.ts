@@ -1,0 +1,166 @@
+import { addDays, type CalendarDate, isoWeekday } from '../../domain/calendar-date.ts';
+import { ALL_LANGUAGES } from '../languages/all.ts';
+import type { Language } from '../languages/language.ts';
+import { calendarWordsOf } from './calendar-words.ts';
+import type { DateContext, FoundDate } from './found-date.ts';
+import { holidayIn } from './holidays.ts';
+import { findNumeralDates } from './numeral-dates.ts';
+import { NUMERAL, readNumeral } from './numerals.ts';
+import { goBack, lastWeekday, weekdayOfWeek } from './readings.ts';
+
+/** Dates of languages whose words are not parted by spaces, in `text` whose digits are ASCII. */
+export function findUnspacedDates(text: string, context: DateContext): FoundDate[] {
+  const languages = context.languages.filter((language) => language.unspaced);
+  const found = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(text) ? findNumeralDates(text, context) : [];
+  for (const language of languages) {
+    found.push(...findAgo(text, language, context).filter((date) => !overlapsAny(found, date)));
+    found.push(...findDayWords(text, language, context).filter((date) => !overlapsAny(found, date)));
+    found.push(...findWeekdays(text, language, context).filter((date) => !overlapsAny(found, date)));
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function overlapsAny(found: readonly FoundDate[], date: FoundDate): boolean {
+  return found.some((other) => other.start < date.end && date.start < other.end);
+}
+
+const patterns = new Map<Language, RegExp>();
+
+/** 3日前, 2年1か月21日前, 三天前, 3 วันก่อน. */
+function agoPattern(language: Language): RegExp {
+  const known = patterns.get(language);
+  if (known) return known;
+  const { relative, numeralDates } = language;
+  const units = [relative.day, relative.week, relative.month, relative.year].join(' ');
+  const roughly = either(['間', '间', '間', ...(numeralDates?.roughly ?? '').split(' ')]);
+  const count = `(?:${NUMERAL}|${either([...calendarWordsOf(language).numbers.keys()])})[ 　]?${either(units.split(' '))}`;
+  const made = new RegExp(`(?:${count}[ 　、,とそ]{0,2}){1,4}${roughly}?${roughly}?[ 　]?${either(relative.agoAfter)}`, 'g');
+  patterns.set(language, made);
+  return made;
+}
+
+function either(words: readonly string[]): string {
+  const sorted = [...new Set(words)].filter(Boolean).sort((a, b) => b.length - a.length);
+  return sorted.length === 0 ? '(?:(?!))' : `(?:${sorted.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`;
+}
+
+/** A count is shorter; what is longer is no date. */
+const MAX_COUNTED = 60;
+
+function findAgo(text: string, language: Language, context: DateContext): FoundDate[] {
+  const found: FoundDate[] = [];
+  for (const match of text.matchAll(agoPattern(language))) {
+    // "1か月、2日前" is read whole in its own language; another knows its end alone.
+    const isTail = /[年月週周][ 、,と]?$/.test(text.slice(Math.max(0, match.index - 2), match.index));
+    if (isTail || match[0].length > MAX_COUNTED) continue;
+    const dayWord = dayWordBefore(text, match.index, language);
+    const reading = goBackBy(match[0], language, dayWord ? addDays(context.today, -dayWord.back) : context.today);
+    const start = dayWord?.start ?? match.index;
+    if (reading) found.push({ readings: [reading], form: 'relative', start, end: match.index + match[0].length });
+  }
+  return found;
+}
+
+/** 昨日の2日前. */
+function dayWordBefore(text: string, at: number, language: Language): { back: number; start: number } | null {
+  const before = text.slice(Math.max(0, at - 6), at).replace(/[の的]$/, '');
+  for (const [word, back] of calendarWordsOf(language).days) {
+    if (back > 0 && before.endsWith(word)) return { back, start: at - (text[at - 1] === before.at(-1) ? 0 : 1) - word.length };
+  }
+  return null;
+}
+
+function goBackBy(counted: string, language: Language, from: CalendarDate): CalendarDate | null {
+  const { units, numbers } = calendarWordsOf(language);
+  const pair = new RegExp(`(${NUMERAL}|${either([...numbers.keys()])})[ 　]?(${either([...units.keys()])})`, 'g');
+  let reading = from;
+  for (const [, count = '', unit = ''] of counted.matchAll(pair)) {
+    const value = numbers.get(count) ?? readNumeral(count);
+    const kind = units.get(unit);
+    if (!kind || !(value >= 1 && value < 1000)) return null;
+    reading = goBack(reading, value, kind);
+  }
+  return reading === from ? null : reading;
+}
+
+// Chinese characters are read alike: 今日から may stand in what looks like Chinese.
+const SINCE = ALL_LANGUAGES.flatMap((language) => wordsOf(language.numeralDates?.since));
+
+/** 昨日, 前天, 어제, เมื่อวาน; 元旦. What is told "since" or "from" such a day happened later. */
+function findDayWords(text: string, language: Language, context: DateContext): FoundDate[] {
+  const found: FoundDate[] = [];
+  const { days, holidays } = calendarWordsOf(language);
+  const isSince = (end: number) => SINCE.some((word) => text.startsWith(word, end));
+  for (const [word, back] of [...days].sort(([a], [b]) => b.length - a.length)) {
+    for (const at of occurrences(text, word)) {
+      const date: FoundDate = { readings: [addDays(context.today, -back)], form: 'relative', start: at, end: at + word.length };
+      if (!overlapsAny(found, date) && !isSince(date.end)) found.push(date);
+    }
+  }
+  for (const [word, rule] of holidays) {
+    for (const at of occurrences(text, word)) {
+      const end = at + word.length;
+      if (!context.labelled && !isHappening(text, end, language)) continue;
+      const reading = recentHoliday(rule, context.today);
+      if (reading && !isSince(end)) found.push({ readings: [reading], form: 'day', start: at, end });
+    }
+  }
+  return found;
+}
+
+function recentHoliday(rule: string, today: CalendarDate): CalendarDate | null {
+  const year = Number(today.slice(0, 4));
+  return [holidayIn(year, rule), holidayIn(year - 1, rule)].find((date) => date !== null && date <= today) ?? null;
+}
+
+/** A word that says that something happened on the day before it: に, 的, 에. */
+function isHappening(text: string, end: number, language: Language): boolean {
+  const after = text.slice(end, end + 6).trimStart();
+  return (language.numeralDates?.onIt ?? '').split(' ').some((word) => word !== '' && after.startsWith(word));
+}
+
+/** 先週の月曜日, 上周一, 지난 금요일, 週三買的; 22日金曜日 is a day of the month and belongs to it. */
+function findWeekdays(text: string, language: Language, context: DateContext): FoundDate[] {
+  const found: FoundDate[] = [];
+  const { weekdays, last } = calendarWordsOf(language);
+  const { numeralDates } = language;
+  const leads: [string, (weekday: number) => CalendarDate | null][] = [
+    ...wordsOf(numeralDates?.weekBeforeLast).map((word) => lead(word, (weekday) => weekdayOfWeek(weekday, 2, context.today))),
+    ...wordsOf(numeralDates?.lastWeek).map((word) => lead(word, (weekday) => weekdayOfWeek(weekday, 1, context.today))),
+    ...wordsOf(numeralDates?.thisWeek).map((word) => lead(word, (weekday) => weekdayOfWeek(weekday, 0, context.today))),
+    ...wordsOf(numeralDates?.ahead).map((word) => lead(word, () => null)),
+    ...[...last].map((word) => lead(word, (weekday) => lastWeekday(weekday, context.today))),
+  ].sort(([a], [b]) => b.length - a.length);
+  for (const [name, weekday] of [...weekdays].sort(([a], [b]) => b.length - a.length)) {
+    for (const at of occurrences(text, name)) {
+      const end = at + name.length;
+      if (found.some((date) => date.start < end && at < date.end)) continue;
+      const before = text.slice(Math.max(0, at - 8), at).replace(/[ の的]{1,2}$/, '');
+      const said = leads.find(([word]) => before.endsWith(word));
+      const behind = [...last].find((word) => text.startsWith(word, end));
+      const start = said ? at - (text.slice(0, at).length - text.slice(0, at).lastIndexOf(said[0])) : at;
+      const bare = isoWeekday(context.today) !== weekday && (context.labelled || isHappening(text, end, language));
+      const reading = said ? said[1](weekday) : behind || bare ? lastWeekday(weekday, context.today) : null;
+      if (reading) found.push({ readings: [reading], form: 'weekday', start, end: end + (behind?.length ?? 0) });
+      else found.push({ readings: [], form: 'weekday', start: at, end });
+    }
+  }
+  return found;
+}
+
+function lead(word: string, read: (weekday: number) => CalendarDate | null): [string, (weekday: number) => CalendarDate | null] {
+  return [word, read];
+}
+
+function wordsOf(words: string | undefined): string[] {
+  return (words ?? '').split(' ').filter(Boolean);
+}
+
+/** More of one word are a hostile text, not a statement. */
+const MOST_OCCURRENCES = 20;
+
+function occurrences(text: string, word: string): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(word); at >= 0 && found.length < MOST_OCCURRENCES; at = text.indexOf(word, at + word.length)) found.push(at);
+  return found;
+}

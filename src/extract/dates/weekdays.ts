@@ -1,0 +1,199 @@
+import { addDays, type CalendarDate, calendarDateOf, daysBetween, isoWeekday } from '../../domain/calendar-date.ts';
+import type { Token } from '../words.ts';
+import { isLink, isOneOf, isOrdinalSuffix, monthOf, numberOf, ordinalOf, unitOf, weekdayOf } from './calendar-words.ts';
+import type { DateContext } from './found-date.ts';
+import { addMonths, lastWeekday, nthWeekday, weekdayOfWeek } from './readings.ts';
+import { phrasesAt } from './token-phrases.ts';
+
+interface WeekdayName {
+  readonly weekday: number;
+  readonly next: number;
+}
+
+interface WeekdayReading {
+  readonly reading: CalendarDate;
+  readonly from: number;
+  readonly next: number;
+}
+
+/** `lundi`, `sexta-feira`, `sexta feira`. */
+export function weekdayAt(tokens: readonly Token[], at: number, context: DateContext): WeekdayName | null {
+  const token = tokens[at];
+  if (token?.kind !== 'word') return null;
+  const second = tokens[at + 1]?.norm === '-' ? at + 2 : at + 1;
+  const follower = tokens[second];
+  const pair = follower?.kind === 'word' ? weekdayOf(`${token.norm} ${follower.norm}`, context.languages) : null;
+  if (pair !== null) return { weekday: pair, next: second + 1 };
+  const weekday = weekdayOf(token.norm, context.languages);
+  return weekday === null ? null : { weekday, next: at + 1 };
+}
+
+/** "last Monday", "lunes pasado", "Monday last week", "this week Monday", "Friday the 22nd", "on Monday". */
+export function readWeekday(tokens: readonly Token[], at: number, context: DateContext): WeekdayReading | null {
+  const name = weekdayAt(tokens, at, context);
+  if (!name) return null;
+  const { weekday, next } = name;
+  const is = (list: 'last' | 'on' | 'other', index: number) => isOneOf(list, tokens[index]?.norm, context.languages);
+  const dayBeside = readDayBeside(tokens, at, name, context);
+  if (dayBeside) return dayBeside;
+  if (is('other', at - 1) || is('other', next) || namesWeekOfMonth(tokens, at, context)) return null;
+  const week = readWeekBeside(tokens, at, next, context);
+  if (week) return { reading: weekdayOfWeek(weekday, week.weeks, context.today), from: week.from, next: week.next };
+  if (isUnread(tokens, next, context)) return null;
+  if (is('last', at - 1)) return { reading: lastWeekday(weekday, context.today), from: at - 1, next };
+  if (is('last', next)) return { reading: lastWeekday(weekday, context.today), from: at, next: next + 1 };
+  // "on Monday", written on a Monday, leaves open whether today is meant.
+  if (isoWeekday(context.today) === weekday) return null;
+  if (is('on', at - 1)) return { reading: lastWeekday(weekday, context.today), from: at - 1, next };
+  return context.labelled && isAlone(tokens, at, next, context) ? { reading: lastWeekday(weekday, context.today), from: at, next } : null;
+}
+
+/** A day of the month follows that fits no such weekday, or is not read here. */
+function isUnread(tokens: readonly Token[], next: number, context: DateContext): boolean {
+  const follower = tokens[next];
+  if (follower?.kind === 'number') return true;
+  return follower?.kind === 'word' && follower.norm.length > 2 && numberOf(follower.norm, context.languages) !== null;
+}
+
+/** Behind a label a weekday needs no preposition, if it is the last thing said. */
+function isAlone(tokens: readonly Token[], at: number, next: number, context: DateContext): boolean {
+  const follower = tokens[next];
+  const isLead = tokens.slice(Math.max(0, at - 3), at).every((token) => !isOneOf('other', token.norm, context.languages));
+  return isLead && (follower === undefined || follower.kind === 'mark');
+}
+
+/** "first week of October on Friday" is not this week's Friday. */
+function namesWeekOfMonth(tokens: readonly Token[], at: number, context: DateContext): boolean {
+  for (let index = at - 1; index > Math.max(0, at - 7); index--) {
+    if (unitOf(tokens[index]?.norm, context.languages) !== 'week') continue;
+    const before = tokens[index - 1];
+    if (before?.kind === 'number' || isOrdinalSuffix(before?.norm ?? '')) return true;
+    return before?.kind === 'word' && ordinalOf(before.norm, context.languages) !== null;
+  }
+  return false;
+}
+
+/** "Monday last week", "letzte Woche Montag", "this week Monday", "lunes de la semana pasada". */
+function readWeekBeside(
+  tokens: readonly Token[],
+  at: number,
+  next: number,
+  context: DateContext,
+): { weeks: number; from: number; next: number } | null {
+  const is = (list: 'last' | 'on' | 'this' | 'links', index: number) => isOneOf(list, tokens[index]?.norm, context.languages);
+  const isWeek = (index: number) => unitOf(tokens[index]?.norm, context.languages) === 'week';
+  const isJoin = (index: number) =>
+    is('links', index) || is('on', index) || is('this', index) || ['-', ','].includes(tokens[index]?.norm ?? '');
+  const weeksAt = (index: number) => {
+    if ((is('last', index) && isWeek(index + 1)) || (isWeek(index) && is('last', index + 1))) return 1;
+    return is('this', index) && isWeek(index + 1) && !is('last', index + 2) ? 0 : null;
+  };
+  for (let skip = 0; skip <= 2; skip++) {
+    const weeks = weeksAt(next + skip);
+    if (weeks !== null) return { weeks, from: at, next: next + skip + 2 };
+    if (!isJoin(next + skip)) break;
+  }
+  for (let skip = 0; skip <= 2; skip++) {
+    const weeks = weeksAt(at - skip - 2);
+    if (weeks !== null) return { weeks, from: at - skip - 2, next };
+    if (!isJoin(at - skip - 1)) break;
+  }
+  return null;
+}
+
+/** "Friday the 22nd", "lunes 21": the most recent such day. More than a year back nobody means it. */
+const DAYS_BACK = 366;
+
+function readDayBeside(tokens: readonly Token[], at: number, name: WeekdayName, context: DateContext): WeekdayReading | null {
+  let index = name.next;
+  while (index < name.next + 3 && (tokens[index]?.norm === ',' || isLink(tokens[index]?.norm ?? ''))) index += 1;
+  const day = readDayNumber(tokens, index, context);
+  if (!day) return null;
+  const follower = tokens[day.next];
+  let behind = day.next;
+  while (behind < day.next + 3 && (tokens[behind]?.norm === '.' || isLink(tokens[behind]?.norm ?? ''))) behind += 1;
+  const goesOn =
+    follower && ([':', '/', '.', '-'].includes(follower.norm) ? tokens[day.next + 1]?.kind === 'number' : follower.kind === 'number');
+  const isTime = follower?.kind === 'word' && /^(am|pm|uhr|h|uur|heures|ore)$/.test(follower.norm);
+  const word = tokens[behind];
+  const isCounted = word?.kind === 'word' && ordinalOf(word.norm, context.languages) !== null;
+  if (goesOn || isTime || isCounted || monthOf(word?.norm ?? '', context.languages) !== null) return null;
+  for (let back = 0; back <= DAYS_BACK; back++) {
+    const reading = addDays(context.today, -back);
+    if (Number(reading.slice(8)) === day.value && isoWeekday(reading) === name.weekday) return { reading, from: at, next: day.next };
+  }
+  return null;
+}
+
+/** `27`, `27th`, `27-й`, `twenty first`, `thirty-first`. */
+export function readDayNumber(tokens: readonly Token[], at: number, context: DateContext): { value: number; next: number } | null {
+  const token = tokens[at];
+  if (token?.kind === 'number') {
+    const value = Number(token.norm);
+    if (token.norm.length > 2 || value < 1 || value > 31) return null;
+    const suffix = tokens[at + 1];
+    const suffixed = suffix?.start === token.end && isOrdinalSuffix(suffix.norm);
+    return { value, next: suffixed ? at + 2 : at + 1 };
+  }
+  if (token?.kind !== 'word') return null;
+  for (const { text, next } of phrasesAt(tokens, at).slice(0, 3).reverse()) {
+    const value = numberOf(text, context.languages);
+    if (value !== null) return { value, next };
+  }
+  return null;
+}
+
+/** "the first Friday of July", "third Wednesday of last month", "last Friday in March 2026". */
+export function readNthWeekday(tokens: readonly Token[], at: number, context: DateContext): WeekdayReading | null {
+  const token = tokens[at];
+  if (!token || token.kind === 'mark') return null;
+  const suffixed = token.kind === 'number' && isOrdinalSuffix(tokens[at + 1]?.norm ?? '');
+  const nth = isOneOf('last', token.norm, context.languages)
+    ? -1
+    : suffixed
+      ? Number(token.norm)
+      : ordinalOf(token.norm, context.languages);
+  if (nth === null || nth > 5 || nth === 0) return null;
+  const name = weekdayAt(tokens, suffixed ? at + 2 : at + 1, context);
+  if (!name) return null;
+  let index = name.next;
+  while (index < name.next + 3 && (tokens[index]?.norm === ',' || isLink(tokens[index]?.norm ?? ''))) index += 1;
+  const month = readMonthOf(tokens, index, context);
+  const meant =
+    month ??
+    (context.labelled && nth > 0 && index === name.next ? { year: null, month: Number(context.today.slice(5, 7)), next: index } : null);
+  if (!meant) return null;
+  const thisYear = Number(context.today.slice(0, 4));
+  for (const year of meant.year === null ? [thisYear, thisYear - 1] : [meant.year]) {
+    const reading = nthWeekday(year, meant.month, name.weekday, nth);
+    if (reading !== null && daysBetween(reading, context.today) >= 0) return { reading, from: at, next: meant.next };
+  }
+  return null;
+}
+
+/** "July", "July 2026", "last month", "this month", "mes pasado", with the year where it is told. */
+export function readMonthOf(
+  tokens: readonly Token[],
+  at: number,
+  context: DateContext,
+): { year: number | null; month: number; next: number } | null {
+  const token = tokens[at];
+  if (token?.kind !== 'word') return null;
+  const is = (list: 'last' | 'this', index: number) => isOneOf(list, tokens[index]?.norm, context.languages);
+  const isMonth = (index: number) => unitOf(tokens[index]?.norm, context.languages) === 'month';
+  const lastMonth = (is('last', at) && isMonth(at + 1)) || (isMonth(at) && is('last', at + 1));
+  const thisMonth = is('this', at) && isMonth(at + 1);
+  if (lastMonth || thisMonth) {
+    const day = addMonths(
+      calendarDateOf(Number(context.today.slice(0, 4)), Number(context.today.slice(5, 7)), 1) ?? context.today,
+      lastMonth ? -1 : 0,
+    );
+    return { year: Number(day.slice(0, 4)), month: Number(day.slice(5, 7)), next: at + 2 };
+  }
+  const month = monthOf(token.norm, context.languages);
+  if (month === null) return null;
+  const follower = tokens[at + 1]?.norm === '.' || tokens[at + 1]?.norm === ',' ? at + 2 : at + 1;
+  const year = tokens[follower];
+  const told = year?.kind === 'number' && /^(19|20)\d\d$/.test(year.norm);
+  return { year: told ? Number(year.norm) : null, month, next: told ? follower + 1 : at + 1 };
+}

@@ -1,0 +1,105 @@
+import type { Token } from '../words.ts';
+import { calendarWordsOf, numberOf } from './calendar-words.ts';
+import type { DateContext } from './found-date.ts';
+import { phrasesAt } from './token-phrases.ts';
+
+interface Words {
+  readonly value: number;
+  readonly next: number;
+}
+
+/** What a year begins with, before its last two digits: "two thousand", "nineteen hundred", "mil novecientos". */
+const CENTURIES = new Map<string, number>([
+  ['two thousand', 2000],
+  ['twenty hundred', 2000],
+  ['nineteen hundred', 1900],
+  ['nineteen', 1900],
+  ['dos mil', 2000],
+  ['mil novecientos', 1900],
+  ['dois mil', 2000],
+  ['mil novecentos', 1900],
+  ['deux mille', 2000],
+  ['mille neuf cent', 1900],
+  ['zwei tausend', 2000],
+  ['twee duizend', 2000],
+  ['due mila', 2000],
+  ['duemila', 2000],
+  ['zweitausend', 2000],
+  ['tweeduizend', 2000],
+]);
+
+/** Compounds: `duemiladiciotto`, `zweitausendachtzehn`. */
+const PREFIXES = ['duemila', 'zweitausend', 'tweeduizend', 'neunzehnhundert', 'negentienhonderd', 'millenovecento'];
+/** "nineteen" and "twenty" alone are no year. */
+const NEEDS_MORE = new Set(['nineteen', 'nineteen hundred']);
+const AND = new Set(['and', 'y', 'e', 'et', 'en', 'und', '-']);
+
+/** Years written out: "dos mil dieciocho", "two thousand and thirty two", "nineteen ninety nine", "twenty eighteen". */
+export function readYearWords(tokens: readonly Token[], at: number, context: DateContext): Words | null {
+  const head = tokens[at];
+  if (head?.kind !== 'word') return null;
+  for (const { text, next } of phrasesAt(tokens, at).slice(0, 3).reverse()) {
+    const century = CENTURIES.get(text);
+    if (century === undefined) continue;
+    const joined = AND.has(tokens[next]?.norm ?? '');
+    const rest = readBelowHundred(tokens, joined ? next + 1 : next, context);
+    if (joined && !rest) return null;
+    if (rest) return { value: century + rest.value, next: rest.next };
+    if (!NEEDS_MORE.has(text)) return { value: century, next };
+  }
+  const rest = head.norm === 'twenty' ? readBelowHundred(tokens, at + 1, context) : null;
+  if (rest && rest.value >= 10) return { value: 2000 + rest.value, next: rest.next };
+  return readCompound(head.norm, at, context);
+}
+
+/** Whether a word stands at `at` that begins a year or a number: a year that is not read leaves the date open. */
+export function startsNumber(tokens: readonly Token[], at: number, context: DateContext): boolean {
+  const word = tokens[at]?.norm ?? '';
+  if (tokens[at]?.kind !== 'word' || word.length <= 2) return false;
+  const begins = [...CENTURIES.keys()].some((phrase) => phrase.split(' ')[0] === word);
+  return begins || numberOf(word, context.languages) !== null || PREFIXES.some((prefix) => word.startsWith(prefix));
+}
+
+function readCompound(word: string, at: number, context: DateContext): Words | null {
+  for (const prefix of PREFIXES) {
+    if (word.length <= prefix.length || !word.startsWith(prefix)) continue;
+    const base = CENTURIES.get(prefix) ?? 1900;
+    const rest = numberOf(word.slice(prefix.length), context.languages) ?? readCompoundNumber(word.slice(prefix.length), context);
+    return rest === null ? null : { value: base + rest, next: at + 1 };
+  }
+  return null;
+}
+
+function readBelowHundred(tokens: readonly Token[], at: number, context: DateContext): Words | null {
+  const first = tokens[at];
+  if (first?.kind !== 'word') return null;
+  for (const { text, next } of phrasesAt(tokens, at).slice(0, 2).reverse()) {
+    const value = numberOf(text, context.languages);
+    if (value !== null && (value < 20 || text.includes(' '))) return { value, next };
+  }
+  for (const language of context.languages) {
+    const tens = calendarWordsOf(language).tens.get(first.norm);
+    if (tens === undefined) continue;
+    const from = AND.has(tokens[at + 1]?.norm ?? '') ? at + 2 : at + 1;
+    const unit = tokens[from]?.kind === 'word' ? numberOf(tokens[from]?.norm ?? '', context.languages) : null;
+    return unit !== null && unit < 10 ? { value: tens + unit, next: from + 1 } : { value: tens, next: at + 1 };
+  }
+  const value = numberOf(first.norm, context.languages) ?? readCompoundNumber(first.norm, context);
+  return value === null ? null : { value, next: at + 1 };
+}
+
+/** zweiunddreißig, tweeëndertig, trentadue. */
+function readCompoundNumber(word: string, context: DateContext): number | null {
+  for (const language of context.languages) {
+    for (const [tens, value] of calendarWordsOf(language).tens) {
+      const unit = word.startsWith(tens)
+        ? word.slice(tens.length)
+        : word.endsWith(tens)
+          ? word.slice(0, -tens.length).replace(/(?:und|en)$/, '')
+          : '';
+      const ones = unit === '' ? null : numberOf(unit, [language]);
+      if (ones !== null && ones < 10) return value + ones;
+    }
+  }
+  return null;
+}
