@@ -36,9 +36,11 @@ export function readPurchaseDate(source: DateSource, context: DateContext, label
   );
 }
 
+/** A form has one or two such fields; a hostile mail has thousands. */
+const MOST_FIELDS = 10;
+
 function fromFields(fields: readonly LabelledField[], kind: 'purchaseDate' | 'date', context: DateContext): FoundPurchaseDate | null {
-  for (const field of fields) {
-    if (field.kind !== kind) continue;
+  for (const field of fields.filter((other) => other.kind === kind).slice(0, MOST_FIELDS)) {
     const hinted = { ...context, order: orderHint(`${field.label} ${field.value}`) ?? context.order };
     const dates = findDates(field.value, hinted);
     const readings = dates.length > 0 ? settle(dates) : inFileName(field.value, context.today);
@@ -103,7 +105,7 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
     const dates = findDates(sentence.text, hinted);
     const words = dates.length > 0 ? eventWords(sentence.text) : [];
     const clauses = clauseEnds(sentence.text);
-    const told = dates.filter((date) => eventOf(words, date, dates, clauses) === 'purchase');
+    const told = toldAsPurchase(dates, words, clauses);
     const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
     const [first] = told;
     if (readings.length > 0 && first)
@@ -128,9 +130,19 @@ interface EventWord {
 const CLAUSE_DISTANCE = 25;
 const MAX_CLAUSES = 100;
 
-/** Where commas, colons and dashes part the clauses of `text`. */
-function clauseEnds(text: string): number[] {
-  return [...text.slice(0, 2_000).matchAll(/[,:;،、，：](?=\s|[^\d\s])|\s[-–—]\s/gu)].slice(0, MAX_CLAUSES).map((match) => match.index);
+// Marks, and words such as "and", each with its part of a space: "1,000" and "10:15" have none.
+const CLAUSE = /[,:;،、，：](?=\s|[^\d\s])|[.!?](?=\s)|\s(?:[-–—]|and|und|et|y|e|en|i|и|і|й|та|ve|och|og)(?=\s)|\s(?=و\p{L})/gu;
+
+interface ClauseEnd {
+  readonly at: number;
+  readonly isSentence: boolean;
+}
+
+/** Where `text` goes on to something else. */
+function clauseEnds(text: string): ClauseEnd[] {
+  return [...text.slice(0, 2_000).matchAll(CLAUSE)]
+    .slice(0, MAX_CLAUSES)
+    .map((match) => ({ at: match.index, isSentence: /[.!?]/.test(match[0]) }));
 }
 
 /** More words of buying in one sentence say no more. */
@@ -155,19 +167,34 @@ function eventWords(text: string): EventWord[] {
   return found.slice(0, MAX_EVENTS);
 }
 
+/** "on March 1 and again on March 2": a date close behind, of which nothing else is told, is told of the same. */
+function toldAsPurchase(dates: readonly FoundDate[], words: readonly EventWord[], clauses: readonly ClauseEnd[]): FoundDate[] {
+  const told: FoundDate[] = [];
+  for (const date of dates) {
+    const event = eventOf(words, date, dates, clauses);
+    const previous = told.at(-1);
+    const joined = event === null && previous !== undefined && previous === dates[dates.indexOf(date) - 1];
+    if (event === 'purchase' || (joined && date.start - previous.end <= JOINED_REACH)) told.push(date);
+  }
+  return told;
+}
+
+const JOINED_REACH = 20;
+
 /** The word that stands nearest to a date, with no other date between; words before it count a little more. */
 function eventOf(
   words: readonly EventWord[],
   date: FoundDate,
   dates: readonly FoundDate[],
-  clauses: readonly number[],
+  clauses: readonly ClauseEnd[],
 ): 'purchase' | 'other' | null {
   let best: { event: 'purchase' | 'other'; distance: number } | null = null;
   for (const { event, start, end } of words) {
     const apart = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
     if (apart === null || apart > EVENT_REACH) continue;
-    const between = clauses.filter((at) => (at >= end && at < date.start) || (at >= date.end && at < start)).length;
-    const gap = apart + between * CLAUSE_DISTANCE;
+    const between = clauses.filter(({ at }) => (at >= end && at < date.start) || (at >= date.end && at < start));
+    if (event === 'other' && between.some(({ isSentence }) => isSentence)) continue;
+    const gap = apart + between.length * CLAUSE_DISTANCE;
     if (best !== null && gap >= best.distance) continue;
     const parted = dates.some(
       (other) => other !== date && ((other.start >= end && other.end <= date.start) || (other.start >= date.end && other.end <= start)),

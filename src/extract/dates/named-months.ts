@@ -4,6 +4,7 @@ import type { Token } from '../words.ts';
 import { isLink, isOrdinalSuffix, LIKELY_LANGUAGES, monthOf, numberOf } from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
 import { fullYear, mostRecent, sortReadings } from './readings.ts';
+import { phrasesAt } from './token-phrases.ts';
 import { readYearWords, startsNumber } from './year-words.ts';
 
 interface Piece {
@@ -120,17 +121,16 @@ function isPartOfNumber(tokens: readonly Token[], index: number): boolean {
 function dayWords(tokens: readonly Token[], index: number, context: DateContext): Piece | null {
   const token = tokens[index];
   if (token?.kind !== 'word') return null;
-  for (const back of [2, 1]) {
-    const earlier = tokens[index - back];
-    const between = back === 2 ? tokens[index - 1] : null;
-    if (earlier?.kind !== 'word' || (between && between.norm.length > 3)) continue;
-    const joined = between && between.kind === 'word' ? `${earlier.norm} ${between.norm} ${token.norm}` : `${earlier.norm} ${token.norm}`;
-    const value = numberOf(joined, context.languages);
-    if (value !== null) return { value, from: index - back, next: index + 1 };
+  for (let from = Math.max(0, index - LONGEST_DAY + 1); from <= index; from++) {
+    const phrase = tokens[from]?.kind === 'word' ? phrasesAt(tokens, from).find(({ next }) => next === index + 1) : undefined;
+    const value = phrase ? numberOf(phrase.text, context.languages) : null;
+    if (value !== null) return { value, from, next: index + 1 };
   }
-  const value = numberOf(token.norm, context.languages);
-  return value === null ? null : { value, from: index, next: index + 1 };
+  return null;
 }
+
+/** "двадцять п'ятого": tokens of a day in words, its apostrophe and its hyphen counted. */
+const LONGEST_DAY = 5;
 
 function readDayAfter(tokens: readonly Token[], at: number, context: DateContext): Piece | null {
   const index = skipLinks(tokens, at, 1);

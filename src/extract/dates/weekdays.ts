@@ -20,7 +20,7 @@ interface WeekdayReading {
 export function weekdayAt(tokens: readonly Token[], at: number, context: DateContext): WeekdayName | null {
   const token = tokens[at];
   if (token?.kind !== 'word') return null;
-  const second = tokens[at + 1]?.norm === '-' ? at + 2 : at + 1;
+  const second = ['-', "'"].includes(tokens[at + 1]?.norm ?? '') ? at + 2 : at + 1;
   const follower = tokens[second];
   const pair = follower?.kind === 'word' ? weekdayOf(`${token.norm} ${follower.norm}`, context.languages) : null;
   if (pair !== null) return { weekday: pair, next: second + 1 };
@@ -80,20 +80,20 @@ function readWeekBeside(
   next: number,
   context: DateContext,
 ): { weeks: number; from: number; next: number } | null {
-  const is = (list: 'last' | 'on' | 'this' | 'links', index: number) => isOneOf(list, tokens[index]?.norm, context.languages);
+  const is = (list: 'last' | 'on' | 'this' | 'links' | 'common', index: number) => isOneOf(list, tokens[index]?.norm, context.languages);
   const isWeek = (index: number) => unitOf(tokens[index]?.norm, context.languages) === 'week';
   const isJoin = (index: number) =>
-    is('links', index) || is('on', index) || is('this', index) || ['-', ','].includes(tokens[index]?.norm ?? '');
+    is('links', index) || is('common', index) || is('on', index) || is('this', index) || ['-', ','].includes(tokens[index]?.norm ?? '');
   const weeksAt = (index: number) => {
     if ((is('last', index) && isWeek(index + 1)) || (isWeek(index) && is('last', index + 1))) return 1;
     return is('this', index) && isWeek(index + 1) && !is('last', index + 2) ? 0 : null;
   };
-  for (let skip = 0; skip <= 2; skip++) {
+  for (let skip = 0; skip <= 3; skip++) {
     const weeks = weeksAt(next + skip);
     if (weeks !== null) return { weeks, from: at, next: next + skip + 2 };
     if (!isJoin(next + skip)) break;
   }
-  for (let skip = 0; skip <= 2; skip++) {
+  for (let skip = 0; skip <= 3; skip++) {
     const weeks = weeksAt(at - skip - 2);
     if (weeks !== null) return { weeks, from: at - skip - 2, next };
     if (!isJoin(at - skip - 1)) break;

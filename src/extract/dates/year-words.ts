@@ -52,12 +52,21 @@ export function readYearWords(tokens: readonly Token[], at: number, context: Dat
   return readCompound(head.norm, at, context);
 }
 
-/** Whether a word stands at `at` that begins a year or a number: a year that is not read leaves the date open. */
+/** Whether something at `at` looks like a spelt year: one that is not read leaves the date open. */
 export function startsNumber(tokens: readonly Token[], at: number, context: DateContext): boolean {
   const word = tokens[at]?.norm ?? '';
   if (tokens[at]?.kind !== 'word' || word.length <= 2) return false;
-  const begins = [...CENTURIES.keys()].some((phrase) => phrase.split(' ')[0] === word);
-  return begins || numberOf(word, context.languages) !== null || PREFIXES.some((prefix) => word.startsWith(prefix));
+  if (PREFIXES.some((prefix) => word.startsWith(prefix))) return true;
+  const begins = [...CENTURIES.keys()].some((phrase) => phrase.startsWith(`${word} `)) || isNumber(word, context);
+  const follower = tokens[at + 1]?.norm === '-' ? tokens[at + 2] : tokens[at + 1];
+  // "le 2 mars deux packs" counts packs.
+  return begins && follower?.kind === 'word' && (isNumber(follower.norm, context) || THOUSANDS.test(follower.norm));
+}
+
+const THOUSANDS = /^(?:thousand|hundred|mil|mille|cent|tausend|duizend|novecientos|novecentos)$/;
+
+function isNumber(word: string, context: DateContext): boolean {
+  return numberOf(word, context.languages) !== null || readCompoundNumber(word, context) !== null;
 }
 
 function readCompound(word: string, at: number, context: DateContext): Words | null {

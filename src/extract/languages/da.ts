@@ -131,6 +131,8 @@ export const danish: Language = {
     agoAfter: ['siden'],
     last: 'sidste forrige',
     on: 'på i',
+    this: 'denne',
+    other: 'næste kommende hver til',
   },
   orderWords: 'ordre~ bestilling~ køb købet',
   paymentWords: 'transaktion~ betalning~ paypal stripe',

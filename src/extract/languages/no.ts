@@ -124,6 +124,8 @@ export const norwegian: Language = {
     agoAfter: ['siden'],
     last: 'forrige sist siste',
     on: 'på i',
+    this: 'denne',
+    other: 'neste kommende hver til',
   },
   orderWords: 'ordre~ bestilling~ kjøp kjøpet',
   paymentWords: 'transaksjon~ betaling~ paypal stripe',

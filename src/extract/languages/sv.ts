@@ -132,6 +132,8 @@ export const swedish: Language = {
     agoAfter: ['sedan', 'sen'],
     last: 'förra senaste',
     on: 'på i',
+    this: 'denna',
+    other: 'nästa kommande varje till',
   },
   orderWords: 'order~ beställning~ köp köpet',
   paymentWords: 'transaktion~ betalning~ paypal stripe',

@@ -182,6 +182,8 @@ export const turkish: Language = {
     agoAfter: ['önce', 'evvel'],
     last: 'geçen geçtiğimiz önceki son',
     on: 'bu',
+    this: 'bu',
+    other: 'gelecek önümüzdeki her kadar',
   },
   orderWords: 'sipariş~',
   paymentWords: 'işlem~ ödeme~ paypal stripe',

@@ -309,7 +309,7 @@ export const chinese: Language = {
     thisWeek: '这 這 这个 這個 本 本周',
     ahead: '下 下个 下個 下下 明',
     since: '起 开始 開始 以来 以來',
-    onIt: '的 买 買 下 付 充 订 訂 在 购 購 支',
+    onIt: '买 買 下 付 充 订 訂 在 购 購 支',
   },
   orderWords: '订单 訂單 单号 單號 订购 訂購 订单号 订单编号 訂單編號 訂單號碼',
   paymentWords: '交易 交易号 交易编号 交易單號 支付 付款 流水号 流水號',

@@ -43,6 +43,20 @@ describe('300 KB of one thing are read within a second', () => {
     ['Order: 10482. It is bad. '],
     ['请 '],
     ['please refund '],
+    ['3 days before '],
+    ['Purchase date: 3 days before\n'],
+    ['Purchase date: Monday the twenty first of the first week\n'],
+    ['bought on the 27th of '],
+    ['bought yesterday. '],
+    ['购买27日3天'],
+    ['3日前に購入'],
+    ['2年1か月'],
+    ['twenty thousand '],
+    ['the first Friday '],
+    ['1 del '],
+    ['siebter '],
+    ['Christmas '],
+    ['購入，'],
   ])('%j', (unit) => {
     const text = unit.repeat(SIZE / unit.length);
     const started = process.hrtime.bigint();

@@ -10,8 +10,8 @@ function cases(file: string): [text: string, expected: string[]][] {
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => {
-      const [text = '', expected] = line.split(' => ');
-      return [text, expected === undefined ? [] : expected.split(', ')];
+      const [text = '', expected = ''] = line.split(/ =>(?: |$)/);
+      return [text, expected.split(', ').filter(Boolean)];
     });
 }
 
@@ -24,6 +24,12 @@ describe('order numbers', () => {
 describe('purchase dates', () => {
   test.each([...cases('purchase-date.valid.txt'), ...cases('purchase-date.invalid.txt')])('%s', (text, expected) => {
     expect(readClaim(mailOf({ body: `Purchase date: ${text}` }), context).purchaseDateReadings).toEqual(expected);
+  });
+});
+
+describe('purchase dates in prose', () => {
+  test.each(cases('purchase-date.prose.txt'))('%s', (text, expected) => {
+    expect(readClaim(mailOf({ body: text }), context).purchaseDateReadings).toEqual(expected);
   });
 });
 
