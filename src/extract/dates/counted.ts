@@ -1,6 +1,6 @@
 import { type CalendarDate, daysBetween } from '../../domain/calendar-date.ts';
 import type { Language } from '../languages/language.ts';
-import type { Token } from '../words.ts';
+import { foldWord, type Token } from '../words.ts';
 import { calendarWordsOf, numberOf, type Unit } from './calendar-words.ts';
 import type { DateContext, DateHit } from './found-date.ts';
 import { goBack } from './readings.ts';
@@ -37,11 +37,23 @@ export function readAgo(
     const closed = anyPhraseEnd(tokens, counted.next, words.agoAfter) ?? counted.next;
     return { reading: back(context.today, counted.counts), next: closed, counts: counted.counts };
   }
-  const counted = readCounts(tokens, at, language, context);
+  const counted = readCounts(tokens, at, language, context) ?? readBareUnit(tokens, at, language);
   if (!counted) return null;
   const next = anyPhraseEnd(tokens, counted.next, words.agoAfter);
   return next === null ? null : { reading: back(context.today, counted.counts), next, counts: counted.counts };
 }
+
+/** "неделю назад", "tydzień temu": languages without articles leave the one out. */
+function readBareUnit(tokens: readonly Token[], at: number, language: Language): Counts | null {
+  if (!WITHOUT_ARTICLES.has(language.code)) return null;
+  for (const unit of ['day', 'week', 'month', 'year'] as const) {
+    const [singular = ''] = language.relative[unit].split(' ');
+    if (tokens[at]?.norm === foldWord(singular)) return { counts: [{ count: 1, unit }], next: at + 1 };
+  }
+  return null;
+}
+
+const WITHOUT_ARTICLES = new Set(['ru', 'uk', 'pl', 'cs']);
 
 /** "3 days before yesterday", "16 days from 01/02/2018": another day than the one that it names. */
 export function readCountedFrom(

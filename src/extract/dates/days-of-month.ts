@@ -66,7 +66,7 @@ function endsHere(tokens: readonly Token[], index: number, next: number, context
   // A number that is spelt out may count what follows, or go on.
   if (others || tokens[index]?.kind !== 'number') return false;
   if (isLink(follower.norm)) return false;
-  return context.labelled === true || isOneOf('common', follower.norm, context.languages);
+  return context.labelled === true || (further?.kind !== 'number' && isOneOf('common', follower.norm, context.languages));
 }
 
 function isMonthAt(tokens: readonly Token[], at: number, context: DateContext): boolean {

@@ -1,7 +1,7 @@
 import { calendarDateOf } from '../../domain/calendar-date.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
 import type { Token } from '../words.ts';
-import { isLink, isOrdinalSuffix, LIKELY_LANGUAGES, monthOf, numberOf } from './calendar-words.ts';
+import { isLink, isOneOf, isOrdinalSuffix, LIKELY_LANGUAGES, monthOf, numberOf, unitOf } from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
 import { fullYear, mostRecent, sortReadings } from './readings.ts';
 import { phrasesAt } from './token-phrases.ts';
@@ -152,6 +152,8 @@ function readYearAfter(tokens: readonly Token[], at: number, context: DateContex
   const index = skipLinks(tokens, at, 1);
   const token = tokens[index];
   if (token?.kind !== 'number') {
+    const told = readToldYear(tokens, at, context);
+    if (told) return told;
     const spelt = readYearWords(tokens, index, context);
     return spelt && { ...spelt, from: index };
   }
@@ -177,6 +179,21 @@ function readYearAfter(tokens: readonly Token[], at: number, context: DateContex
 /** A year that is spelt in a way not read here leaves the date open rather than without a year. */
 function isYearInWords(tokens: readonly Token[], at: number, context: DateContext): boolean {
   return startsNumber(tokens, skipLinks(tokens, at, 1), context);
+}
+
+/** "last year", "del año pasado", "прошлого года", "this year". */
+function readToldYear(tokens: readonly Token[], at: number, context: DateContext): Piece | null {
+  const is = (list: 'last' | 'this', index: number) => isOneOf(list, tokens[index]?.norm, context.languages);
+  const isYear = (index: number) => unitOf(tokens[index]?.norm, context.languages) === 'year';
+  const thisYear = Number(context.today.slice(0, 4));
+  for (let index = at; index < at + 4; index++) {
+    if ((is('last', index) && isYear(index + 1)) || (isYear(index) && is('last', index + 1)))
+      return { value: thisYear - 1, from: index, next: index + 2 };
+    if (is('this', index) && isYear(index + 1)) return { value: thisYear, from: index, next: index + 2 };
+    const word = tokens[index]?.norm ?? '';
+    if (!JOINERS.has(word) && !isLink(word) && !isOneOf('common', word, context.languages)) break;
+  }
+  return null;
 }
 
 function readYearBefore(tokens: readonly Token[], month: number): Piece | null {

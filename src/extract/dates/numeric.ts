@@ -1,6 +1,7 @@
 import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
 import { foldWord, type Token } from '../words.ts';
+import { isOneOf } from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
 import { fullYear, mostRecent, sortReadings } from './readings.ts';
 
@@ -24,6 +25,7 @@ export function readNumericDate(tokens: readonly Token[], at: number, context: D
   const last = numbers?.parts.at(-1);
   if (!numbers || !last) return null;
   const values = numbers.parts.map((part) => part.norm);
+  if (values.length === 2 && isFraction(tokens, at, numbers.next, context)) return null;
   const readings = values.length === 3 ? readThree(values, context) : readTwo(values, context);
   if (readings.length === 0) return null;
   return { date: { readings, form: values.length === 3 ? 'year' : 'day', start: first.start, end: last.end }, next: numbers.next };
@@ -94,11 +96,20 @@ function collectJoined(tokens: readonly Token[], at: number, context: DateContex
   return { parts: [day, month], next: at + 3 };
 }
 
+/** In prose "version 3.2" and "03/04 of the price" are none; "am 1.3." and "on 3/4" are. */
+function isFraction(tokens: readonly Token[], at: number, next: number, context: DateContext): boolean {
+  if (context.labelled) return false;
+  const led = isOneOf('on', tokens[at - 1]?.norm, context.languages);
+  const isDotted = tokens[at + 1]?.norm === '.';
+  const isDecimal = isDotted && !led && (tokens[next]?.norm !== '.' || tokens[next]?.start !== tokens[next - 1]?.end);
+  const isEnglish = context.languages[0]?.dateOrder === 'both';
+  return isDecimal || (isDotted && isEnglish) || tokens[next]?.norm === 'of';
+}
+
 /** "Order 20260228": a number with a name is no date. */
 function isNumberOfSomething(tokens: readonly Token[], at: number): boolean {
   const before = tokens.slice(Math.max(0, at - 3), at).filter((token) => token.kind === 'word');
-  const word = before.at(-1)?.norm;
-  return word !== undefined && NUMBER_NAMES.some((name) => (name.inside ? word.includes(name.text) : word.startsWith(name.text)));
+  return before.some(({ norm }) => NUMBER_NAMES.some((name) => (name.inside ? norm.includes(name.text) : norm.startsWith(name.text))));
 }
 
 const NUMBER_NAMES = ALL_LANGUAGES.flatMap((language) =>

@@ -34,6 +34,7 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   if (!name) return null;
   const { weekday, next } = name;
   const is = (list: 'last' | 'on' | 'other', index: number) => isOneOf(list, tokens[index]?.norm, context.languages);
+  if (isOrdinalHere(tokens, at, next, context)) return null;
   const dayBeside = readDayBeside(tokens, at, name, context);
   if (dayBeside) return dayBeside;
   if (is('other', at - 1) || is('other', next) || namesWeekOfMonth(tokens, at, context)) return null;
@@ -46,6 +47,13 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   if (isoWeekday(context.today) === weekday) return null;
   if (is('on', at - 1)) return { reading: lastWeekday(weekday, context.today), from: at - 1, next };
   return context.labelled && isAlone(tokens, at, next, context) ? { reading: lastWeekday(weekday, context.today), from: at, next } : null;
+}
+
+/** "na segunda opção": a weekday's short name that is an ordinal too, before a noun. */
+function isOrdinalHere(tokens: readonly Token[], at: number, next: number, context: DateContext): boolean {
+  const follower = tokens[next];
+  if (next > at + 1 || follower?.kind !== 'word' || ordinalOf(tokens[at]?.norm ?? '', context.languages) === null) return false;
+  return !['common', 'last', 'links', 'on'].some((list) => isOneOf(list as 'common', follower.norm, context.languages));
 }
 
 /** A day of the month follows that fits no such weekday, or is not read here. */

@@ -232,7 +232,7 @@ export const german: Language = {
     day: 'tag tage tagen',
     week: 'woche wochen',
     month: 'monat monate monaten',
-    year: 'jahr jahre jahren',
+    year: 'jahr jahre jahren jahres',
     agoBefore: ['vor', 'vor ca', 'vor etwa', 'vor ungefähr', 'vor genau'],
     agoAfter: ['her', 'zuvor'],
     last: 'letzten letzter letzte letztem vergangenen vergangener vergangene vorigen voriger vorige',

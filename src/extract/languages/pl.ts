@@ -181,7 +181,7 @@ export const polish: Language = {
     day: 'dzień dni dniem',
     week: 'tydzień tygodnie tygodni tygodniem',
     month: 'miesiąc miesiące miesięcy miesiącem',
-    year: 'rok lata lat rokiem',
+    year: 'rok roku lata lat rokiem',
     agoBefore: ['przed'],
     agoAfter: ['temu', 'wcześniej'],
     last: 'zeszłego ubiegłego zeszły zeszłą zeszłej zeszłym ubiegły ubiegłą ubiegłym ostatni ostatnią minioną miniony',

@@ -207,7 +207,8 @@ export const portuguese: Language = {
   cardinals:
     'um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze catorze|quatorze quinze dezesseis|dezasseis dezessete|dezassete dezoito dezenove|dezanove vinte vinte-e-um vinte-e-dois vinte-e-três vinte-e-quatro vinte-e-cinco vinte-e-seis vinte-e-sete vinte-e-oito vinte-e-nove trinta trinta-e-um',
   tens: 'vinte trinta quarenta cinquenta sessenta setenta oitenta noventa',
-  ordinals: 'primeiro|primeira segundo terceiro|terceira quarto quinto sexto sétimo|sétima oitavo|oitava nono|nona décimo|décima',
+  ordinals:
+    'primeiro|primeira segundo|segunda terceiro|terceira quarto|quarta quinto|quinta sexto|sexta sétimo|sétima oitavo|oitava nono|nona décimo|décima',
   ordinalSuffixes: 'o a',
   dateLinks: 'de do da o dia',
   relative: {
