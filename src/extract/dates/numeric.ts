@@ -40,7 +40,9 @@ function isJoined(tokens: readonly Token[], at: number): boolean {
   if (['#', '_', '$', '€', '£', '@', '+', '%'].includes(before.norm)) return true;
   if (!['-', '/', '.', ','].includes(before.norm)) return false;
   const further = tokens[at - 2];
-  return further !== undefined && further.end === before.start && further.kind !== 'mark';
+  if (further === undefined || further.end !== before.start) return false;
+  // "ב-1.3.2026": prefixes of other scripts are written with a hyphen.
+  return further.kind === 'number' || (further.kind === 'word' && /^\p{Script=Latin}/u.test(further.norm));
 }
 
 function collectNumbers(tokens: readonly Token[], at: number): Numbers | null {
@@ -153,7 +155,7 @@ function readThree(values: readonly string[], context: DateContext): CalendarDat
   if (b.length > 2 || a.length > 2 || c.length === 3) return [];
   const language = context.languages[0];
   if (c.length !== 4 && Number(a) > 31) return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);
-  if (c.length === 2 && a.length === 2 && language?.unspaced && context.order === null) {
+  if (c.length === 2 && a.length === 2 && language?.unspaced && language.dateOrder !== 'dmy' && context.order === null) {
     return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);
   }
   if (c.length === 1) return [];
@@ -164,6 +166,13 @@ function readThree(values: readonly string[], context: DateContext): CalendarDat
 /** Thai calendars count from 543 BC. */
 function yearOf(year: number, language: string | undefined): number {
   return language === 'th' && year > 2400 ? year - 543 : year;
+}
+
+/** "69" is 2569, which is 2026, unless the year of the common era fits better. */
+function shortYearOf(year: number, language: string | undefined, today: CalendarDate): number {
+  const buddhist = 2500 - 543 + year;
+  const thisYear = Number(today.slice(0, 4));
+  return language === 'th' && buddhist <= thisYear && thisYear - buddhist < 20 ? buddhist : fullYear(year, today);
 }
 
 function readTwo(values: readonly string[], context: DateContext): CalendarDate[] {

@@ -223,7 +223,7 @@ export const czech: Language = {
   purchaseWords:
     'koup~ zakoup~ nakoup~ nákup~ objedn~ zaplat~ zaplac~ platil~ platím platb~ uhrad~ transakc~ pořídi~ strhl~ stržen~ předplat~',
   otherEventWords:
-    'psal~ napsal~ kontaktoval~ použ~ zkouš~ dosta~ odpověd~ vyprš~ končí od vrác~ vrát~ refund~ doruč~ zruš~ narozen~ registr~ aktualiz~ schvál~ slíb~ nahlás~ reklamov~',
+    'psal~ napsal~ kontaktoval~ zkouš~ dosta~ odpověd~ vyprš~ končí od vrác~ vrát~ refund~ doruč~ zruš~ narozen~ registr~ aktualiz~ schvál~ slíb~ nahlás~ reklamov~',
   account: {
     roles: [
       'účet|účtu|účtem|účtem|účtu',

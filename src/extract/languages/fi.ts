@@ -244,7 +244,7 @@ export const finnish: Language = {
   purchaseWords:
     'ostin ostimme ostos~ osto~ ostet~ ostan tilasin tilasimme tilau~ tilat~ maksoin maksoimme maksu~ maksettu maksoi hankin hankki~ veloite~ veloitti~ tapahtuma~ tekemäs~',
   otherEventWords:
-    'kirjoitin kirjoit~ otin käytin käyttän~ yritin yrittän~ sain saanut vastau~ vastasi~ vanhen~ umpeutu~ alkaen asti saakka palaut~ hyvity~ hyvite~ toimit~ peruu~ peruin perut~ synty~ rekisteröidy~ rekisteröity~ päivit~ lupasi~ hyväksy~ ilmoit~',
+    'kirjoitin kirjoit~ otin yritin yrittän~ sain saanut vastau~ vastasi~ vanhen~ umpeutu~ alkaen asti saakka toimit~ peruu~ peruin perut~ synty~ rekisteröidy~ rekisteröity~ päivit~ lupasi~ hyväksy~ ilmoit~',
   account: {
     roles: [
       'tili|tilini|tilin|tilillä|tililläni|tilille|tililleni|tiliin|tiliini|käyttäjätili|käyttäjätilini|käyttäjätunnus|käyttäjätunnukseni',
@@ -315,7 +315,8 @@ export const finnish: Language = {
       'ennen ostamista|tilaamista|ostoa',
       'jos ostan|ostaisin|tilaan',
       'montako|kuinka monta päivää ... peruu~|palautta~|hyvity~|aikaa',
-      'veronpalautu~|verohyvity~|alv-palautu~',
+      'veronpalautu~|verohyvity~',
+      'alv palautu~|hyvity~',
       'lähettä~|tarvitsen|tarvitsisin|saisinko|haluan|haluaisin|pyydän ... lasku|laskun|kuitti|kuitin|laskua|kuittia',
       'uutiskirje~',
       'rahat takaisin -takuu',

@@ -260,7 +260,7 @@ export const hungarian: Language = {
   purchaseWords:
     'vettem vettünk vásárol~ vásárlás~ megvásárol~ megvettem rendelt~ rendelés~ megrendel~ fizettem fizettünk fizetés~ kifizet~ befizet~ levont~ levon~ terhel~ tranzakció~ előfizet~ vétel',
   otherEventWords:
-    'írtam írok megírtam felvettem használ~ próbál~ kaptam válasz~ lejár~ óta visszatérít~ térít~ visszautal~ szállít~ lemond~ születt~ regisztrál~ frissít~ jóváhagy~ ígér~ jelent~ bejelent~ azóta',
+    'írtam írok megírtam felvettem próbál~ kaptam válasz~ lejár~ óta visszatérít~ térít~ visszautal~ szállít~ lemond~ születt~ regisztrál~ frissít~ jóváhagy~ ígér~ jelent~ bejelent~ azóta',
   account: {
     roles: [
       'fiók|fiókom|fiókomat|fiókomhoz|fiókhoz|fiókomban|fiókomnak',
@@ -334,7 +334,8 @@ export const hungarian: Language = {
       'vásárlás előtt',
       'ha vásárolok|veszek|megveszem|rendelek|vásárolnék',
       'gondolkodom|gondolkozom|fontolgatom|tervezem ... vásárl~|vesz~|rendel~',
-      'adó-visszatérítés~|adóvisszatérítés~|áfa-visszatérítés~|adóvisszatérít~|áfavisszatérít~',
+      'adóvisszatérít~|áfavisszatérít~',
+      'adó|áfa visszatérít~',
       'kérem|kérném|szeretnék|szükségem ... számlát|számla|számlára|nyugtát',
       'hírlevél~|feliratkoz~|leiratkoz~',
       'pénzvisszafizetési garancia',

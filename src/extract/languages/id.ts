@@ -224,7 +224,7 @@ export const indonesian: Language = {
   purchaseWords:
     'beli belinya membeli dibeli pembelian~ pesan memesan dipesan pesanan~ bayar membayar dibayar pembayaran~ order~ checkout transaksi~ berlangganan langganan tagih~ ditagih terpotong dipotong',
   otherEventWords:
-    'menulis hubungi menghubungi pakai memakai menggunakan mencoba coba menerima terima balas dibalas jawab~ berakhir kedaluwarsa sampai sejak pengembalian dikembalikan refund~ dikirim batal~ lahir daftar mendaftar disetujui dijanjikan lapor melapor',
+    'menulis hubungi menghubungi mencoba coba menerima terima balas dibalas jawab~ berakhir kedaluwarsa sampai sejak pengembalian dikembalikan refund~ dikirim batal~ lahir daftar mendaftar disetujui dijanjikan lapor melapor',
   account: {
     roles: [
       'akun|akunnya|akunku',

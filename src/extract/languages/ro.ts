@@ -247,7 +247,7 @@ export const romanian: Language = {
   units: 'credit~ puncte lei leu ron euro eur dolari dolar usd imagin~ poze zi zile săptămân~ luni lună ani ore minut~ procente sută ori',
   purchaseWords: 'cumpăr~ achiziți~ comand~ plăti~ plătit plata plată achita~ tranzacți~ abona~ debitat~ încasat~ luat',
   otherEventWords:
-    'scris scriu contactat~ folosi~ utiliz~ încerc~ primi~ răspun~ expir~ până rambursa~ returna~ restitui~ livra~ anula~ născut~ înregistra~ înscris~ actualiz~ aprobat~ promis~ confirmat~ sesizat~',
+    'scris scriu contactat~ încerc~ primi~ răspun~ expir~ până rambursa~ returna~ restitui~ livra~ anula~ născut~ înregistra~ înscris~ actualiz~ aprobat~ promis~ confirmat~ sesizat~',
   account: {
     roles: [
       'cont|contul|contului|contului',
@@ -296,7 +296,7 @@ export const romanian: Language = {
       'banii|bani|suma|plata|banii mei înapoi|inapoi|retur',
       'rambursarea|returnarea|restituirea banilor|sumei|plății|integrală|completă|totală|comenzii|contravalorii',
       'rambursare|rambursarea integrală|completă|totală',
-      'să-mi|să ne? returnați|rambursați|restituiți|dați',
+      'să mi|ne returnați|rambursați|restituiți|dați',
       'mi se returneze|ramburseze|restituie',
       'anula|anulați|anulez ... comanda|achiziția ... banii|rambursa~|returna~',
       'renunț|retrag la|din comandă|contract|achiziție',
@@ -309,7 +309,7 @@ export const romanian: Language = {
       'nu ... am? primit|ajuns|intrat|văd|văzut ... rambursarea|banii|restituirea|rambursare',
       'banii|rambursarea|suma|restituirea ... nu ... ajuns|intrat|apar|apare|venit|primit|virat|virați',
       'aștept|așteptăm|așteptat ... rambursarea|banii|rambursare|restituirea',
-      'ați|a|fost|mi-ați aprobat|promis|confirmat|acceptat|aprobată ... rambursarea|rambursare|restituirea',
+      'ați|a|fost aprobat|promis|confirmat|acceptat|aprobată ... rambursarea|rambursare|restituirea',
       'rambursarea|rambursare ... aprobată|aprobat|promisă|confirmată',
       'cât ... durează|timp ... rambursarea|rambursare|restituirea',
     ],
@@ -323,7 +323,7 @@ export const romanian: Language = {
       'înainte de achiziție|comandă|cumpărare',
       'dacă cumpăr|comand|achiziționez|aș',
       'mă gândesc|intenționez|iau în considerare ... cumpăr',
-      'rambursare|rambursarea|restituire|restituirea|returnare|recuperare|recuperarea de? tva|tva-ului|impozit|impozitului|taxe|taxelor',
+      'rambursare|rambursarea|restituire|restituirea|returnare|recuperare|recuperarea de? tva|impozit|impozitului|taxe|taxelor',
       'trimiteți|trimite|rog|nevoie|doresc|vreau ... factura|factură|facturii|chitanță|chitanța|bonul',
       'newsletter~|abonare',
       'garanție|garanția ... banilor|rambursare',

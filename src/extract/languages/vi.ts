@@ -208,8 +208,8 @@ export const vietnamese: Language = {
   numberLinks: 'số mã hàng là có id dịch toán hiệu đặt và hoặc của tôi mình với mang',
   units:
     'điểm điêm credit~ xu đ đồng vnd vnđ k triệu nghìn ngàn euro eur đô usd đôla ảnh hình tấm ngày tuần tháng năm giờ phút phần lần gói bức',
-  purchaseWords: 'mua đặt thanh_toan trả giao_dich đăng_ky nạp trừ',
-  otherEventWords: 'viết gửi liên_hệ dùng thử nhận hạn hoàn hủy huỷ sinh cập duyệt hứa báo',
+  purchaseWords: 'mua đặt thanh toán nạp trừ',
+  otherEventWords: 'viết gửi thử nhận hạn hoàn hủy huỷ sinh cập duyệt hứa báo',
   account: {
     roles: [
       'tài khoản',
