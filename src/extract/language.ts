@@ -39,32 +39,70 @@ function byScript(text: string): string | null {
   return others.find(([, pattern]) => count(pattern) >= least)?.[0] ?? null;
 }
 
+/** Russian and Ukrainian: by their own letters, else by words; endings that only Ukrainian has weigh as much as a word. */
 function byCyrillic(text: string): string {
-  if (/[іїєґ]/iu.test(text) && !/[ыэёъ]/iu.test(text)) return 'uk';
-  return 'ru';
+  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  const ukrainian = count(/[іїєґ]/giu);
+  const russian = count(/[ыэёъ]/giu);
+  if (ukrainian !== russian) return ukrainian > russian ? 'uk' : 'ru';
+  const scores = scoreWords(text);
+  const endings = count(/(?:ять|ють|ння|ську|ості)(?!\p{L})/gu);
+  return (scores.get(languageOf('uk')) ?? 0) + endings > (scores.get(languageOf('ru')) ?? 0) ? 'uk' : 'ru';
 }
 
 /** A text of fewer telling words than this names no language. */
 const LEAST_SCORE = 1;
+/** Words of asking and buying tell a language half as well as its commonest words: many are borrowed. */
+const REQUEST_WEIGHT = 0.5;
 
-let weights: ReadonlyMap<string, readonly { language: Language; weight: number }[]> | null = null;
-
-/** Words that several languages share tell less. */
-function weighWords() {
-  const map = new Map<string, Language[]>();
-  for (const language of ALL_LANGUAGES) {
-    for (const word of new Set(language.functionWords.split(' ').map(foldWord))) map.set(word, [...(map.get(word) ?? []), language]);
-  }
-  return new Map([...map].map(([word, languages]) => [word, languages.map((language) => ({ language, weight: 1 / languages.length }))]));
+interface TellingWords {
+  readonly whole: ReadonlyMap<string, ReadonlyMap<Language, number>>;
+  readonly stems: readonly { readonly stem: string; readonly language: Language }[];
 }
 
-function byWords(text: string): Language | null {
-  weights ??= weighWords();
+let telling: TellingWords | null = null;
+
+function collectTellingWords(): TellingWords {
+  const whole = new Map<string, Map<Language, number>>();
+  const stems: { stem: string; language: Language }[] = [];
+  const add = (word: string, language: Language, weight: number) => {
+    const languages = whole.get(word) ?? new Map<Language, number>();
+    languages.set(language, Math.max(weight, languages.get(language) ?? 0));
+    whole.set(word, languages);
+  };
+  for (const language of ALL_LANGUAGES) {
+    if (language.unspaced) continue;
+    for (const word of language.functionWords.split(' ').filter(Boolean)) add(foldWord(word), language, 1);
+    for (const word of language.requestWords.split(' ').filter(Boolean)) {
+      if (word.endsWith('~')) stems.push({ stem: foldWord(word.slice(0, -1)), language });
+      else add(foldWord(word), language, REQUEST_WEIGHT);
+    }
+  }
+  return { whole, stems };
+}
+
+/** What one word says for each language. Words that several languages share tell less. */
+function weighWord(word: string): Map<Language, number> {
+  telling ??= collectTellingWords();
+  const found = new Map(telling.whole.get(word) ?? []);
+  for (const { stem, language } of telling.stems) {
+    if (word.startsWith(stem) && !found.has(language)) found.set(language, REQUEST_WEIGHT);
+  }
+  return found;
+}
+
+function scoreWords(text: string): Map<Language, number> {
   const scores = new Map<Language, number>();
   for (const token of tokenise(text).slice(0, MAX_WORDS)) {
     if (token.kind !== 'word') continue;
-    for (const { language, weight } of weights.get(token.norm) ?? []) scores.set(language, (scores.get(language) ?? 0) + weight);
+    const found = weighWord(token.norm);
+    for (const [language, weight] of found) scores.set(language, (scores.get(language) ?? 0) + weight / found.size);
   }
+  return scores;
+}
+
+function byWords(text: string): Language | null {
+  const scores = scoreWords(text);
   for (const [pattern, code, weight] of LETTERS) {
     const language = languageOf(code);
     const hits = Math.min(5, text.match(pattern)?.length ?? 0);
@@ -87,6 +125,7 @@ const LETTERS: readonly (readonly [RegExp, string, number])[] = [
   [/[åæø]/giu, 'da', 0.3],
   [/[åæø]/giu, 'no', 0.3],
   [/[äö]/giu, 'fi', 0.3],
+  [/ää|öö|yy|yö|uo|(?:ssa|ssä|sta|stä|lla|llä|ksi|nen)(?!\p{L})/giu, 'fi', 0.5],
   [/[ěřůšžč]/giu, 'cs', 0.7],
   [/[őű]/giu, 'hu', 1],
   [/[ăâțș]/giu, 'ro', 0.5],

@@ -237,7 +237,7 @@ export const swedish: Language = {
     'hälsar',
   ],
   functionWords:
-    'och att det är jag som en ett på av för med den till inte om har de vi mig min mitt mina var men så kan från eller vid när nu skulle också bara ni er ert efter mycket här ha vill hej detta denna dem inga ingen utan blev fick över',
+    'och att det är jag som en ett på av för med den till inte om har de vi mig min mitt mina var men så kan från eller vid när nu skulle också bara ni er ert efter mycket här ha vill hej detta denna dem inga ingen utan blev fick över får använda något några varför varit ännu dig sig bilderna alldeles dessa själv aldrig',
   requestWords:
     'återbetal~ pengar~ tillbaka vill önskar begär begäran vänligen tack order~ beställ~ köp~ betal~ konto~ e-post epost post mejl~ mail adress~ nummer nr transaktion~ belopp~ hej hälsningar vänliga kundtjänst support igår idag förra vecka veckan dagar månad kronor euro dollar kredit~ paket~ registrera~ hela fullständig datum januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag följande uppgifter skulle förhand qwen image sedan',
 };
