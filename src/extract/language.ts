@@ -72,7 +72,8 @@ function collectTellingWords(): TellingWords {
   };
   for (const language of ALL_LANGUAGES) {
     if (language.unspaced) continue;
-    for (const word of language.functionWords.split(' ').filter(Boolean)) add(foldWord(word), language, 1);
+    for (const word of `${language.functionWords} ${language.commonWords ?? ''}`.split(' ').filter(Boolean))
+      add(foldWord(word), language, 1);
     for (const word of language.requestWords.split(' ').filter(Boolean)) {
       if (word.endsWith('~')) stems.push({ stem: foldWord(word.slice(0, -1)), language });
       else add(foldWord(word), language, REQUEST_WEIGHT);
@@ -121,9 +122,9 @@ const LETTERS: readonly (readonly [RegExp, string, number])[] = [
   [/[çêèàœ]/giu, 'fr', 0.3],
   [/[ąęłśźżćń]/giu, 'pl', 0.7],
   [/[ğşı]|İ/gu, 'tr', 0.8],
-  [/[åäö]/giu, 'sv', 0.3],
-  [/[åæø]/giu, 'da', 0.3],
-  [/[åæø]/giu, 'no', 0.3],
+  [/[äö]/giu, 'sv', 0.3],
+  [/[æø]/giu, 'da', 0.3],
+  [/[æø]/giu, 'no', 0.3],
   [/[äö]/giu, 'fi', 0.3],
   [/ää|öö|yy|yö|uo|(?:ssa|ssä|sta|stä|lla|llä|ksi|nen)(?!\p{L})/giu, 'fi', 0.5],
   [/[ěřůšžč]/giu, 'cs', 0.7],

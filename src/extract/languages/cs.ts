@@ -353,6 +353,8 @@ export const czech: Language = {
   ],
   functionWords:
     'a je se že na to v jsem si ale jako do s za od z ve mi mě můj moje mé jsou byl byla bylo už jen ještě ten ta které který která kteří kterou protože když nebo pro po při tak co jak den prosím děkuji dobrý není nejsou nemám mám aby již však velmi tento tuto této toto nic vám vás jste u o i k ke ani bych mohu pouze také ji chci nejde děkuju',
+  commonWords:
+    'nikdy vůbec stále pořád neustále mohli byste mohl mohla jejich naše vaše kde kam tam tady teď znovu pak proto proč žádný žádné jedna jeden dva dvakrát omylem funguje nefunguje ho mu jí jeho byly byli bude budou moc dobře vybral vybrala aplikace stránka místo neodpovídá popisu webu kvalita',
   requestWords:
     'vrác~ vrát~ vrat~ refund~ peněz peníze penize prosím prosim prosím~ žád~ chci chtěl~ děkuji děkuju díky objedn~ nákup~ koupil~ zakoupil~ nakoupil~ zaplat~ platb~ účet účtu účtem e-mail~ email~ mail~ adres~ čísl~ transakc~ částk~ dobrý den dne pozdravem následující níže údaje informace včera dnes minul~ týden týdn~ dny dní měsíc~ euro eur dolar~ korun~ kč kredit~ balíč~ registr~ celou celé plné plnou datum cena leden~ ledna únor~ února březen~ března dubna duben květ~ červn~ červenc~ srp~ září říjn~ října listopad~ prosinc~ pondělí úterý středu čtvrtek pátek sobotu neděli qwen image služb~ podpor~ zákaznick~ předem přes paypal tímto předevčírem koupě kupní',
 };

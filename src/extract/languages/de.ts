@@ -497,6 +497,8 @@ export const german: Language = {
   ],
   functionWords:
     'der die das und ich ist nicht sie ein eine einen zu mit für auf den dem des es von im am habe hat haben war wurde werden wird sind mein meine meinen bitte aber auch als an bei aus nach nur noch wie wenn oder um zum zur sich mir mich ihr ihre ihnen wir uns dass weil kann können über vor keine kein sehr da bin einer einem hallo',
+  commonWords:
+    'nie nie wurden ständig überhaupt funktioniert konnte leider versehentlich wieder immer nichts niemand meinem dies dieses diese wann hatte gar doch mal',
   requestWords:
     'erstatt~ rückerstatt~ rueckerstatt~ geld zurück~ rück~ möchte will bitte beantrag~ antrag~ bestell~ kauf~ gekauft bezahl~ konto email e-mail mail adresse registriert~ nummer transaktion~ betrag~ preis danke dank hallo team support kundenservice sehr geehrte damen herren hiermit fordere wünsche anbei unten folgende daten informationen angaben gestern heute vorgestern letzten letzte woche tagen tage monat euro dollar credits guthaben paket erworben vollständig~ komplett~ gesamt~ gerne würde hätte lautet könnten qwen image freundlichen grüßen viele grüße gruß mfg montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august september oktober november dezember vom zurück voll~ so schnell bald möglich~ überweis~ mein geld',
 };

@@ -463,6 +463,7 @@ export const spanish: Language = {
   ],
   functionWords:
     'el la los las de y que en un una es no por con para mi su se lo al del me he ha han pero muy más como este esta son fue estoy está hola gracias sin ya sus mis porque cuando si o le nos yo usted ustedes ser hay todo también desde entre sobre qué cómo eso esto compré quiero',
+  commonWords: 'nunca siempre nada funciona pueden puedo cuenta tiempo querer error donde nadie nada veces vez hasta calidad corresponde',
   requestWords:
     'reembols~ devol~ devuel~ dinero solicit~ quiero quisiera deseo pido necesito favor gracias pedido~ compra~ compré compré pagué pago cuenta correo electrónico email número transacción importe monto hola estimados equipo soporte saludos siguientes datos detalles información adjunto ayer hoy pasado pasada semana día días mes euros dólares créditos paquete realizada realizado registrado registrada completo total íntegro gustaría podrían pueden proceder fecha precio enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo qwen image servicio atención cliente posible antes cordial atentamente hice escribo recuperar reintegro antemano hace',
 };

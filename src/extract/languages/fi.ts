@@ -371,7 +371,9 @@ export const finnish: Language = {
     'mukavaa päivää',
   ],
   functionWords:
-    'ja on ei että se en ole olen oli joka mutta tai kun niin kuin jos minun mun minä olisi voi myös vain nyt sitten hei moi teidän sen tämä tämän tästä siitä mitä mikä koska joten jotta eikä enkä ovat olivat ollut kanssa vielä aina kaikki kaikkia hän me te ne nämä sekä ilman vaikka haluan haluaisin kiitos kuinka miten milloin missä eivät voisitte voinko saada yhtään kertaa kukaan mitään liian väärä väärän kuvat sivusto sivu',
+    'ja on ei että se en ole olen oli joka mutta tai kun niin kuin jos minun mun minä olisi voi myös vain nyt sitten hei moi teidän sen tämä tämän tästä siitä mitä mikä koska joten jotta eikä enkä ovat olivat ollut kanssa vielä aina kaikki kaikkia hän me te ne nämä sekä ilman vaikka haluan haluaisin kiitos kuinka miten milloin missä eivät voisitte voinko saada yhtään kertaa',
+  commonWords:
+    'kukaan mitään liian väärä väärän kuvat sivusto sivu koko ajan koskaan ollenkaan toimi toimii minulle teille meille heti tässä jossa jonka kerran täysin aivan tuli tullut pitäisi pitää onko voitte saa joskus muuta muu myöskään jo pois väärin vahingossa kaatuu tilille',
   requestWords:
     'hyvity~ hyvittä~ palaut~ rahat rahani rahoja~ rahojen takaisin haluan haluaisin pyydän pyytäisin vaadin toivon toivoisin voisitte~ voisin~ voinko saisin~ saanko saada tilau~ tilasin osto~ ostin ostin~ maksu~ maksoin tili tilin tilini tiliini sähköposti~ email osoite~ numero~ nro tapahtuma~ summa~ summan kiitos hei terveisin asiakaspalvelu~ tuki eilen tänään viime viikolla viikko päivä~ päivää sitten kuukau~ euro~ dollari~ krediit~ paketti~ paketin rekisteröi~ koko täysi täyden täyttä tammikuu~ helmikuu~ maaliskuu~ huhtikuu~ toukokuu~ kesäkuu~ heinäkuu~ elokuu~ syyskuu~ lokakuu~ marraskuu~ joulukuu~ maanantai~ tiistai~ keskiviik~ torstai~ perjantai~ lauantai~ sunnuntai~ seuraavat tiedot alla ohessa etukäteen ystävällisesti mahdollisimman pian qwen image palvelu~ tekemäs~ hintaan toissapäivänä',
 };

@@ -466,6 +466,8 @@ export const french: Language = {
   ],
   functionWords:
     'le la les de des du et je est pas un une pour que qui dans sur avec vous nous il elle mon ma mes votre vos ce cette ne en au aux par plus mais ai suis être avoir été sont se sa son ses ou si me on bonjour merci très car tout tous a à j l d c n qu y très comme faire fait sans',
+  commonWords:
+    'jamais toujours temps pouvez peux peut notre cela ça erreur aussi parce quand où rien personne fois encore marche fonctionne',
   requestWords:
     'rembours~ argent demand~ souhait~ voudrais veux aimerais merci svp plaît commande~ achat~ achet~ payé paiement compte email e-mail mail adresse numéro transaction montant somme bonjour madame monsieur équipe support cordialement ci-dessous ci-joint informations suivantes suivants détails voici hier aujourd hui dernier dernière semaine jours jour mois euros crédits pack effectué enregistré intégral~ complet~ totalité total obtenir récupérer veuillez pouvez pourriez prix date inscrit janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche qwen image service client procéder plus rapidement possible salutations avance référence écris rendez rendre',
 };

@@ -429,6 +429,7 @@ export const italian: Language = {
   ],
   functionWords:
     'dell dall nell sull all l d il lo la i gli le di che e è un una non per con mi sono ho ha mio mia del della dei delle al alla nel nella ma più anche come questo questa ciao grazie senza già perché quando se o vi ci si lei noi voi essere stato stata molto tutto da dal dalla su sul hanno avete vorrei cui quindi però ancora dopo',
+  commonWords: 'mai sempre continuamente potete posso può miei vostro vostra dove sbaglio niente nessuno volta volte ai hai funziona',
   requestWords:
     'rimbors~ sold~ denaro richied~ richiest~ chied~ vorrei voglio desidero favore grazie ordin~ acquist~ comprat~ pagat~ pagamento account email e-mail mail indirizzo numero transazione importo salve buongiorno gentili team assistenza supporto saluti cordiali distinti seguenti dati dettagli informazioni allegato ieri oggi scorso scorsa settimana giorno giorni mese euro dollari crediti pacchetto effettuato registrato registrata completo totale intero potete potreste procedere data prezzo gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica qwen image servizio clienti possibile anticipo indietro restitu~ scrivo gentilmente fa',
 };

@@ -49,6 +49,8 @@ export interface Language {
   readonly closings: readonly string[];
   /** The commonest words; they tell the language and carry no reason. */
   readonly functionWords: string;
+  /** Further common words. They tell the language as well, but may carry a reason: wrong, never, twice. */
+  readonly commonWords?: string;
   /** Words of asking and being polite: a text of these alone gives no reason. `~` for stems. */
   readonly requestWords: string;
 }

@@ -432,6 +432,7 @@ export const dutch: Language = {
   ],
   functionWords:
     'de het een en ik is niet van dat die in op te zijn voor met heb mijn maar ook als aan bij uit naar nog om wil was werd worden wordt er u uw we ons je jullie hebben heeft kan kunt deze dit geen veel meer hoe wat wanneer omdat door over hallo graag zou dan mij al alleen want zo',
+  commonWords: 'nooit steeds helemaal werkt kunnen waarom niets niemand onze had gekozen per ongeluk altijd weer toch loopt vast',
   requestWords:
     'terugbetal~ terugbetaal~ restitutie refund terug~ geld wil graag verzoek~ vraag aub alstublieft bedankt dank bestel~ aankoop~ gekocht besteld betaald account e-mail email mailadres e-mailadres adres nummer transactie~ bedrag hallo beste geachte heer mevrouw team klantenservice groet groeten vriendelijke volgende gegevens informatie bijgevoegd onderstaande gisteren vandaag vorige afgelopen week dag dagen maand euro dollar credits pakket geregistreerd~ volledig~ totaal~ kunt kunnen zou datum prijs januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag donderdag vrijdag zaterdag zondag qwen image dienst snel mogelijk hierbij alvast ontvangen storten geleden',
 };

@@ -350,6 +350,8 @@ export const polish: Language = {
   ],
   functionWords:
     'i w na z do nie się że to jest o jak ale za od po przez dla co mi mnie mój moja moje był była było są ma mam proszę dzień dobry już tylko jeszcze ten ta te tego tej bo gdy czy lub oraz bardzo przy pod mogę chcę został została być również dziękuję witam ponieważ mojego który która które nr państwo',
+  commonWords:
+    'nigdy ciągle wcale ogóle działa dziala możecie może dlaczego kiedy nikt nic zawsze znowu pomyłkę mojej wybrałem wybrałam sobie',
   requestWords:
     'zwrot~ zwróc~ pieni~ środk~ proszę prosić prośb~ chcę chciałbym chciałabym dziękuję zamówieni~ zakup~ kupił~ zapłac~ płatnoś~ konto konta kont~ e-mail email mail adres~ numer~ transakcj~ kwot~ dzień dobry witam szanowni państwo zespół pozdrawiam następujące poniżej dane szczegóły informacje wczoraj dzisiaj dziś zeszły tydzień tygodni~ dni miesiąc euro dolar~ kredyt~ pakiet~ zarejestrowan~ pełn~ cał~ data cena stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia poniedziałek wtorek środę czwartek piątek sobotę niedzielę qwen image usług~ obsług~ klienta możliwe szybk~ poważaniem góry wniosek wnoszę niniejszym oddaj~ temu dnia',
 };

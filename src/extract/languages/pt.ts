@@ -453,7 +453,9 @@ export const portuguese: Language = {
     'sem mais',
   ],
   functionWords:
-    'o a os as de e que em um uma é não por com para meu minha do da no na se ao eu mas muito mais como este esta são foi estou está olá obrigado sem já seus porque quando ou lhe nos você vocês ser há tudo também desde entre sobre isso isto foram pelo pela fiz comprei gostaria dos das às até tem duas dois vezes ninguém quero volta',
+    'o a os as de e que em um uma é não por com para meu minha do da no na se ao eu mas muito mais como este esta são foi estou está olá obrigado sem já seus porque quando ou lhe nos você vocês ser há tudo também desde entre sobre isso isto foram pelo pela fiz comprei gostaria dos das às até tem',
+  commonWords:
+    'duas dois vezes ninguém quero volta nunca sempre tempo todo podem posso pode à chegaram chegou funciona jeito nenhum querer onde nada vez escolhi engano',
   requestWords:
     'reembols~ devol~ estorn~ dinheiro solicit~ quero queria gostaria desejo peço pedir preciso favor obrigad~ pedido~ encomenda~ compra~ comprei paguei pagamento conta email e-mail endereço número transação valor olá prezados equipe equipa suporte cumprimentos atenciosamente seguintes dados detalhes informações anexo ontem hoje passado passada semana dia dias mês euros dólares reais créditos pacote realizada feita registada registrada cadastrada cadastrado completo total integral podem poderiam pode proceder data preço janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda terça quarta quinta sexta sábado domingo feira qwen image serviço atendimento cliente possível rápido venho volta segue agradeço desde',
 };
