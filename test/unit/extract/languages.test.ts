@@ -124,6 +124,58 @@ const REQUESTS: readonly (readonly [code: string, subject: string, greeting: str
     'Jeg kjøpte kreditter 1. mars 2026 (ordrenummer 10482). Bildene er uskarpe. Jeg ønsker å få pengene tilbake.',
     'Vennlig hilsen\nMira',
   ],
+  [
+    'fi',
+    'Kysymys',
+    'Hei,',
+    'Ostin krediittejä 1. maaliskuuta 2026 (tilausnumero 10482). Kuvat ovat epätarkkoja. Haluaisin rahani takaisin.',
+    'Ystävällisin terveisin\nMira',
+  ],
+  [
+    'cs',
+    'Dotaz',
+    'Dobrý den,',
+    'dne 1. března 2026 jsem koupila kredity (objednávka č. 10482). Obrázky jsou rozmazané. Prosím o vrácení peněz.',
+    'S pozdravem\nMira',
+  ],
+  [
+    'ro',
+    'Întrebare',
+    'Bună ziua,',
+    'Am cumpărat credite pe 1 martie 2026, comanda nr. 10482. Imaginile sunt neclare. Aș dori să primesc banii înapoi.',
+    'Cu stimă,\nMira',
+  ],
+  [
+    'hu',
+    'Kérdés',
+    'Tisztelt Ügyfélszolgálat!',
+    '2026. március 1-jén vásároltam kreditet, a rendelés száma 10482. A képek homályosak. Szeretném visszakapni a pénzemet.',
+    'Üdvözlettel,\nMira',
+  ],
+  [
+    'el',
+    'Ερώτηση',
+    'Καλησπέρα σας,',
+    'Αγόρασα μονάδες την 1η Μαρτίου 2026, αριθμός παραγγελίας 10482. Οι εικόνες είναι θολές. Θα ήθελα τα χρήματά μου πίσω.',
+    'Με εκτίμηση,\nΜίρα',
+  ],
+  ['he', 'שאלה', 'שלום,', 'קניתי קרדיטים ב-1 במרץ 2026, מספר הזמנה 10482. התמונות מטושטשות. אבקש לקבל החזר כספי.', 'בברכה,\nמירה'],
+  [
+    'vi',
+    'Câu hỏi',
+    'Kính gửi bộ phận hỗ trợ,',
+    'Tôi mua gói điểm ngày 1 tháng 3 năm 2026, mã đơn hàng 10482. Ảnh bị mờ. Tôi muốn được hoàn tiền.',
+    'Trân trọng,\nMira',
+  ],
+  [
+    'id',
+    'Pertanyaan',
+    'Halo,',
+    'Saya membeli kredit pada 1 Maret 2026, nomor pesanan 10482. Gambarnya buram. Saya minta uang saya dikembalikan.',
+    'Terima kasih,\nMira',
+  ],
+  ['hi', 'प्रश्न', 'नमस्ते,', 'मैंने 1 मार्च 2026 को क्रेडिट खरीदे थे, ऑर्डर नंबर 10482 है। तस्वीरें धुंधली हैं। कृपया मेरे पैसे वापस करें।', 'धन्यवाद,\nमीरा'],
+  ['th', 'สอบถาม', 'เรียน ฝ่ายบริการลูกค้า', 'ดิฉันซื้อเครดิตเมื่อวันที่ 1 มีนาคม 2569 หมายเลขคำสั่งซื้อ 10482 ภาพเบลอมาก ขอเงินคืนค่ะ', 'ขอบคุณค่ะ\nมีรา'],
 ];
 
 describe('a request in prose', () => {
@@ -163,5 +215,54 @@ describe('a form in the words of the language', () => {
       language: code,
       missing: [],
     });
+  });
+});
+
+describe("words that share a request's, and ask for nothing", () => {
+  test.each([
+    ['fi', 'Milloin hyvitys saapuu?', 'Hyväksyitte hyvityksen 9. maaliskuuta, mutta rahat eivät ole vielä tulleet tililleni.'],
+    ['fi', 'Lasku', 'Voisitteko lähettää laskun tilauksesta 10482?'],
+    ['cs', 'Podmínky', 'Za jakých podmínek vracíte peníze?'],
+    ['cs', 'Faktura', 'Prosím, zašlete mi fakturu k objednávce 10482.'],
+    ['ro', 'Întrebare', 'Când ajung banii? Rambursarea a fost aprobată pe 9 martie.'],
+    ['ro', 'Factură', 'Vă rog să-mi trimiteți factura pentru comanda 10482.'],
+    ['hu', 'Kérdés', 'Milyen esetben van visszatérítés?'],
+    ['hu', 'Számla', 'Kérem, küldjék el a számlát a 10482 rendelésről.'],
+    ['el', 'Ερώτηση', 'Πότε θα έρθει η επιστροφή; Εγκρίθηκε στις 9 Μαρτίου.'],
+    ['el', 'Τιμολόγιο', 'Μπορείτε να μου στείλετε τιμολόγιο για την παραγγελία 10482;'],
+    ['he', 'שאלה', 'מה מדיניות ההחזרים שלכם?'],
+    ['he', 'חשבונית', 'אשמח לקבל חשבונית על הזמנה 10482.'],
+    ['vi', 'Hỏi', 'Bao giờ tôi nhận được tiền hoàn? Yêu cầu đã được duyệt hôm 9/3.'],
+    ['vi', 'Hóa đơn', 'Nhờ bạn xuất hóa đơn cho đơn hàng 10482 giúp tôi.'],
+    ['id', 'Tanya', 'Apa saja syarat refund di sini?'],
+    ['id', 'Faktur', 'Mohon kirimkan faktur untuk pesanan 10482.'],
+    ['hi', 'सवाल', 'आपकी रिफंड नीति क्या है?'],
+    ['hi', 'बिल', 'कृपया ऑर्डर 10482 का बिल भेजें।'],
+    ['th', 'สอบถาม', 'เงินคืนจะเข้าบัญชีเมื่อไหร่คะ'],
+    ['th', 'ใบเสร็จ', 'รบกวนขอใบเสร็จของคำสั่งซื้อ 10482 ด้วยค่ะ'],
+    ['da', 'Faktura', 'Kan I sende en faktura for ordre 10482?'],
+    ['no', 'Spørsmål', 'Når kommer pengene? Dere godkjente refusjonen 9. mars.'],
+    ['sv', 'Fråga', 'Vad har ni för villkor för återbetalning?'],
+  ])('%s: %s, %s', (_code, subject, body) => {
+    expect(readIntent(mailOf({ subject, body }), context).kind).toBe('unrelated');
+  });
+});
+
+describe('the account by its role', () => {
+  test.each([
+    ['fi', 'Tilini on rekisteröity osoitteella aino@example.com, mutta kirjoitan nyt osoitteesta mira.holt@example.com.'],
+    ['cs', 'Účet mám registrovaný na aino@example.com, píšu z adresy mira.holt@example.com.'],
+    ['ro', 'Contul este înregistrat pe aino@example.com, dar scriu de pe mira.holt@example.com.'],
+    ['el', 'Ο λογαριασμός μου είναι στο aino@example.com, αλλά γράφω από το mira.holt@example.com.'],
+    ['he', 'החשבון שלי רשום על aino@example.com אבל אני כותבת מהכתובת mira.holt@example.com.'],
+    ['vi', 'Tài khoản của tôi đăng ký bằng aino@example.com, còn tôi đang viết từ mira.holt@example.com.'],
+    ['id', 'Akun saya terdaftar dengan aino@example.com, tetapi saya menulis dari mira.holt@example.com.'],
+    ['hi', 'मेरा खाता aino@example.com से पंजीकृत है, लेकिन मैं mira.holt@example.com से लिख रही हूँ।'],
+    ['th', 'บัญชีลงทะเบียนด้วย aino@example.com แต่เขียนจาก mira.holt@example.com ค่ะ'],
+    ['da', 'Min konto er oprettet med aino@example.com, men jeg skriver fra mira.holt@example.com.'],
+    ['no', 'Kontoen min er registrert med aino@example.com, men jeg skriver fra mira.holt@example.com.'],
+    ['sv', 'Mitt konto är registrerat med aino@example.com men jag skriver från mira.holt@example.com.'],
+  ])('%s: %s', (_code, body) => {
+    expect(readClaim(mailOf({ body }), context).accountEmail).toBe('aino@example.com');
   });
 });
