@@ -48,6 +48,11 @@ export const vietnamese: Language = {
       'mã mua hàng',
       'số tham chiếu',
       'mã tham chiếu',
+      'don hang',
+      'ma don hang',
+      'so don hang',
+      'ma don',
+      'so don',
     ],
     payment: [
       'giao dịch',
@@ -201,10 +206,10 @@ export const vietnamese: Language = {
     last: 'trước rồi qua vừa',
     on: 'vào hôm',
   },
-  orderWords: 'đơn hang_đon',
+  orderWords: 'đơn don_hang ma_don so_don don_so',
   paymentWords: 'giao_dich thanh_toan paypal stripe momo',
   otherNumberWords:
-    'hoa_đon van_đon đien_thoai so_đt sđt zalo hotline di_đong tai_khoan so_the the_tin khach_hang yeu_cau buu_đien buu_chinh phien_ban loi iban cccd thue',
+    'hoa_đon van_đon hoa_don van_don so_dt dien_thoai đien_thoai so_đt sđt zalo hotline di_đong tai_khoan so_the the_tin khach_hang yeu_cau buu_đien buu_chinh phien_ban loi iban cccd thue',
   numberLinks: 'số mã hàng là có id dịch toán hiệu đặt và hoặc của tôi mình với mang',
   units:
     'điểm điêm credit~ xu đ đồng vnd vnđ k triệu nghìn ngàn euro eur đô usd đôla ảnh hình tấm ngày tuần tháng năm giờ phút phần lần gói bức',

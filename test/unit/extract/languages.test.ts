@@ -266,3 +266,37 @@ describe('the account by its role', () => {
     expect(readClaim(mailOf({ body }), context).accountEmail).toBe('aino@example.com');
   });
 });
+
+describe('an order named in two words, in endings, behind a prefix', () => {
+  test.each([
+    ['fi', 'Tilauksen numero on 88120, ja kuvat eivät lataudu.', ['88120']],
+    ['vi', 'Hóa đơn 77120, mã đơn hàng 88120.', ['88120']],
+    ['vi', 'Hom qua toi mua goi nay, ma don hang 88120, hoa don 77120.', ['88120']],
+    ['no', 'Jeg kjøpte pakken forrige fredag, ordrenr. 88120, fakturanr. 771200.', ['88120']],
+    ['he', 'קניתי ב-27.2.2026 חבילה, מספר ההזמנה הוא 88120.', ['88120']],
+    ['id', 'Tiga hari yang lalu saya bayar, no. pesanan 88120, nomor telepon 08123456789.', ['88120']],
+  ])('%s: %s', (_code, body, orderIds) => {
+    expect(readClaim(mailOf({ body }), context).orderIds).toEqual(orderIds);
+  });
+});
+
+describe('days told in endings, prefixes and other calendars', () => {
+  test.each([
+    ['fi', 'Ostin paketin perjantaina, mutta kuvat eivät lataudu.', '2026-02-27'],
+    ['fi', 'Maksoin kolme päivää sitten, mutta krediitit puuttuvat.', '2026-03-02'],
+    ['cs', 'Před třemi dny jsem si koupil balíček.', '2026-03-02'],
+    ['ro', 'Acum o săptămână am plătit pachetul, dar nu merge.', '2026-02-26'],
+    ['hu', 'Pénteken vásároltam egy csomagot, de nem működik.', '2026-02-27'],
+    ['hu', 'Két napja vettem a csomagot, de nem működik.', '2026-03-03'],
+    ['el', 'Την περασμένη Παρασκευή πλήρωσα το πακέτο.', '2026-02-27'],
+    ['he', 'שילמתי ביום שישי שעבר על החבילה.', '2026-02-27'],
+    ['he', 'קניתי ב-27.2.2026 את החבילה.', '2026-02-27'],
+    ['hi', 'मैंने पिछले शुक्रवार को पैक खरीदा था।', '2026-02-27'],
+    ['id', 'Jumat lalu saya beli paket ini.', '2026-02-27'],
+    ['th', 'ซื้อเมื่อวันที่ 27/2/2569 แต่ดาวน์โหลดไม่ได้', '2026-02-27'],
+    ['th', 'ซื้อเมื่อวันที่ 27/02/69 แต่ดาวน์โหลดไม่ได้', '2026-02-27'],
+    ['vi', 'Tôi mua gói này 3 ngày trước.', '2026-03-02'],
+  ])('%s: %s', (_code, body, date) => {
+    expect(readClaim(mailOf({ body }), context).purchaseDateReadings).toEqual([date]);
+  });
+});
