@@ -352,7 +352,7 @@ export const czech: Language = {
     'diky',
   ],
   functionWords:
-    'a je se že na to v jsem si ale jako do s za od z ve mi mě můj moje mé jsou byl byla bylo už jen ještě ten ta které který která kteří kterou protože když nebo pro po při tak co jak den prosím děkuji dobrý není nejsou nemám mám aby již však velmi tento tuto této toto nic vám vás jste u o i k ke ani bych mohu pouze také ji chci nejde děkuju',
+    'a je se že na to v jsem si ale jako do s za od z ve mi mě můj moje mé jsou byl byla bylo už jen ještě ten ta které který která kteří kterou protože když nebo po při tak co jak den prosím děkuji dobrý není nejsou nemám mám aby již však velmi tento tuto této toto nic vám vás jste u o i k ke ani bych mohu pouze také ji chci nejde děkuju',
   commonWords:
     'nikdy vůbec stále pořád neustále mohli byste mohl mohla jejich naše vaše kde kam tam tady teď znovu pak proto proč žádný žádné jedna jeden dva dvakrát omylem funguje nefunguje ho mu jí jeho byly byli bude budou moc dobře vybral vybrala aplikace stránka místo neodpovídá popisu webu kvalita',
   requestWords:

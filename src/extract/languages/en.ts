@@ -747,6 +747,8 @@ export const english: Language = {
   ],
   functionWords:
     'the and is are was were to of in it that this i my me you your we for on with not have has had but be been a an at from by as so if or they their there when what which will would can could do did does please just get got am because after more no any all out about than then them its how only very really too also up into over',
+  commonWords:
+    'never always works working work keeps keep crashing crashes nothing nobody still even now since wrong twice mistake here where who how open opening create creating another',
   requestWords:
     'refund~ reimburs~ money back return~ want need like request~ ask~ please kindly order~ purchas~ bought buy paid pay~ payment credit~ number id transaction account email e-mail mail address registered is thanks thank help hello hi dear support team full process issue give claim date made placed made would wish made day today yesterday ago last attached below above following details info information here see made qwen image service bill~ amount usd dollars eur euro much hereby submit writing write asap soon possible immediately january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday days weeks entire total whole recent~ latest pack package back sir madam regards best sincerely',
 };
