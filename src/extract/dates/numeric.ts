@@ -159,7 +159,7 @@ function readThree(values: readonly string[], context: DateContext): CalendarDat
     return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);
   }
   if (c.length === 1) return [];
-  const year = c.length === 4 ? yearOf(Number(c), language?.code) : fullYear(Number(c), context.today);
+  const year = c.length === 4 ? yearOf(Number(c), language?.code) : shortYearOf(Number(c), language?.code, context.today);
   return bothOrders(Number(a), Number(b), true, context, (month, day) => calendarDateOf(year, month, day));
 }
 

@@ -46,6 +46,8 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   // "on Monday", written on a Monday, leaves open whether today is meant.
   if (isoWeekday(context.today) === weekday) return null;
   if (is('on', at - 1)) return { reading: lastWeekday(weekday, context.today), from: at - 1, next };
+  // Finnish and Hungarian say "on" in the weekday's own ending.
+  if (is('on', at)) return { reading: lastWeekday(weekday, context.today), from: at, next };
   return context.labelled && isAlone(tokens, at, next, context) ? { reading: lastWeekday(weekday, context.today), from: at, next } : null;
 }
 
