@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { VERSION } from '../compose.ts';
+import { VERSION } from '../compose/version.ts';
 import { describeProblem, type Problem, UnusableInput } from '../domain/problem.ts';
 import { type CommandIo, EXIT, type ExitStatus } from './io.ts';
 

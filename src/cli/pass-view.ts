@@ -1,4 +1,4 @@
-import type { PassEvent, PassProblem, PassSummary } from '../compose.ts';
+import type { PassEvent, PassProblem, PassSummary } from '../compose/poll.ts';
 import type { CommandIo } from './io.ts';
 import { printable, printableLine } from './printable.ts';
 

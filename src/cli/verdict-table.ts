@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { PassEvent } from '../compose.ts';
+import type { PassEvent } from '../compose/poll.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { CommandIo } from './io.ts';

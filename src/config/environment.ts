@@ -21,7 +21,7 @@ export interface EnvironmentSources {
   readonly projectRoot: string;
 }
 
-/** Joins the process's environment with the `.env` file; what the process has wins. An empty value counts as not set. */
+/** Joins the process's environment with the `.env` file; what the process has wins. An empty value counts as not set, in either. */
 export function readEnvironment(sources: EnvironmentSources): Environment {
   const settings = new Map<string, Setting>();
   const file = findEnvFile(sources);
@@ -31,7 +31,7 @@ export function readEnvironment(sources: EnvironmentSources): Environment {
     for (const [name, value] of parsed.value) settings.set(name, { value, baseDir: dirname(file), origin: file });
   }
   for (const [name, value] of Object.entries(sources.processEnv)) {
-    if (value !== undefined) settings.set(name, { value, baseDir: sources.cwd, origin: 'environment' });
+    if (value !== undefined && value.trim() !== '') settings.set(name, { value, baseDir: sources.cwd, origin: 'environment' });
   }
   for (const [name, setting] of settings) if (setting.value.trim() === '') settings.delete(name);
   return settings;

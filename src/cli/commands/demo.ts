@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type PassEvent, pollSample } from '../../compose.ts';
+import { type PassEvent, pollSample } from '../../compose/poll.ts';
 import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
 import { describeSummary } from '../pass-view.ts';
 import { verdictTable } from '../verdict-table.ts';

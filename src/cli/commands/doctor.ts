@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { examine } from '../../compose-doctor.ts';
+import { examine } from '../../compose/doctor.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { UnusableInput } from '../../domain/problem.ts';
 import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';

@@ -1,4 +1,4 @@
-import { pollMailbox } from '../../compose.ts';
+import { pollMailbox } from '../../compose/poll.ts';
 import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { parseDay } from '../parse-options.ts';

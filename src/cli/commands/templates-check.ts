@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { checkEveryTemplate } from '../../compose.ts';
+import { checkEveryTemplate } from '../../compose/templates.ts';
 import { describeProblem } from '../../domain/problem.ts';
 import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
 import { loadConfig } from '../load-config.ts';

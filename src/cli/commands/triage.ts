@@ -1,4 +1,4 @@
-import { openTriage } from '../../compose.ts';
+import { openTriage } from '../../compose/triage.ts';
 import { answerOf, errorAnswerOf } from '../answer.ts';
 import { type CommandIo, EXIT, type ExitStatus, write } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
@@ -24,8 +24,10 @@ export async function triage(paths: readonly string[], options: TriageOptions, e
     io.signal,
   );
   let status: ExitStatus = EXIT.fine;
+  let mails = 0;
   try {
     for await (const judged of desk.judgeAll(paths, io.stdin)) {
+      mails += 1;
       if (!judged.ok) {
         status = EXIT.someFailed;
         if (!options.json) io.stderr.write(`${judged.error.source}: ${judged.error.message} (${judged.error.code})\n`);
@@ -35,5 +37,6 @@ export async function triage(paths: readonly string[], options: TriageOptions, e
   } finally {
     await desk.close();
   }
+  if (mails === 0) io.stderr.write(`no mails in ${paths.join(', ')}: expected .eml files, a Maildir or an .mbox file\n`);
   return status;
 }

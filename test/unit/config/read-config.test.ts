@@ -122,7 +122,7 @@ describe('the environment', () => {
 
   test('the process wins over .env, and an empty value counts as not set', () => {
     writeFileSync(join(directory, '.env'), 'IMAP_HOST=from-file\nIMAP_USER=from-file\nSUPPORT_NAME=""\n');
-    const settings = readEnvironment({ ...sources, processEnv: { IMAP_HOST: 'from-process' } });
+    const settings = readEnvironment({ ...sources, processEnv: { IMAP_HOST: 'from-process', IMAP_USER: '' } });
     expect(settings.get('IMAP_HOST')?.value).toBe('from-process');
     expect(settings.get('IMAP_USER')?.value).toBe('from-file');
     expect(settings.has('SUPPORT_NAME')).toBe(false);

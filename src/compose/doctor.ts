@@ -1,9 +1,10 @@
-import { checkEveryTemplate, readPolicy, requireMailbox, requireOrders, type Surroundings, serverSettings } from './compose.ts';
-import type { Config, MailboxConfig } from './config/config.ts';
-import type { Finding } from './domain/finding.ts';
-import type { OrderEntry } from './domain/order.ts';
-import { UnusableInput } from './domain/problem.ts';
-import type { MailboxProblem } from './ports.ts';
+import type { Config, MailboxConfig } from '../config/config.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { OrderEntry } from '../domain/order.ts';
+import { UnusableInput } from '../domain/problem.ts';
+import type { MailboxProblem } from '../ports.ts';
+import { readPolicy, requireMailbox, requireOrders, type Surroundings, serverSettings } from './sources.ts';
+import { checkEveryTemplate } from './templates.ts';
 
 /** Every check of `doctor`, even after one that failed. Changes nothing. */
 export async function* examine(config: Config, around: Surroundings, signal: AbortSignal): AsyncIterable<Finding> {
@@ -17,12 +18,12 @@ export async function* examine(config: Config, around: Surroundings, signal: Abo
     return `${renderings.length} renderings in ${locales.join(', ')}`;
   });
   yield await finding('order book', () => examineOrders(config, signal));
-  const { examineLedger } = await import('./cases/examine-ledger.ts');
+  const { examineLedger } = await import('../cases/examine-ledger.ts');
   yield examineLedger(config.ledgerFile);
   if (config.mailbox === null) yield await finding('IMAP login', async () => requireMailbox(config).path);
   else yield* examineMailbox(config, config.mailbox);
   if (config.sending.smtp !== null) {
-    const { examineSmtp } = await import('./delivery/examine-smtp.ts');
+    const { examineSmtp } = await import('../delivery/examine-smtp.ts');
     yield await examineSmtp(serverSettings(config.sending.smtp));
   }
 }
@@ -39,7 +40,7 @@ async function finding(check: string, look: () => Promise<string>): Promise<Find
 
 async function examineOrders(config: Config, signal: AbortSignal): Promise<string> {
   const uri = requireOrders(config);
-  const { openOrderBook } = await import('./orders/open-order-book.ts');
+  const { openOrderBook } = await import('../orders/open-order-book.ts');
   const unusable: OrderEntry[] = [];
   const book = await openOrderBook(uri, { signal, onUnusable: (entry) => unusable.push(entry) });
   await book.close();
@@ -54,9 +55,9 @@ const USED_CAPABILITIES: Readonly<Record<string, string>> = {
 
 async function* examineMailbox(config: Config, mailbox: MailboxConfig): AsyncIterable<Finding> {
   const [{ connectImap, disconnectImap }, { inspectMailbox }, { findDraftFolders }] = await Promise.all([
-    import('./intake/imap/connect-imap.ts'),
-    import('./intake/imap/inspect-mailbox.ts'),
-    import('./delivery/imap-draft-box.ts'),
+    import('../intake/imap/connect-imap.ts'),
+    import('../intake/imap/inspect-mailbox.ts'),
+    import('../delivery/imap-draft-box.ts'),
   ]);
   const settings = { ...serverSettings(mailbox.server), maxMailBytes: config.maxMailBytes };
   const connected = await connectImap(settings);

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { readOrExplain } from './config/environment.ts';
-import { loadTemplates, type Templates } from './reply/load-templates.ts';
-import type { TemplateSource } from './reply/template-files.ts';
-import { LAYOUT_FOLDER, templatesByLocale } from './reply/templates-by-locale.ts';
+import type { Config } from '../config/config.ts';
+import { readOrExplain } from '../config/environment.ts';
+import { loadTemplates, type Templates } from '../reply/load-templates.ts';
+import type { TemplateSource } from '../reply/template-files.ts';
+import { LAYOUT_FOLDER, templatesByLocale } from '../reply/templates-by-locale.ts';
+import { type Overrides, type Surroundings, templatesFolder } from './sources.ts';
 
 /** The templates of a folder, every one of them checked before the first is used. */
 export function loadEveryTemplate(folder: string): Templates {
@@ -29,4 +31,11 @@ function readSources(folder: string, root: string): readonly TemplateSource[] {
       path: relative(root, path).split(sep).join('/'),
       source: readOrExplain(path, (file) => readFileSync(file, 'utf8')),
     }));
+}
+
+/** Every template with every sample. */
+export async function checkEveryTemplate(config: Config, overrides: Overrides, around: Pick<Surroundings, 'cwd'>) {
+  const templates = loadEveryTemplate(templatesFolder(config, overrides, around));
+  const { renderEverySample } = await import('../reply/render-samples.ts');
+  return { locales: templates.locales, ...renderEverySample(templates) };
 }

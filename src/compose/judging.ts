@@ -1,0 +1,59 @@
+import type { Config } from '../config/config.ts';
+import type { IntakeError, RawMessage } from '../domain/message.ts';
+import { describeProblem } from '../domain/problem.ts';
+import type { Result } from '../domain/result.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { CaseContext, TriageNeeds } from '../pipeline/triage-mail.ts';
+import type { Templates } from '../reply/load-templates.ts';
+import { type Overrides, orderBookUri, readPolicy, SHIPPED, type Surroundings, templatesFolder } from './sources.ts';
+
+export interface Judging {
+  judge(raw: RawMessage, context: CaseContext): Promise<Result<Verdict, IntakeError>>;
+  close(): Promise<void>;
+}
+
+export async function openJudging(config: Config, overrides: Overrides, around: Surroundings, signal: AbortSignal): Promise<Judging> {
+  const [policy, templates, { triageMail }, { openOrderBook }] = await Promise.all([
+    readPolicy(config, overrides, around),
+    openTemplates(config, overrides, around),
+    import('../pipeline/triage-mail.ts'),
+    import('../orders/open-order-book.ts'),
+  ]);
+  const orderBook = await openOrderBook(orderBookUri(config, overrides, around), {
+    signal,
+    onUnusable: (entry) => {
+      if (entry.kind === 'unusable') for (const problem of entry.problems) around.warn(`set aside: ${describeProblem(problem)}`);
+    },
+  });
+  const { identity, sending } = config;
+  const needs: TriageNeeds = {
+    orderBook,
+    policy,
+    templates,
+    own: {
+      addresses: identity.ownAddresses,
+      messageIdDomain: messageIdDomain(config),
+      listIds: identity.groupListIds,
+      contactFormAddresses: identity.contactFormAddresses,
+    },
+    identity,
+    authservIds: identity.authservIds,
+    orderIdPatterns: config.orderIdPatterns,
+    locales: config.locales,
+    mode: sending.mode,
+    autoSendMaxAmount: sending.maxAmount,
+  };
+  return { judge: (raw, context) => triageMail(raw, needs, context, signal), close: () => orderBook.close() };
+}
+
+/** The right-hand side of our own Message-IDs: the domain that replies are sent from. */
+export function messageIdDomain(config: Config): string {
+  return config.identity.address.slice(config.identity.address.lastIndexOf('@') + 1);
+}
+
+/** A folder that somebody named is checked whole at once, so that its mistakes are told before a customer waits. */
+async function openTemplates(config: Config, overrides: Overrides, around: Pick<Surroundings, 'cwd'>): Promise<Templates> {
+  const { loadEveryTemplate, openShippedTemplates } = await import('./templates.ts');
+  const folder = templatesFolder(config, overrides, around);
+  return folder === SHIPPED.templates ? openShippedTemplates(folder) : loadEveryTemplate(folder);
+}

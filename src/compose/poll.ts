@@ -1,0 +1,102 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { ok, type Result } from '../domain/result.ts';
+import type { PassProblem } from '../pipeline/poll.ts';
+import type { PassNeeds, PassOptions } from '../pipeline/poll-needs.ts';
+import type { PassSummary } from '../pipeline/poll-report.ts';
+import type { MailSession } from '../ports.ts';
+import { type Judging, messageIdDomain, openJudging } from './judging.ts';
+import { type Overrides, requireMailbox, requireOrders, SHIPPED, type Surroundings, serverSettings } from './sources.ts';
+
+export type { PassProblem } from '../pipeline/poll.ts';
+export type { PassEvent, PassSummary } from '../pipeline/poll-report.ts';
+
+/** How one pass ended. */
+export type PassResult = Result<PassSummary, PassProblem>;
+
+/** What `poll` may ask for. */
+export type PollOptions = Pick<PassOptions, 'dryRun' | 'since' | 'signal' | 'report'>;
+
+/** One pass over the configured mailbox. */
+export async function pollMailbox(config: Config, options: PollOptions, around: Surroundings): Promise<PassResult> {
+  const mailbox = requireMailbox(config);
+  requireOrders(config);
+  const settings = { ...serverSettings(mailbox.server), maxMailBytes: config.maxMailBytes };
+  const connect: PassNeeds['connect'] = async () => {
+    const [{ connectImap, disconnectImap }, { imapMailbox }, { imapDraftBox }] = await Promise.all([
+      import('../intake/imap/connect-imap.ts'),
+      import('../intake/imap/imap-mailbox.ts'),
+      import('../delivery/imap-draft-box.ts'),
+    ]);
+    const client = await connectImap(settings);
+    if (!client.ok) return client;
+    const session: MailSession = {
+      mailbox: imapMailbox(client.value, settings, mailbox.path),
+      drafts: imapDraftBox(client.value, mailbox.drafts === null ? {} : { drafts: mailbox.drafts }),
+      close: () => disconnectImap(client.value),
+    };
+    return ok(session);
+  };
+  const start = mailbox.startFrom === null ? {} : { startFrom: new Date(`${mailbox.startFrom}T00:00:00Z`) };
+  const keyword = mailbox.keyword === null ? {} : { keyword: mailbox.keyword };
+  return runPassWith(config, {}, connect, { ...options, ...start, ...keyword, maxMailBytes: config.maxMailBytes }, around);
+}
+
+/** One pass over the embedded sample mailbox, with a ledger of its own that is thrown away: drafts go to `out`/Drafts. */
+export async function pollSample(out: string, options: Pick<PollOptions, 'signal' | 'report'>, around: Surroundings): Promise<PassResult> {
+  const [{ folderMailbox }, { draftFolder }, { readConfig }] = await Promise.all([
+    import('../intake/folder-mailbox.ts'),
+    import('../delivery/draft-folder.ts'),
+    import('../config/read-config.ts'),
+  ]);
+  // Only what an earlier demo left there: a draft folder that is somebody's own stays as it is.
+  const drafts = join(out, 'Drafts');
+  const ledgerFile = join(out, 'ledger.sqlite');
+  for (const file of [ledgerFile, `${ledgerFile}-wal`, `${ledgerFile}-shm`]) rmSync(file, { force: true });
+  const config = { ...readConfig(new Map(), around.cwd), ledgerFile };
+  const connect = async () => ok({ mailbox: folderMailbox(SHIPPED.mailbox), drafts: draftFolder(drafts), close: async () => {} });
+  return runPassWith(config, SHIPPED, connect, { ...options, dryRun: false, maxMailBytes: config.maxMailBytes }, around);
+}
+
+/** One pass with the configured ledger and stages over any mailbox. The stages are loaded with the first mail. */
+async function runPassWith(
+  config: Config,
+  overrides: Overrides,
+  connect: PassNeeds['connect'],
+  options: PassOptions,
+  around: Surroundings,
+): Promise<PassResult> {
+  const [{ runPass }, { acquirePassLock }] = await Promise.all([import('../pipeline/poll.ts'), import('../cases/pass-lock.ts')]);
+  const ledger = { path: config.ledgerFile, messageIdDomain: messageIdDomain(config) };
+  let judging: Promise<Judging> | undefined;
+  const clock = { now: () => new Date() };
+  try {
+    return await runPass(
+      {
+        acquireLock: () => acquirePassLock(ledger.path),
+        openStore: async () => {
+          const { openCaseStore, openScratchCaseStore } = await import('../cases/case-store.ts');
+          return options.dryRun ? openScratchCaseStore(ledger) : openCaseStore(ledger);
+        },
+        connect,
+        judge: async (raw, { hasCase }) => {
+          judging ??= openJudging(config, overrides, around, options.signal);
+          return (await judging).judge(raw, { submittedAt: null, hasCase, now: clock.now() });
+        },
+        compose: async (reply, envelope) => {
+          const { composeMessage } = await import('../delivery/compose-message.ts');
+          const { name, address } = config.identity;
+          return composeMessage(reply, { ...envelope, from: { name, address } });
+        },
+        clock,
+      },
+      options,
+    );
+  } catch (error) {
+    const { asLedgerFault } = await import('../cases/ledger-fault.ts');
+    throw asLedgerFault(error, ledger.path);
+  } finally {
+    await (await judging?.catch(() => undefined))?.close();
+  }
+}

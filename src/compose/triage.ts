@@ -1,0 +1,46 @@
+import type { Readable } from 'node:stream';
+import type { Config } from '../config/config.ts';
+import type { IntakeError, RawMessage } from '../domain/message.ts';
+import { type Result, refuse } from '../domain/result.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { CaseContext } from '../pipeline/triage-mail.ts';
+import { type Judging, openJudging } from './judging.ts';
+import type { Overrides, Surroundings } from './sources.ts';
+
+/** Judges mails one by one, without side effects. */
+export interface TriageDesk {
+  judgeAll(paths: readonly string[], stdin: Readable): AsyncIterable<Result<Verdict, IntakeError>>;
+  close(): Promise<void>;
+}
+
+/** Everything is read and checked before the first mail. */
+export async function openTriage(
+  config: Config,
+  overrides: Overrides,
+  now: Date,
+  around: Surroundings,
+  signal: AbortSignal,
+): Promise<TriageDesk> {
+  const judging = await openJudging(config, overrides, around, signal);
+  const { readMessages } = await import('../intake/files/read-messages.ts');
+  const alone = { submittedAt: null, hasCase: async () => false, now };
+  return {
+    async *judgeAll(paths, stdin) {
+      for await (const raw of readMessages(paths, { stdin, maxBytes: config.maxMailBytes, signal })) {
+        yield raw.ok ? await judgeOrRefuse(judging, raw.value, alone, signal) : raw;
+      }
+    },
+    close: () => judging.close(),
+  };
+}
+
+/** A fault of ours in a stage is that mail's answer, as in a poll: the others are still judged. */
+async function judgeOrRefuse(judging: Judging, raw: RawMessage, context: CaseContext, signal: AbortSignal) {
+  try {
+    return await judging.judge(raw, context);
+  } catch (error) {
+    signal.throwIfAborted();
+    const what = error instanceof Error ? error.message : String(error);
+    return refuse({ source: raw.source, code: 'unparseable', message: `could not be judged: ${what}` } as const);
+  }
+}
