@@ -46,8 +46,14 @@ function makeFormatter(locale: string): Formatter {
   const counts = new Intl.NumberFormat(tag);
   const percents = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 20 });
   const dates = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
+  const monies = new Map<string, Intl.NumberFormat>();
+  const moneyIn = (currency: string) => {
+    const known = monies.get(currency) ?? moneyFormat(tag, currency);
+    monies.set(currency, known);
+    return known;
+  };
   return {
-    money: (amount, currency) => isolate(moneyFormat(tag, currency).format(exact(amount))),
+    money: (amount, currency) => isolate(moneyIn(currency).format(exact(amount))),
     amount: (amount) => amounts.format(exact(amount)),
     count: (value) => counts.format(value),
     range: (from, to) => isolate(from === to ? counts.format(from) : counts.formatRange(from, to)),

@@ -43,9 +43,20 @@ function scriptIsKnown(language: string): boolean {
   return script !== undefined || region !== undefined;
 }
 
+// Each mail asks this of every language that is offered. Tags come from our language tables and the settings: a short list.
+const maximizedTags = new Map<string, Intl.Locale | null>();
+
 function maximized(tag: string): Intl.Locale | null {
+  const known = maximizedTags.get(tag);
+  if (known !== undefined) return known;
+  const locale = localeOf(tag)?.maximize() ?? null;
+  maximizedTags.set(tag, locale);
+  return locale;
+}
+
+function localeOf(tag: string): Intl.Locale | null {
   try {
-    return new Intl.Locale(tag).maximize();
+    return new Intl.Locale(tag);
   } catch {
     return null;
   }
