@@ -24,13 +24,21 @@ const GLUED = /^(?:[A-Za-z.]{1,20}[:#=]#?|[Nn](?:[Rr]|[Oo]|um)?\.#?(?=\d)|(?:[Oo
 export function chunksOf(text: string): Chunk[] {
   return [...readable(text).matchAll(CHUNK)].flatMap((match) => {
     const lead = /^[.\-:/*'#№=~_]*/.exec(match[0])?.[0] ?? '';
-    const tail = /[.:/*'=?~_-]*$/.exec(match[0].slice(lead.length))?.[0].length ?? 0;
-    const core = match[0].slice(lead.length, match[0].length - tail);
+    const core = withoutTail(match[0].slice(lead.length));
     const glued = GLUED.exec(core)?.[0] ?? '';
     const id = core.slice(glued.length);
     const start = match.index + lead.length + glued.length;
     return id === '' || !/\d/.test(id) ? [] : [{ id, start, end: start + id.length, hashed: /[#№]/.test(lead) || /#/.test(glued) }];
   });
+}
+
+const TAIL = new Set(".:/*'=?~_-");
+
+/** Counted from the end: an expression would try each run of marks from each of its characters. */
+function withoutTail(chunk: string): string {
+  let end = chunk.length;
+  while (end > 0 && TAIL.has(chunk.charAt(end - 1))) end--;
+  return chunk.slice(0, end);
 }
 
 /** What is left of `text` between its chunks. */

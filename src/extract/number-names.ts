@@ -83,7 +83,7 @@ const SLIPS_OF = ['order', 'purchase'];
 
 export function isMisspeltOrder(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 20), start);
-  const word = foldWord(/([A-Za-z]+)[\s#:]{0,3}$/.exec(before)?.[1] ?? '');
+  const word = foldWord(/([A-Za-z]{1,20})[\s#:]{0,3}$/.exec(before)?.[1] ?? '');
   return SLIPS_OF.some((name) => word !== '' && (word.endsWith(name) || isOneSlip(word, name)));
 }
 

@@ -97,7 +97,7 @@ const HONORIFIC = /(?:드림|올림|배상|拝|より|敬上|謹上|谨上|敬�
 
 /** A street, a town, a number, a link, a title: short, with figures, an address, bars or capitals only, and no sentence. */
 function isContactLine(line: string): boolean {
-  if (line.length > LONGEST_LINE_AFTER_CLOSING || /[!?:。！？]$|\.{2,}$/u.test(line)) return false;
+  if (line.length > LONGEST_LINE_AFTER_CLOSING || /[!?:。！？]$|\.\.$/u.test(line)) return false;
   const words = line.split(/[\s,|•·]+/u).filter(Boolean);
   if (findAddresses(line).length > 0 || /https?:|www\.|\s[|•·]\s/u.test(line)) return words.length <= 10;
   if (words.length > 8) return false;

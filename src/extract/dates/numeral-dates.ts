@@ -42,6 +42,12 @@ const WITHOUT_YEAR = new RegExp(
 );
 const WITHOUT_MONTH = new RegExp(`(${either([...LAST_MONTH, ...THIS_MONTH])}?)[の的]?[ 　]?(${NUMERAL})[ 　]?${DAY}`, 'g');
 
+/** Ample for a space and the longest word that may stand directly behind a day. */
+const REACH_BEHIND = 24;
+const BEHIND_YEAR = new RegExp(`${YEAR}[ 　]?$`);
+const GOES_ON = new RegExp(`(?:${MONTH}の?|${YEAR}|第|[\\d./-]|${either(AHEAD)}の?)$`);
+const IS_NO_DAY = new RegExp(`^(?:間|间|[前後后内內以まで]|${either(SINCE)})`);
+
 /** Dates with 年月日 or 년월일 and eras, in `text` whose digits are ASCII. */
 export function findNumeralDates(text: string, context: DateContext): FoundDate[] {
   const found: FoundDate[] = [];
@@ -50,7 +56,7 @@ export function findNumeralDates(text: string, context: DateContext): FoundDate[
     add(found, match, year === null ? null : calendarDateOf(year, readNumeral(match[3]), readNumeral(match[4])), 'year');
   }
   for (const match of text.matchAll(WITHOUT_YEAR)) {
-    if (isTaken(found, match) || new RegExp(`${YEAR}[ 　]?$`).test(text.slice(Math.max(0, match.index - 3), match.index))) continue;
+    if (isTaken(found, match) || BEHIND_YEAR.test(text.slice(Math.max(0, match.index - 3), match.index))) continue;
     const year = yearOf(match[1] ?? '', context.today);
     const [month, day] = [match[2] === '正' ? 1 : readNumeral(match[2]), readNumeral(match[3])];
     add(found, match, year === null ? mostRecent(month, day, context.today) : calendarDateOf(year, month, day), 'day');
@@ -80,10 +86,9 @@ function readDay(match: RegExpExecArray, text: string, context: DateContext): Ca
     return calendarDateOf(Number(base.slice(0, 4)), Number(base.slice(5, 7)), day);
   }
   const before = text.slice(Math.max(0, match.index - 6), match.index).trimEnd();
-  const after = text.slice(match.index + whole.length).trimStart();
+  const after = text.slice(match.index + whole.length, match.index + whole.length + REACH_BEHIND).trimStart();
   // "2026年2月29日", which is no day, leaves no 29th behind; "第3日", "No. 5日" and "来月の3日" are none either.
-  const goesOn = new RegExp(`(?:${MONTH}の?|${YEAR}|第|[\\d./-]|${either(AHEAD)}の?)$`).test(before);
-  if (goesOn || new RegExp(`^(?:間|间|[前後后内內以まで]|${either(SINCE)})`).test(after)) return null;
+  if (GOES_ON.test(before) || IS_NO_DAY.test(after)) return null;
   const onIt = ON_IT.some((word) => after.startsWith(word));
   return onIt || context.labelled ? mostRecentDay(day, context.today) : null;
 }

@@ -24,17 +24,27 @@ function overlapsAny(found: readonly FoundDate[], date: FoundDate): boolean {
   return found.some((other) => other.start < date.end && date.start < other.end);
 }
 
-const patterns = new Map<Language, RegExp>();
+/** `ago`: 3日前, 2年1か月21日前, 三天前, 3 วันก่อน; `pair`: each count and its unit in what `ago` found. */
+interface AgoPatterns {
+  readonly ago: RegExp;
+  readonly pair: RegExp;
+}
 
-/** 3日前, 2年1か月21日前, 三天前, 3 วันก่อน. */
-function agoPattern(language: Language): RegExp {
+const patterns = new Map<Language, AgoPatterns>();
+
+function agoPatternsOf(language: Language): AgoPatterns {
   const known = patterns.get(language);
   if (known) return known;
   const { relative, numeralDates } = language;
-  const units = [relative.day, relative.week, relative.month, relative.year].join(' ');
+  const { units, numbers } = calendarWordsOf(language);
+  const counted = [relative.day, relative.week, relative.month, relative.year].join(' ');
   const roughly = either(['間', '间', '間', ...(numeralDates?.roughly ?? '').split(' ')]);
-  const count = `(?:${NUMERAL}|${either([...calendarWordsOf(language).numbers.keys()])})[ 　]?${either(units.split(' '))}`;
-  const made = new RegExp(`(?:${count}[ 　、,とそ]{0,2}){1,4}${roughly}?${roughly}?[ 　]?${either(relative.agoAfter)}`, 'g');
+  const number = `${NUMERAL}|${either([...numbers.keys()])}`;
+  const count = `(?:${number})[ 　]?${either(counted.split(' '))}`;
+  const made = {
+    ago: new RegExp(`(?:${count}[ 　、,とそ]{0,2}){1,4}${roughly}?${roughly}?[ 　]?${either(relative.agoAfter)}`, 'g'),
+    pair: new RegExp(`(${number})[ 　]?(${either([...units.keys()])})`, 'g'),
+  };
   patterns.set(language, made);
   return made;
 }
@@ -49,7 +59,7 @@ const MAX_COUNTED = 60;
 
 function findAgo(text: string, language: Language, context: DateContext): FoundDate[] {
   const found: FoundDate[] = [];
-  for (const match of text.matchAll(agoPattern(language))) {
+  for (const match of text.matchAll(agoPatternsOf(language).ago)) {
     // "1か月、2日前" is read whole in its own language; another knows its end alone.
     const isTail = /[年月週周][ 、,と]?$/.test(text.slice(Math.max(0, match.index - 2), match.index));
     if (isTail || match[0].length > MAX_COUNTED) continue;
@@ -72,9 +82,8 @@ function dayWordBefore(text: string, at: number, language: Language): { back: nu
 
 function goBackBy(counted: string, language: Language, from: CalendarDate): CalendarDate | null {
   const { units, numbers } = calendarWordsOf(language);
-  const pair = new RegExp(`(${NUMERAL}|${either([...numbers.keys()])})[ 　]?(${either([...units.keys()])})`, 'g');
   let reading = from;
-  for (const [, count = '', unit = ''] of counted.matchAll(pair)) {
+  for (const [, count = '', unit = ''] of counted.matchAll(agoPatternsOf(language).pair)) {
     const value = numbers.get(count) ?? readNumeral(count);
     const kind = units.get(unit);
     if (!kind || !(value >= 1 && value < 1000)) return null;

@@ -45,9 +45,10 @@ const PROGRAM = 'src/cli/main.ts';
 
 /**
  * Loads every module and notes what is handed to `new RegExp` meanwhile, by the line of ours that does so: tables of phrases
- * are joined into expressions at load, and only what comes out can be judged.
+ * are joined into expressions, and only what comes out can be judged.
+ * @param use builds what is built only when it is first needed
  */
-export async function recordBuiltRegexes(): Promise<readonly SourceRegex[]> {
+export async function recordBuiltRegexes(use: () => Promise<void>): Promise<readonly SourceRegex[]> {
   const record = new Collection();
   const root = resolve('.');
   const original = globalThis.RegExp;
@@ -71,6 +72,7 @@ export async function recordBuiltRegexes(): Promise<readonly SourceRegex[]> {
   });
   try {
     for (const file of sourceFiles()) if (file !== PROGRAM) await import(pathToFileURL(resolve(file)).href);
+    await use();
   } finally {
     globalThis.RegExp = original;
   }
