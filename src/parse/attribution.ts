@@ -1,19 +1,23 @@
 import { LANGUAGES } from './languages/all.ts';
 import { MAX_ATTRIBUTION_CHARS, MAX_ATTRIBUTION_LINES, MAX_STRUCTURE_LINE_CHARS } from './limits.ts';
 import type { Line } from './lines.ts';
-import { anyOf, foldPhrase, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
+import { anyOf, foldPhrase, lazily, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
 
-const WROTE = anyOf(phrasesOf('wrote'));
-const OPENERS = startsWithAnyOf(phrasesOf('openers'));
+const WROTE = lazily(() => anyOf(phrasesOf('wrote')));
 /** "I wrote", "schrieb ich": the writer tells of an earlier letter, nothing is quoted by this line. */
-const SELF_WROTE = LANGUAGES.filter((language) => language.self.length > 0).map((language) => {
-  const self = anyOf(language.self).source;
-  const wrote = anyOf(language.wrote).source;
-  return new RegExp(`(?:${self})\\s(?:${wrote})|(?:${wrote})\\s(?:${self})`, 'u');
-});
+const SELF_WROTE = lazily(() =>
+  LANGUAGES.filter((language) => language.self.length > 0).map((language) => {
+    const self = anyOf(language.self).source;
+    const wrote = anyOf(language.wrote).source;
+    return new RegExp(`(?:${self})\\s(?:${wrote})|(?:${wrote})\\s(?:${self})`, 'u');
+  }),
+);
 
 /** An opener, or a date with at most a weekday before it. */
-const OPENING = new RegExp(`^(?:[-–—>•*\\s]{0,10})(?:${OPENERS.source.slice(1)}|[\\p{L}.]{0,12},?\\s?\\d)`, 'u');
+const OPENING = lazily(() => {
+  const opener = startsWithAnyOf(phrasesOf('openers')).source.slice(1);
+  return new RegExp(`^(?:[-–—>•*\\s]{0,10})(?:${opener}|[\\p{L}.]{0,12},?\\s?\\d)`, 'u');
+});
 
 /** That one is there, not where it begins and ends: an open end on either side could be matched in many ways. */
 const ADDRESS = /[^\s@<>"]@[^\s@<>"]{2}/u;
@@ -57,8 +61,8 @@ export function attributionEnd(lines: readonly Line[], at: number): number | nul
 /** A folded attribution begins with its first line: not with prose above it that the join has drawn in. */
 function beginsHere(lines: readonly Line[], at: number): boolean {
   const first = foldPhrase(lines[at]?.text ?? '');
-  const begins = OPENING.test(first) || ADDRESS.test(first) || WROTE.test(first);
-  const nextBegins = OPENING.test(foldPhrase(lines[at + 1]?.text ?? ''));
+  const begins = ADDRESS.test(first) || OPENING().test(first) || WROTE().test(first);
+  const nextBegins = OPENING().test(foldPhrase(lines[at + 1]?.text ?? ''));
   return begins && !(nextBegins && !/\d|@/.test(first));
 }
 
@@ -76,18 +80,17 @@ function isAttribution(joined: string, quoteFollows: boolean): boolean {
     .replace(/^[-–—>•\s]{1,10}/u, '')
     .replace(/[\s-]{2,10}$/u, ':');
   const endsOpen = /[:：]$/.test(text);
-  const verb = WROTE.test(text);
-  if (verb && SELF_WROTE.some((pattern) => pattern.test(text))) return false;
+  const verb = WROTE().test(text);
+  if (verb && SELF_WROTE().some((pattern) => pattern.test(text))) return false;
   const address = ADDRESS.test(text);
   const day = DAY.test(text);
   const time = TIME.test(text);
-  const opens = OPENING.test(text);
   const evidence = Number(address) + Number(day) + Number(time);
   const words = text.split(' ').length;
   if (verb && quoteFollows) return endsOpen || evidence > 0;
-  if (verb && endsOpen) return (evidence > 0 && opens) || evidence >= 2 || (address && words <= 12);
+  if (verb && endsOpen) return (evidence > 0 && OPENING().test(text)) || evidence >= 2 || (address && words <= 12);
   // "On 15 May 2017, Mira wrote" and Turkish or Korean lines that end in the verb without a colon.
-  if (verb) return evidence >= 2 && opens && words <= 30;
+  if (verb) return evidence >= 2 && words <= 30 && OPENING().test(text);
   // Gmail in languages of every script: date, time, name, address, colon.
   return endsOpen && ((day && time && address && words <= 24) || (quoteFollows && evidence >= 2));
 }
