@@ -12,7 +12,7 @@ export interface AccountSource {
   readonly fields: readonly LabelledField[];
   readonly sentences: readonly Sentence[];
   /** Lines that are an address and nothing else, before the closing. */
-  readonly bareLines: readonly string[];
+  readonly bareLines: () => readonly string[];
   readonly languages: readonly Language[];
   readonly ownAddresses: readonly string[];
 }
@@ -125,7 +125,7 @@ function bySenderPhrase(source: AccountSource, sender: string | null): FoundAcco
 }
 
 function byBareLine(source: AccountSource, own: ReadonlySet<string>): FoundAccount | null {
-  for (const line of source.bareLines) {
+  for (const line of source.bareLines()) {
     const [found] = findAddresses(line);
     const rest = found ? `${line.slice(0, found.start)}${line.slice(found.end)}`.replace(/[^\p{L}]/gu, '') : line;
     if (found && rest === '' && !own.has(found.address)) return { address: found.address, evidence: { text: line, by: 'line' } };

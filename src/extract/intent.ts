@@ -10,7 +10,7 @@ export interface IntentSource {
   /** Labelled fields of a request were found: order, date, reason. */
   readonly isForm: boolean;
   /** An order number or a purchase date is stated. */
-  readonly namesPurchase: boolean;
+  readonly namesPurchase: () => boolean;
   readonly languages: readonly Language[];
 }
 
@@ -54,7 +54,8 @@ export function decideIntent(source: IntentSource): Classification {
   const first = (which: keyof Said) => sentences.find((said) => said[which] !== null)?.[which] ?? null;
   const demand = sentences.find(isPlainDemand)?.demand ?? null;
   const status = first('status') ?? subject.status;
-  const question = first('question') ?? (source.namesPurchase ? null : (subject.question ?? first('inquiry')));
+  const vague = subject.question ?? first('inquiry');
+  const question = first('question') ?? (vague === null || source.namesPurchase() ? null : vague);
   const request = first('request');
   const settled = source.isForm || demand !== null;
   if (status !== null && !settled) return { kind: 'unrelated', why: `a refund on its way: "${status}"` };

@@ -1,4 +1,4 @@
-import { type FieldKind, labelKind, MAX_LABEL } from './labels.ts';
+import { type FieldKind, LabelLine, labelKind, MAX_LABEL } from './labels.ts';
 import type { OwnLine } from './own-words.ts';
 import { splitSentences } from './sentences.ts';
 import { tokenise, UNSPACED } from './words.ts';
@@ -20,9 +20,14 @@ export interface LabelledField {
 /** Bullets, numbering and marks of emphasis before a label. */
 const LEAD = /^[\s>*•·‣▪●○■□☑✓✔➢→_#-]*(?:\d{1,2}[.)]\s)?[\s*_]*/u;
 
+/** A form of ours asks for less; answers below thousands of quoted lines are a log. */
+const MOST_QUESTIONS = 50;
+
 /** All labelled fields of `lines`, in order. */
 export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {
   const fields: LabelledField[] = [];
+  const isTaken = takenLines(lines);
+  let questions = 0;
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index];
     if (!line || line.text.trim() === '') continue;
@@ -34,7 +39,7 @@ export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {
     }
     const inLine = readInLine(line.text, index);
     if (inLine.length > 0) {
-      fields.push(...inLine.flatMap((field) => (field.value === '' ? below(lines, index, field) : [field])));
+      fields.push(...inLine.flatMap((field) => (field.value === '' ? below(lines, index, field, isTaken) : [field])));
       continue;
     }
     const alone = labelKind(line.text.replace(LEAD, ''));
@@ -47,14 +52,16 @@ export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {
         line: index,
         labelLine: index,
       };
-      fields.push(...below(lines, index, empty));
+      fields.push(...below(lines, index, empty, isTaken));
       continue;
     }
-    const asked = line.question === null ? null : askedKind(line.question);
+    if (line.question === null || questions === MOST_QUESTIONS) continue;
+    questions += 1;
+    const asked = askedKind(line.question);
     if (asked)
       fields.push({
         kind: asked,
-        label: line.question ?? '',
+        label: line.question,
         value: line.text.trim(),
         evidence: line.text.trim(),
         line: index,
@@ -64,23 +71,36 @@ export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {
   return fields;
 }
 
+/** Whether a line holds a label itself, worked out once for all labels above it. */
+function takenLines(lines: readonly OwnLine[]): (index: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (index) => {
+    const text = lines[index]?.text.trim() ?? '';
+    const taken = known.get(index) ?? (labelKind(text.replace(LEAD, '')) !== null || readInLine(text, index).length > 0);
+    known.set(index, taken);
+    return taken;
+  };
+}
+
 /** A label without a value names the next line that says something, unless that is a label itself. */
-function below(lines: readonly OwnLine[], index: number, field: LabelledField): LabelledField[] {
+function below(lines: readonly OwnLine[], index: number, field: LabelledField, isTaken: (index: number) => boolean): LabelledField[] {
   for (let next = index + 1; next <= index + 2 && next < lines.length; next++) {
     const text = lines[next]?.text.trim() ?? '';
     if (text === '') continue;
-    const taken = labelKind(text.replace(LEAD, '')) !== null || readInLine(text, next).length > 0;
-    if (taken) return [];
+    if (isTaken(next)) return [];
     return [{ ...field, value: text.replace(/^[-*•]\s+/, ''), evidence: `${field.evidence}\n${text}`, line: next }];
   }
   return [];
 }
 
+/** A table of an order has fewer columns. */
+const MAX_CELLS = 20;
+
 /** Two or more labels as cells of one row, their values as cells of the next. */
 function readHeaderRow(lines: readonly OwnLine[], index: number): LabelledField[] | null {
   const labels = cellsOf(lines[index]?.text ?? '');
   const values = cellsOf(lines[index + 1]?.text ?? '');
-  if (labels.length < 2 || labels.length !== values.length) return null;
+  if (labels.length < 2 || labels.length > MAX_CELLS || labels.length !== values.length) return null;
   const found = labels.map((label) => labelKind(label));
   if (found.some((kind) => kind === null) || values.some((value) => labelKind(value) !== null)) return null;
   return found.flatMap((kind, cell) => {
@@ -102,8 +122,8 @@ interface Separator {
 
 // A dash parts label and value only with spaces around it: "e-mail" has one inside.
 const SEPARATOR = /[:：=＝\t|?？]| [-–—] |(?<=\S)[-–—] |→/gu;
-/** The longest label in words. */
-const MAX_LABEL_WORDS = 9;
+/** Nobody writes more fields in one line; more are made to be slow. */
+const MAX_FIELDS_A_LINE = 20;
 /** A label inside a line follows one of these, or the value of another field. */
 const BOUNDARY = /[,;|/•·\t.。、，；!！()（）]\s{0,8}[*_]*$|\s{2}[*_]*$/u;
 /** Kinds whose labels are so clear that they may stand inside a sentence. */
@@ -112,11 +132,16 @@ const CLEAR: ReadonlySet<FieldKind> = new Set(['order', 'payment', 'account', 'p
 function readInLine(text: string, index: number): LabelledField[] {
   const lead = LEAD.exec(text)?.[0].length ?? 0;
   const found: { kind: FieldKind; from: number; valueFrom: number; labelTo: number }[] = [];
-  for (const separator of separatorsOf(text)) {
+  const separators = separatorsOf(text);
+  if (separators.length === 0) return [];
+  const labels = new LabelLine(text);
+  for (const separator of separators) {
+    if (found.length === MAX_FIELDS_A_LINE) break;
     const previous = found.at(-1);
     const from = Math.max(previous?.valueFrom ?? lead, separator.start - MAX_LABEL);
-    const label = labelBefore(text, from, separator, previous?.kind ?? null, lead);
-    if (label) found.push({ kind: label.kind, from: label.from, valueFrom: separator.end, labelTo: separator.start });
+    const label = labels.endingAt(separator.start, from);
+    if (label && isLabel(text, label, separator, previous?.kind ?? null, lead))
+      found.push({ kind: label.kind, from: label.from, valueFrom: separator.end, labelTo: separator.start });
   }
   return found.map((field, at) => {
     const end = found[at + 1]?.from ?? text.length;
@@ -147,34 +172,18 @@ function separatorsOf(text: string): Separator[] {
   return [...text.matchAll(SEPARATOR)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
-/** The longest known label that ends at the separator. */
-function labelBefore(
+/** Whether a known label before a separator stands where a label stands. */
+function isLabel(
   text: string,
-  from: number,
+  label: { readonly kind: FieldKind; readonly from: number },
   separator: Separator,
   previous: FieldKind | null,
   lead: number,
-): { kind: FieldKind; from: number } | null {
-  const stretch = text.slice(from, separator.start);
-  if (stretch.trim() === '') return null;
-  const dash = /[-–—]/u.test(text.slice(separator.start, separator.end));
-  const starts = tokenise(stretch)
-    .filter((token) => token.kind !== 'mark' || token.text === '(')
-    .map((token) => token.start)
-    .slice(-MAX_LABEL_WORDS);
-  for (const start of starts) {
-    const kind = labelKind(stretch.slice(start));
-    if (kind === null) continue;
-    const at = from + start;
-    const before = text.slice(Math.max(0, at - 12), at);
-    const atStart = at <= lead;
-    const apart = BOUNDARY.test(before) || text.slice(0, at).trim() === '';
-    if (atStart || (apart && !dash)) return { kind, from: at };
-    const afterField = previous !== null && previous !== 'reason';
-    if (!dash && (CLEAR.has(kind) || afterField) && (afterField || previous === null)) return { kind, from: at };
-    return null;
-  }
-  return null;
+): boolean {
+  if (label.from <= lead) return true;
+  if (/[-–—]/u.test(text.slice(separator.start, separator.end))) return false;
+  if (BOUNDARY.test(text.slice(Math.max(0, label.from - 12), label.from))) return true;
+  return previous === null ? CLEAR.has(label.kind) : previous !== 'reason';
 }
 
 function trimValue(value: string, followed: boolean): string {
@@ -210,12 +219,24 @@ function askedKind(question: string): FieldKind | null {
 const PROSE_WORDS = 3;
 const PROSE_CHARACTERS = 6;
 
+/** Of each line what {@link proseOf} tells. */
+export function proseOfLines(lines: readonly OwnLine[], fields: readonly LabelledField[]): string[] {
+  const byLine = new Map<number, LabelledField[]>();
+  for (const field of fields) {
+    for (const line of new Set([field.line, field.labelLine])) {
+      const here = byLine.get(line) ?? [];
+      here.push(field);
+      byLine.set(line, here);
+    }
+  }
+  return lines.map((line, index) => proseOf(line.text, byLine.get(index) ?? [], index));
+}
+
 /**
  * What of line `index` is prose: all of it where no field stands on it, or where one stands inside a sentence
  * ("I bought it yesterday (order no: 10482) and …"); the sentences behind the value where a label begins it.
  */
-export function proseOf(text: string, fields: readonly LabelledField[], index: number): string {
-  const here = fields.filter((field) => field.line === index || field.labelLine === index);
+function proseOf(text: string, here: readonly LabelledField[], index: number): string {
   const [first] = here;
   if (!first) return text;
   const at = first.labelLine === index && first.line === index ? text.indexOf(first.label) : -1;

@@ -1,6 +1,6 @@
 import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Labels, Language } from './languages/language.ts';
-import { foldPhrase } from './words.ts';
+import { foldPhrase, tokenise } from './words.ts';
 
 export type FieldKind = keyof Labels;
 
@@ -38,13 +38,81 @@ function keyOf(text: string): string {
     .join(' ');
 }
 
+/** A hint beside a label: "Order (see your receipt)". */
+const HINT = /[(（［[][^()（）[\]［］]{0,60}[)）\]］]/g;
+
 /** @returns what field `text` is the label of, in any language; marks and a hint in parentheses do not matter */
 export function labelKind(text: string): FieldKind | null {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.length > MAX_LABEL) return null;
-  const plain = trimmed.replace(/[(（［[][^()（）[\]［］]{0,60}[)）\]］]/g, ' ').trim();
+  const plain = trimmed.replace(HINT, ' ').trim();
   if (/[@!]/.test(plain)) return null;
   return kinds.get(keyOf(plain)) ?? null;
+}
+
+/** A word, an opening parenthesis, or a sign that no label has, with the hint that it stands in. */
+interface LabelWord {
+  readonly kind: 'word' | 'opening' | 'refused';
+  readonly norm: string;
+  readonly start: number;
+  readonly end: number;
+  readonly hint: { readonly start: number; readonly end: number } | null;
+}
+
+/** The longest label in words. */
+const MAX_LABEL_WORDS = 9;
+
+/**
+ * Tells the labels that end at any place of one line, whose words are folded once: a line has hundreds of such places, and the
+ * words before them are mostly the same.
+ */
+export class LabelLine {
+  readonly #words: readonly LabelWord[];
+
+  constructor(text: string) {
+    const hints = [...text.matchAll(HINT)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+    let next = 0;
+    this.#words = tokenise(text).flatMap((token): LabelWord[] => {
+      while ((hints[next]?.end ?? Number.POSITIVE_INFINITY) <= token.start) next++;
+      const hint = hints[next];
+      const kind =
+        token.kind !== 'mark' ? 'word' : token.text === '(' ? 'opening' : token.text === '@' || token.text === '!' ? 'refused' : null;
+      if (kind === null) return [];
+      return [{ kind, norm: token.norm, start: token.start, end: token.end, hint: hint && hint.start <= token.start ? hint : null }];
+    });
+  }
+
+  /** The longest label that ends at `to` and does not begin before `from`, which are at most {@link MAX_LABEL} apart. */
+  endingAt(to: number, from: number): { readonly kind: FieldKind; readonly from: number } | null {
+    const last = this.#before(to);
+    let first = last + 1;
+    for (let count = 0; first > 0 && (this.#words[first - 1]?.start ?? -1) >= from; first--) {
+      if (this.#words[first - 1]?.kind === 'refused') continue;
+      if (count === MAX_LABEL_WORDS) break;
+      count++;
+    }
+    const words = this.#words.slice(first, last + 1);
+    for (const [at, word] of words.entries()) {
+      if (word.kind === 'refused') continue;
+      const plain = words.slice(at).filter(({ hint }) => hint === null || hint.start < word.start || hint.end > to);
+      if (plain.some((other) => other.kind === 'refused')) continue;
+      const key = plain.filter((other) => other.kind === 'word' && !fillers.has(other.norm)).map((other) => other.norm);
+      const kind = kinds.get(key.join(' '));
+      if (kind !== undefined) return { kind, from: word.start };
+    }
+    return null;
+  }
+
+  /** Index of the last word that ends at or before `to`. */
+  #before(to: number): number {
+    let [low, high] = [0, this.#words.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#words[middle]?.end ?? 0) <= to) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
 }
 
 const labelsOf = new Map(

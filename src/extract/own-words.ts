@@ -15,22 +15,36 @@ const MAX_LINE = 2_000;
 export function ownLines(mail: Mail): OwnLine[] {
   const lines: OwnLine[] = [];
   let question: string | null = null;
+  let left = MAX_CHARACTERS;
   for (const segment of mail.body) {
+    if (lines.length >= MAX_LINES || left <= 0) break;
     if (segment.role === 'own') {
-      for (const text of cappedLines(segment.text)) {
+      for (const text of cappedLines(segment.text.slice(0, left))) {
         lines.push({ text, question: text.trim() === '' ? null : question });
         if (text.trim() !== '') question = null;
       }
       lines.push({ text: '', question: null });
+      left -= segment.text.length;
     }
     if (segment.role === 'quoted') question = lastLine(segment.text) ?? question;
   }
   return lines.slice(0, MAX_LINES);
 }
 
+/** Answers between quoted lines make a segment of each; a long correspondence has a few dozen. */
+const MAX_SEGMENTS = 200;
+
 /** Segments of one role as text, for what counts only where the own words say nothing. */
 export function segmentTexts(mail: Mail, role: SegmentRole): string[] {
-  return mail.body.filter((segment) => segment.role === role).map((segment) => cappedLines(segment.text).join('\n'));
+  const texts: string[] = [];
+  let left = MAX_CHARACTERS;
+  for (const segment of mail.body) {
+    if (texts.length === MAX_SEGMENTS || left <= 0) break;
+    if (segment.role !== role) continue;
+    texts.push(cappedLines(segment.text.slice(0, left)).join('\n'));
+    left -= segment.text.length;
+  }
+  return texts;
 }
 
 function cappedLines(text: string): string[] {

@@ -14,9 +14,9 @@ export interface DateSource {
   /** The customer's own sentences outside labelled fields. */
   readonly sentences: readonly Sentence[];
   /** Lines that are a date and nothing else. */
-  readonly bareLines: readonly string[];
+  readonly bareLines: () => readonly string[];
   /** Labelled fields of forwarded and quoted mail: our own confirmation of the order. */
-  readonly passedOn: readonly LabelledField[];
+  readonly passedOn: () => readonly LabelledField[];
 }
 
 export interface FoundPurchaseDate {
@@ -31,8 +31,8 @@ export function readPurchaseDate(source: DateSource, context: DateContext, label
     fromFields(source.fields, 'purchaseDate', labelled) ??
     fromWords(source.sentences, context) ??
     fromFields(source.fields, 'date', labelled) ??
-    fromBareLines(source.bareLines, context) ??
-    fromFields(source.passedOn, 'purchaseDate', labelled)
+    fromBareLines(source.bareLines(), context) ??
+    fromFields(source.passedOn(), 'purchaseDate', labelled)
   );
 }
 

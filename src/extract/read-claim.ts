@@ -1,17 +1,18 @@
 import { calendarDateIn } from '../domain/calendar-date.ts';
 import { type Evidence, REQUEST_FIELDS, type RefundClaim, type RequestField } from '../domain/claim.ts';
 import type { Classification } from '../domain/classification.ts';
+import { lazily } from '../domain/lazily.ts';
 import type { Mail } from '../domain/mail.ts';
 import { readAccount } from './account.ts';
 import { decideIntent } from './intent.ts';
-import { type LabelledField, proseOf, readLabelledFields } from './labelled-fields.ts';
+import { type LabelledField, proseOfLines, readLabelledFields } from './labelled-fields.ts';
 import { languageOfLabels } from './labels.ts';
 import { chineseScript, detectLanguage, readLanguage } from './language.ts';
 import { ALL_LANGUAGES, languageOf } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
-import { readOrderIds } from './order-ids.ts';
+import { type FoundOrderIds, type OrderSource, readOrderIds } from './order-ids.ts';
 import { cappedSubject, type OwnLine, ownLines, segmentTexts } from './own-words.ts';
-import { readPurchaseDate } from './purchase-date.ts';
+import { type FoundPurchaseDate, readPurchaseDate } from './purchase-date.ts';
 import { readReason } from './reason.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
 import { beforeClosing } from './sign-off.ts';
@@ -38,22 +39,50 @@ interface Reading {
   readonly languages: readonly Language[];
   /** The languages whose phrases count: all of them where too few words tell which it is. */
   readonly phraseLanguages: readonly Language[];
+  /** Short lines before the closing that no label stands beside. */
+  readonly bareLines: () => readonly string[];
+  /** What other mails, quoted or passed on, say: it counts only where the own words say nothing. */
+  readonly passedOn: () => readonly OrderSource[];
+  /** In the own words and the subject. */
+  readonly ownOrders: () => FoundOrderIds;
+  readonly purchaseDate: () => FoundPurchaseDate | null;
 }
 
 /** So few words do not tell their language. */
 const TOO_FEW_WORDS = 10;
 
-/** What the customer states, each value with the words that it was read from. Pure: the same mail gives the same claim. */
+/** What a mail asks and states. */
+export interface MailReader {
+  readonly readIntent: () => Classification;
+  readonly readClaim: () => RefundClaim;
+}
+
+/** Cuts the mail once for both questions; each is answered only when asked. Pure: the same mail gives the same answers. */
+export function openMail(mail: Mail, context: ReadingContext): MailReader {
+  const reading = lazily(() => prepare(mail, context));
+  return { readIntent: () => intentOf(reading()), readClaim: () => claimOf(reading(), context) };
+}
+
+/** What the customer states, each value with the words that it was read from. */
 export function readClaim(mail: Mail, context: ReadingContext): RefundClaim {
-  const reading = prepare(mail);
+  return openMail(mail, context).readClaim();
+}
+
+/** Whether the mail asks for money back, by its subject or the customer's own words. */
+export function readIntent(mail: Mail, context: ReadingContext): Classification {
+  return openMail(mail, context).readIntent();
+}
+
+function claimOf(reading: Reading, context: ReadingContext): RefundClaim {
+  const { mail } = reading;
   const account = readAccount({
     ...reading,
     languages: reading.phraseLanguages,
-    bareLines: bareLines(reading),
+    bareLines: reading.bareLines,
     ownAddresses: context.ownAddresses,
   });
   const orders = findOrders(reading, context);
-  const date = findPurchaseDate(reading, context);
+  const date = reading.purchaseDate();
   const reason = readReason({ ...reading, senderName: senderName(mail) });
   const evidence: Partial<Record<RequestField, Evidence>> = {
     ...(account && { accountEmail: account.evidence }),
@@ -75,32 +104,30 @@ export function readClaim(mail: Mail, context: ReadingContext): RefundClaim {
   };
 }
 
-/** Whether the mail asks for money back, by its subject or the customer's own words. */
-export function readIntent(mail: Mail, context: ReadingContext): Classification {
-  const reading = prepare(mail);
+function intentOf(reading: Reading): Classification {
   const kinds = new Set(reading.fields.map((field) => field.kind));
   const isForm = kinds.has('reason') && (kinds.has('order') || kinds.has('payment') || kinds.has('purchaseDate'));
   const reasons = reading.fields.filter((field) => field.kind === 'reason').flatMap((field) => splitSentences(field.value));
   return decideIntent({
-    subject: cappedSubject(mail),
+    subject: cappedSubject(reading.mail),
     sentences: [...reading.sentences, ...reasons],
     isForm,
-    namesPurchase: findOwnOrders(reading, context).ids.length > 0 || findPurchaseDate(reading, context) !== null,
+    namesPurchase: () => reading.ownOrders().ids.length > 0 || reading.purchaseDate() !== null,
     languages: reading.phraseLanguages,
   });
 }
 
-function prepare(mail: Mail): Reading {
+function prepare(mail: Mail, context: ReadingContext): Reading {
   const lines = ownLines(mail);
   const fields = readLabelledFields(lines);
-  const outside = lines.map((line, index) => proseOf(line.text, fields, index)).join('\n');
+  const outside = proseOfLines(lines, fields).join('\n');
   const reason = fields.filter((field) => field.kind === 'reason').map((field) => field.value);
   const prose = [outside, ...reason].join('\n');
   const language = readLanguage(prose, languageOfLabels(fields.map((field) => field.label)), cappedSubject(mail), mail.headers);
   const english = languageOf('en');
   const languages = language === english ? [english] : [language, english];
   const fewWords = tokenise(prose).filter((token) => token.kind === 'word').length <= TOO_FEW_WORDS;
-  return {
+  const reading: Reading = {
     mail,
     lines,
     fields,
@@ -108,21 +135,30 @@ function prepare(mail: Mail): Reading {
     language,
     languages,
     phraseLanguages: fewWords ? [...new Set([...languages, ...ALL_LANGUAGES])] : languages,
+    bareLines: lazily(() => findBareLines(reading)),
+    passedOn: lazily(() => (['forwarded', 'quoted'] as const).flatMap((role) => segmentTexts(mail, role).map((text) => sourceOf(text)))),
+    ownOrders: lazily(() => findOwnOrders(reading, context)),
+    purchaseDate: lazily(() => findPurchaseDate(reading, context)),
   };
+  return reading;
 }
 
 function senderName(mail: Mail): string {
   return mail.from.kind === 'one' ? mail.from.name : '';
 }
 
+/** A mail states a handful of things in lines of their own. */
+const MOST_BARE_LINES = 100;
+
 /** Short lines before the closing that no label stands beside: an address, a number, a date alone. */
-function bareLines(reading: Reading): string[] {
+function findBareLines(reading: Reading): string[] {
   const fieldLines = new Set(reading.fields.flatMap((field) => [field.line, field.labelLine]));
   const open = reading.lines.map((line, index) => (fieldLines.has(index) ? '' : line.text));
   return beforeClosing(open, reading.languages)
     .filter(isShort)
     .map((line) => line.trim().replace(/^[-*•]\s+/, ''))
-    .filter((line) => line !== '');
+    .filter((line) => line !== '')
+    .slice(0, MOST_BARE_LINES);
 }
 
 /** A line that states one thing. */
@@ -143,10 +179,9 @@ function findOwnOrders(reading: Reading, context: ReadingContext) {
 }
 
 function findOrders(reading: Reading, context: ReadingContext) {
-  const own = findOwnOrders(reading, context);
+  const own = reading.ownOrders();
   if (own.ids.length > 0) return own;
-  const passedOn = (['forwarded', 'quoted'] as const).flatMap((role) => segmentTexts(reading.mail, role).map((text) => sourceOf(text)));
-  const found = readOrderIds(passedOn, context.orderIdPatterns);
+  const found = readOrderIds(reading.passedOn(), context.orderIdPatterns);
   return { ...found, evidence: found.evidence && { ...found.evidence, by: `quoted-${found.evidence.by}` } };
 }
 
@@ -168,11 +203,8 @@ function findPurchaseDate(reading: Reading, context: ReadingContext) {
   // A few words name their language badly: in labelled values every language's words of days count, the likely ones' first.
   const labelled = [...new Set([...(ofValue ? [ofValue] : []), ...reading.languages, ...ALL_LANGUAGES])];
   const today = calendarDateIn(context.timeZone, reading.mail.receivedAt.instant);
-  const passedOn = (['forwarded', 'quoted'] as const).flatMap((role) =>
-    segmentTexts(reading.mail, role).flatMap((text) => readLabelledFields(passedOnLines(text))),
-  );
   return readPurchaseDate(
-    { fields: reading.fields, sentences: reading.sentences, bareLines: bareLines(reading), passedOn },
+    { ...reading, passedOn: () => reading.passedOn().flatMap(({ fields }) => fields) },
     { today, languages: reading.languages, order: null },
     labelled,
   );

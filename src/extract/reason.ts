@@ -1,7 +1,7 @@
 import type { Evidence } from '../domain/claim.ts';
 import { findAddresses } from './addresses.ts';
 import { dropGreeting } from './greeting.ts';
-import { type LabelledField, proseOf } from './labelled-fields.ts';
+import { type LabelledField, proseOfLines } from './labelled-fields.ts';
 import type { Language } from './languages/language.ts';
 import type { OwnLine } from './own-words.ts';
 import { dropSignOff } from './sign-off.ts';
@@ -50,7 +50,7 @@ function fromProse(source: ReasonSource): FoundReason | null {
 
 /** Own lines without field lines, greeting, closing and what follows it. */
 function proseLines(source: ReasonSource): string[] {
-  const lines = source.lines.map((line, index) => (isBare(line.text) ? '' : proseOf(line.text, source.fields, index)));
+  const lines = proseOfLines(source.lines, source.fields).map((prose, index) => (isBare(source.lines[index]?.text ?? '') ? '' : prose));
   return dropGreeting(dropSignOff(lines, source), source.languages);
 }
 

@@ -1,8 +1,10 @@
+import { lazily } from '../domain/lazily.ts';
 import { LANGUAGES } from './languages/all.ts';
 import { MAX_ATTRIBUTION_CHARS, MAX_ATTRIBUTION_LINES, MAX_STRUCTURE_LINE_CHARS } from './limits.ts';
 import type { Line } from './lines.ts';
-import { anyOf, foldPhrase, lazily, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
+import { anyOf, foldPhrase, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
 
+// An expression with classes of letters in it takes a millisecond to make, and most mails need none of these.
 const WROTE = lazily(() => anyOf(phrasesOf('wrote')));
 /** "I wrote", "schrieb ich": the writer tells of an earlier letter, nothing is quoted by this line. */
 const SELF_WROTE = lazily(() =>

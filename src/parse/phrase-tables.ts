@@ -37,15 +37,6 @@ export function anyOf(phrases: Iterable<string>): RegExp {
   return new RegExp(parts.join('|'), 'u');
 }
 
-/** Made when first asked for: an expression with classes of letters in it takes a millisecond, and most mails need few. */
-export function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
 /** As {@link anyOf}, only at the start of the text. */
 export function startsWithAnyOf(phrases: Iterable<string>): RegExp {
   return new RegExp(`^(?:${anyOf(phrases).source})`, 'u');

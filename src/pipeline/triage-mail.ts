@@ -7,7 +7,7 @@ import type { OrderEntry, OrderFacts } from '../domain/order.ts';
 import type { Policy } from '../domain/policy.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { readClaim, readIntent } from '../extract/read-claim.ts';
+import { openMail } from '../extract/read-claim.ts';
 import { classifyAutomatic, type OwnIdentity } from '../parse/classify-automatic.ts';
 import { parseMail } from '../parse/parse-mail.ts';
 import { workOutDeadlines } from '../policy/business-days.ts';
@@ -58,10 +58,11 @@ export async function triageMail(
 
   const automatic = classifyAutomatic(parsed.value, needs.own);
   const { mail, authentication } = findActualSender(parsed.value, needs.own.contactFormAddresses, needs.authservIds);
-  const classification = automatic ?? readIntent(mail, reading);
+  const reader = openMail(mail, reading);
+  const classification = automatic ?? reader.readIntent();
   if (classification.kind !== 'refund-request') return ok(withoutRequest(mail, classification));
 
-  const stated = readClaim(mail, reading);
+  const stated = reader.readClaim();
   const facts = await lookUp(stated, needs.orderBook, signal);
   const claim = preferKnownOrder(stated, facts);
 
