@@ -15,6 +15,8 @@ const WORDS = 'Please refund my order QI-20260301-0042, it does not work.\r\n';
 const filled = (unit: string, chars = 300 * KB) => unit.repeat(Math.ceil(chars / unit.length)).slice(0, chars);
 const listed = (count: number, item: (at: number) => string, between: string) =>
   Array.from({ length: count }, (_, at) => item(at)).join(between);
+/** A unit over and over in lines of one length: what is worked out for each place of a line costs most in long lines. */
+const inLines = (unit: string, length: number) => filled(`${filled(unit, length).trimEnd()}\r\n`);
 const withText = (text: string) => `${HEADER}\r\n\r\n${WORDS}${text}\r\n`;
 const withHtml = (html: string) => `${HEADER}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>${WORDS}</p>${html}`;
 const withField = (field: string) => `${HEADER}\r\n${field}\r\n\r\n${WORDS}`;
@@ -106,12 +108,25 @@ const NO_CHARSET = filled('\xff\xfe\x1b$B\x80\xe9\x00 1', 400 * KB);
 
 const YEARS = ['0000', '0001', '1970', '2999', '9999', '99999', '275761'];
 
+const BROKEN_UNITS = ['Order: ', 'From: ', '| a ', '| number ', '(a) order ', 'a - ', '年1月', '1月2日 ', '。'];
+/** As mail programs break them, as long as a table's row, and nearly the longest that is read. */
+const LINE_LENGTHS = [78, 390, 1990];
+const WIDE_ROWS = `<tr>${'<th>Order</th>'.repeat(2000)}</tr><tr>${'<td>QI-1</td>'.repeat(2000)}</tr>`;
+
 /** Each mail by what is too much in it. */
 export const HOSTILE_MAILS: ReadonlyMap<string, Buffer> = new Map(
   [
     ...UNITS.map((unit) => [`300 KB of ${JSON.stringify(unit)}`, withText(filled(unit))]),
     ...['a@', '1/', ' ', '>', '0', 'Order: QI-1\r\n'].map((unit) => [`5 MB of ${JSON.stringify(unit)}`, withText(filled(unit, 5 * MB))]),
     ...ELEMENTS.map((element) => [`2 MB of ${element}`, withHtml(filled(element, 2 * MB))]),
+    ...BROKEN_UNITS.flatMap((unit) =>
+      LINE_LENGTHS.map((length) => [
+        `300 KB of ${JSON.stringify(unit)} in lines of ${length}`,
+        withBody('Content-Type: text/plain; charset=utf-8', `${WORDS}${inLines(unit, length)}`),
+      ]),
+    ),
+    ['rows of 2000 labels, rows of 2000 values', withHtml(`<table>${WIDE_ROWS.repeat(5)}</table>`)],
+    ['questions of ours and answers in turn, 9000 times', withText('> Order number, please?\r\nyes\r\n'.repeat(9000))],
     ['200,000 elements in one another', withHtml(`${'<div>'.repeat(200_000)}x${'</div>'.repeat(200_000)}`)],
     ['100,000 cells in one row', withHtml(`<table><tr>${'<td>1</td>'.repeat(100_000)}</tr></table>`)],
     ['50,000 rows of label and value', withHtml(`<table>${'<tr><td>Order</td><td>QI-1</td></tr>'.repeat(50_000)}</table>`)],
