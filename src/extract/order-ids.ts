@@ -28,8 +28,17 @@ interface Candidate {
 /** Nobody asks for more orders in one mail; a longer list is pasted. */
 const MAX_CANDIDATES = 200;
 
+/** As many fields as candidates, and longer values than any list of them that a person writes. */
+const MAX_FIELDS = MAX_CANDIDATES;
+const MAX_VALUE = 500;
+
+function cappedFields(source: OrderSource): OrderSource {
+  return { ...source, fields: source.fields.slice(0, MAX_FIELDS).map((field) => ({ ...field, value: field.value.slice(0, MAX_VALUE) })) };
+}
+
 /** @param patterns a shop's own forms; what they find comes first */
-export function readOrderIds(sources: readonly OrderSource[], patterns: readonly RegExp[]): FoundOrderIds {
+export function readOrderIds(given: readonly OrderSource[], patterns: readonly RegExp[]): FoundOrderIds {
+  const sources = given.map(cappedFields);
   const candidates = sources.flatMap((source) => [
     ...fromPatterns(source, patterns),
     ...fromFields(source),
@@ -99,7 +108,8 @@ function idsInValue(value: string): string[] {
 /** "txn_01 and order 10482": a value may name further numbers itself. */
 function namedInside(source: OrderSource): Candidate[] {
   const values = source.fields.filter((field) => field.kind === 'payment' || field.kind === 'order').map((field) => field.value);
-  return values.flatMap((value) => fromText(value, source));
+  // Labels side by side share the value below them.
+  return [...new Set(values)].flatMap((value) => fromText(value, source));
 }
 
 /** "10482 and 10483", "10482, 10483": only numbers and joining words in the value. */
