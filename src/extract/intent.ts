@@ -9,6 +9,8 @@ export interface IntentSource {
   readonly sentences: readonly Sentence[];
   /** Labelled fields of a request were found: order, date, reason. */
   readonly isForm: boolean;
+  /** What the reason is labelled with: "Reason for refund" asks for one. */
+  readonly reasonLabels: readonly string[];
   /** An order number or a purchase date is stated. */
   readonly namesPurchase: () => boolean;
   readonly languages: readonly Language[];
@@ -61,7 +63,8 @@ export function decideIntent(source: IntentSource): Classification {
   if (status !== null && !settled) return { kind: 'unrelated', why: `a refund on its way: "${status}"` };
   if (question !== null && !settled) return { kind: 'unrelated', why: `a question: "${question}"` };
   if (subject.request) return { kind: 'refund-request', why: `subject: ${source.subject.trim()}` };
-  const asked = demand ?? request;
+  const label = source.reasonLabels.find((text) => readSubject(text).request) ?? null;
+  const asked = demand ?? request ?? label;
   if (asked !== null) return { kind: 'refund-request', why: `words: "${asked}"` };
   return { kind: 'unrelated', why: 'nothing in subject or text asks for money back' };
 }

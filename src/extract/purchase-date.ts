@@ -103,7 +103,8 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
   for (const sentence of sentences) {
     const hinted = { ...context, order: orderHint(sentence.text) ?? context.order };
     const dates = findDates(sentence.text, hinted);
-    const words = dates.length > 0 ? eventWords(sentence.text) : [];
+    const own = dates.length > 0 ? eventWords(sentence.text) : [];
+    const words = own.length === 0 && isLittleElse(sentence.text, dates) ? wordsBefore(sentences, sentence) : own;
     const clauses = clauseEnds(sentence.text);
     const told = toldAsPurchase(dates, words, clauses);
     const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
@@ -115,6 +116,23 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
   if (!first) return null;
   const shared = first.readings.filter((reading) => others.every((other) => other.readings.includes(reading)));
   return shared.length > 0 ? { ...first, readings: shared } : null;
+}
+
+/** "It was on 04/13/2026.", "Das war gestern.": so few words beside the day tell nothing but the day. */
+const FEW_WORDS = 4;
+
+function isLittleElse(text: string, dates: readonly FoundDate[]): boolean {
+  const beside = tokenise(text.slice(0, 2_000)).filter(
+    (token) => token.kind === 'word' && !dates.some((date) => token.start >= date.start && token.start < date.end),
+  );
+  return dates.length === 1 && beside.length <= FEW_WORDS;
+}
+
+/** What the sentence before `sentence` tells, as if it stood at its beginning: only where all of it is of buying. */
+function wordsBefore(sentences: readonly Sentence[], sentence: Sentence): EventWord[] {
+  const before = sentences[sentences.indexOf(sentence) - 1];
+  const words = before ? eventWords(before.text) : [];
+  return words.length > 0 && words.every(({ event }) => event === 'purchase') ? [{ event: 'purchase', start: 0, end: 0 }] : [];
 }
 
 /** A word of buying this far from a date does not belong to it. */

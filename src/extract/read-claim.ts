@@ -107,15 +107,20 @@ function claimOf(reading: Reading, context: ReadingContext): RefundClaim {
 function intentOf(reading: Reading): Classification {
   const kinds = new Set(reading.fields.map((field) => field.kind));
   const isForm = kinds.has('reason') && (kinds.has('order') || kinds.has('payment') || kinds.has('purchaseDate'));
-  const reasons = reading.fields.filter((field) => field.kind === 'reason').flatMap((field) => splitSentences(field.value));
+  const reasonFields = reading.fields.filter((field) => field.kind === 'reason');
+  const reasons = reasonFields.flatMap((field) => splitSentences(field.value));
   return decideIntent({
     subject: cappedSubject(reading.mail),
     sentences: [...reading.sentences, ...reasons],
     isForm,
+    reasonLabels: isForm ? reasonFields.slice(0, MAX_REASON_LABELS).map((field) => field.label) : [],
     namesPurchase: () => reading.ownOrders().ids.length > 0 || reading.purchaseDate() !== null,
     languages: reading.phraseLanguages,
   });
 }
+
+/** A form has one; a hostile mail has thousands. */
+const MAX_REASON_LABELS = 5;
 
 function prepare(mail: Mail, context: ReadingContext): Reading {
   const lines = ownLines(mail);

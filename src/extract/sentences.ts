@@ -26,8 +26,8 @@ function isAbbreviation(text: string, at: number): boolean {
   const after = text.slice(at + 1, at + 8).trimStart();
   if (/(?:^|[^\p{L}\p{N}])\d{1,2}$/u.test(before)) return true;
   if (/(?:^|[^\p{L}\p{N}])\p{L}{1,3}$/u.test(before) && /^[#№\d]/u.test(after)) return true;
-  // "Kundennr. K-4471902", "order no. QI-1".
-  if (/(?:nr|no|num|nro|núm)$/iu.test(before) && /^[#№]?[A-Za-z]{0,5}[-_]?\d/.test(after)) return true;
+  // "Kundennr. K-4471902", "order no. QI-1", "objednávku č. QI-1".
+  if (/(?:nr|no|num|nro|núm|(?:^|\s)č)$/iu.test(before) && /^[#№]?[A-Za-z]{0,5}[-_]?\d/.test(after)) return true;
   return /^\p{Ll}/u.test(after);
 }
 

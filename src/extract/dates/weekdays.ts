@@ -61,8 +61,13 @@ function isOrdinalHere(tokens: readonly Token[], at: number, next: number, conte
 /** A day of the month follows that fits no such weekday, or is not read here. */
 function isUnread(tokens: readonly Token[], next: number, context: DateContext): boolean {
   const follower = tokens[next];
-  if (follower?.kind === 'number') return true;
+  if (follower?.kind === 'number') return !isAmount(follower.norm);
   return follower?.kind === 'word' && follower.norm.length > 2 && numberOf(follower.norm, context.languages) !== null;
+}
+
+/** "am Donnerstag 1000 Credits": too large for a day of the month, and no year. */
+function isAmount(digits: string): boolean {
+  return digits.length >= 3 && !/^(?:19|20)\d\d$/.test(digits) && digits.length <= 6;
 }
 
 /** Behind a label a weekday needs no preposition, if it is the last thing said. */

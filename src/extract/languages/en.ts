@@ -356,7 +356,7 @@ export const english: Language = {
     agoBefore: [],
     agoAfter: ['ago', 'back', 'earlier', 'prior', 'before today'],
     last: 'last past',
-    on: 'on this',
+    on: 'on this of',
     this: 'this',
     other: 'next coming following previous every each until till by black cyber good',
     before: ['before', 'prior to', 'earlier than'],
@@ -618,7 +618,8 @@ export const english: Language = {
       'when ... money arrive~|come|comes|back|reach~|land~',
       'approved refund',
       'when ... refund ... arrive|come|reach|credited|posted|land',
-      'thanks|thank ... for the|my|your refund',
+      'thanks|thank ... for the|my|your|this such? a? quick|fast|prompt|speedy|swift|full|fair? refund',
+      'refund came|arrived|landed|went',
       'received|got my|the|your refund',
       'refund ... arrived|received|credited',
     ],
@@ -663,6 +664,7 @@ export const english: Language = {
       'refund window|period|deadline|eligibility',
       'fewer|reduce|reduces|reducing|cut|cuts|cutting|automate|automates|automating|prevent|lower ... refunds|chargebacks',
       'fewer|reduce|reduces|reducing|cut|cuts|cutting|automate|automates|automating|prevent|lower refund requests',
+      'refund|refunds to my|our|their own? end? users|customers|clients|buyers',
       'pays for itself',
       'minutes ... demo|call|chat',
       'for a quick? demo',
@@ -748,7 +750,7 @@ export const english: Language = {
   functionWords:
     'the and is are was were to of in it that this i my me you your we for on with not have has had but be been a an at from by as so if or they their there when what which will would can could do did does please just get got am because after more no any all out about than then them its how only very really too also up into over',
   commonWords:
-    'never always works working work keeps keep crashing crashes nothing nobody still even now since wrong twice mistake here where who how open opening create creating another',
+    'never always works working work keeps keep crashing crashes nothing nobody still even now since wrong twice mistake here where who how open opening create creating another each every take takes taking minutes hours images pictures again away soon too',
   requestWords:
     'refund~ reimburs~ money back return~ want need like request~ ask~ please kindly order~ purchas~ bought buy paid pay~ payment credit~ number id transaction account email e-mail mail address registered is thanks thank help hello hi dear support team full process issue give claim date made placed made would wish made day today yesterday ago last attached below above following details info information here see made qwen image service bill~ amount usd dollars eur euro much hereby submit writing write asap soon possible immediately january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday days weeks entire total whole recent~ latest pack package back sir madam regards best sincerely',
 };
