@@ -100,5 +100,6 @@ function readSubject(subject: string): { request: boolean; status: string | null
   const words = prepareWords(subject.slice(0, MAX_SUBJECT));
   const status = firstHit(words, ALL_LANGUAGES, 'status');
   const question = firstHit(words, ALL_LANGUAGES, 'question');
-  return { request: status === null && question === null && firstHit(words, ALL_LANGUAGES, 'subject') !== null, status, question };
+  const asks = firstHit(words, ALL_LANGUAGES, 'subject') ?? firstHit(words, ALL_LANGUAGES, 'demand');
+  return { request: status === null && question === null && asks !== null, status, question };
 }

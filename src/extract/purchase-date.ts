@@ -4,8 +4,11 @@ import { findDates } from './dates/find-dates.ts';
 import type { DateContext, FoundDate } from './dates/found-date.ts';
 import { dropFuture, sortReadings } from './dates/readings.ts';
 import type { LabelledField } from './labelled-fields.ts';
+import { labelKind, MAX_LABEL } from './labels.ts';
 import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
+import { chunksOf } from './number-chunks.ts';
+import { digitsOf } from './order-id-shapes.ts';
 import type { Sentence } from './sentences.ts';
 import { foldWord, tokenise } from './words.ts';
 
@@ -104,9 +107,9 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
     const hinted = { ...context, order: orderHint(sentence.text) ?? context.order };
     const dates = findDates(sentence.text, hinted);
     const own = dates.length > 0 ? eventWords(sentence.text) : [];
-    const words = own.length === 0 && isLittleElse(sentence.text, dates) ? wordsBefore(sentences, sentence) : own;
+    const words = own.length > 0 ? own : unsaid(sentences, sentence, dates);
     const clauses = clauseEnds(sentence.text);
-    const told = toldAsPurchase(dates, words, clauses);
+    const told = toldAsPurchase(dates, words, clauses, idStretches(sentence.text));
     const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
     const [first] = told;
     if (readings.length > 0 && first)
@@ -126,6 +129,16 @@ function isLittleElse(text: string, dates: readonly FoundDate[]): boolean {
     (token) => token.kind === 'word' && !dates.some((date) => token.start >= date.start && token.start < date.end),
   );
   return dates.length === 1 && beside.length <= FEW_WORDS;
+}
+
+/** Where no word tells what happened on a day: "forgot the date: it was on Monday", or what the sentence before tells of. */
+function unsaid(sentences: readonly Sentence[], sentence: Sentence, dates: readonly FoundDate[]): readonly EventWord[] {
+  const [date] = dates;
+  if (!date || dates.length > 1) return [];
+  const before = sentence.text.slice(Math.max(0, date.start - MAX_LABEL), date.start);
+  const label = /(\p{L}{1,20})\s?:[^:]{0,20}$/u.exec(before)?.[1];
+  if (label !== undefined && labelKind(label) === 'date') return [{ event: 'purchase', start: date.start, end: date.start }];
+  return isLittleElse(sentence.text, dates) ? wordsBefore(sentences, sentence) : [];
 }
 
 /** What the sentence before `sentence` tells, as if it stood at its beginning: only where all of it is of buying. */
@@ -155,6 +168,21 @@ interface ClauseEnd {
   readonly at: number;
   readonly isSentence: boolean;
 }
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Numbers of orders: "my order QI-20260409-6767 of 9 April" keeps the order and its day together. */
+function idStretches(text: string): Stretch[] {
+  return chunksOf(text.slice(0, 2_000))
+    .filter(({ id }) => id.length >= SHORTEST_ID && digitsOf(id) > 0)
+    .slice(0, MAX_CLAUSES)
+    .map(({ start, end }) => ({ start, end }));
+}
+
+const SHORTEST_ID = 6;
 
 /** Where `text` goes on to something else. */
 function clauseEnds(text: string): ClauseEnd[] {
@@ -186,10 +214,15 @@ function eventWords(text: string): EventWord[] {
 }
 
 /** "on March 1 and again on March 2": a date close behind, of which nothing else is told, is told of the same. */
-function toldAsPurchase(dates: readonly FoundDate[], words: readonly EventWord[], clauses: readonly ClauseEnd[]): FoundDate[] {
+function toldAsPurchase(
+  dates: readonly FoundDate[],
+  words: readonly EventWord[],
+  clauses: readonly ClauseEnd[],
+  ids: readonly Stretch[],
+): FoundDate[] {
   const told: FoundDate[] = [];
   for (const date of dates) {
-    const event = eventOf(words, date, dates, clauses);
+    const event = eventOf(words, date, dates, clauses, ids);
     const previous = told.at(-1);
     const joined = event === null && previous !== undefined && previous === dates[dates.indexOf(date) - 1];
     if (event === 'purchase' || (joined && date.start - previous.end <= JOINED_REACH)) told.push(date);
@@ -205,6 +238,7 @@ function eventOf(
   date: FoundDate,
   dates: readonly FoundDate[],
   clauses: readonly ClauseEnd[],
+  ids: readonly Stretch[],
 ): 'purchase' | 'other' | null {
   let best: { event: 'purchase' | 'other'; distance: number } | null = null;
   for (const { event, start, end } of words) {
@@ -212,7 +246,8 @@ function eventOf(
     if (apart === null || apart > EVENT_REACH) continue;
     const between = clauses.filter(({ at }) => (at >= end && at < date.start) || (at >= date.end && at < start));
     if (event === 'other' && between.some(({ isSentence }) => isSentence)) continue;
-    const gap = apart + between.length * CLAUSE_DISTANCE;
+    const skipped = ids.filter((id) => id.start >= end && id.end <= date.start).reduce((sum, id) => sum + id.end - id.start, 0);
+    const gap = apart - skipped + between.length * CLAUSE_DISTANCE;
     if (best !== null && gap >= best.distance) continue;
     const parted = dates.some(
       (other) => other !== date && ((other.start >= end && other.end <= date.start) || (other.start >= date.end && other.end <= start)),

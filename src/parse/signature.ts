@@ -62,6 +62,9 @@ const ORDER_LIKE = /#\s?\d|\p{L}{2}[-_]\d{3}|^\d{4,20}$/u;
 /** What only contact data hold: an address, a link, a telephone number, a bar between two of them. */
 const CONTACT_EVIDENCE = /@|https?:|www\.|\+?\d[\d\s()./-]{6,40}|\s[|•·]\s/;
 
+/** Parts with bars between: a company, a street, a town. */
+const BARRED = /\S\s[|•·]\s\S/;
+
 /** "Order number: QI-1" below a mark or a name: a labelled line that is no contact line still belongs to the request. */
 export function isLabelledLine(text: string): boolean {
   return (
@@ -85,7 +88,7 @@ export function isContactLine(text: string): boolean {
     const label = plain.slice(0, colon);
     return CONTACTS.has(label.replace(/[.\s]{1,4}$/, '').replace(/^[|•\s]{1,4}/, ''));
   }
-  if (CONTACT_EVIDENCE.test(bare)) return words.length <= (bare.includes('@') ? 3 : 10);
+  if (CONTACT_EVIDENCE.test(bare)) return words.length <= (BARRED.test(bare) ? 16 : bare.includes('@') ? 3 : 10);
   const titled = words.filter((word) => !/^\p{Ll}/u.test(word)).length;
   return (
     words.length <= 8 &&

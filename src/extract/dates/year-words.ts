@@ -1,5 +1,5 @@
 import type { Token } from '../words.ts';
-import { calendarWordsOf, numberOf } from './calendar-words.ts';
+import { calendarWordsOf, numberOf, ordinalOf } from './calendar-words.ts';
 import type { DateContext } from './found-date.ts';
 import { phrasesAt } from './token-phrases.ts';
 
@@ -57,7 +57,9 @@ export function startsNumber(tokens: readonly Token[], at: number, context: Date
   const word = tokens[at]?.norm ?? '';
   if (tokens[at]?.kind !== 'word' || word.length <= 2) return false;
   if (PREFIXES.some((prefix) => word.startsWith(prefix))) return true;
-  const begins = [...CENTURIES.keys()].some((phrase) => phrase.startsWith(`${word} `)) || isNumber(word, context);
+  // "April 9th, the second one": no year begins with an ordinal.
+  const isOrdinal = ordinalOf(word, context.languages) !== null;
+  const begins = [...CENTURIES.keys()].some((phrase) => phrase.startsWith(`${word} `)) || (isNumber(word, context) && !isOrdinal);
   const follower = tokens[at + 1]?.norm === '-' ? tokens[at + 2] : tokens[at + 1];
   // "le 2 mars deux packs" counts packs.
   return begins && follower?.kind === 'word' && (isNumber(follower.norm, context) || THOUSANDS.test(follower.norm));

@@ -211,7 +211,7 @@ export const czech: Language = {
     agoBefore: ['před'],
     agoAfter: ['zpět', 'zpátky', 'nazpět'],
     last: 'minulý minulé minulou minulého minulá uplynulý uplynulou',
-    on: 'v ve',
+    on: 'v ve z ze',
   },
   orderWords: 'objednáv~ obj nákup nákupu',
   paymentWords: 'transakc~ platb~ platbě paypal stripe variabiln~',
@@ -275,6 +275,8 @@ export const czech: Language = {
       'stornovat|stornujte|zrušit|zrušte ... nákup|objednávku ... vrátit|vraťte|peníze',
     ],
     status: [
+      'děkuji|děkuju|díky|děkujeme|dekuji za rychlé? vrácení|vraceni|refundaci|vratku',
+      'peníze|penize|vrácení|refundace dorazily|dorazila|dorazilo|přišly|přišla|došly',
       'kde je|jsou|zůstaly|zůstává ... peníze|vrácení|refundace|vratka',
       'kdy ... peníze|vrácení|vrácené|refundace|refundaci|vratka|vratku|penize',
       'stav|průběh ... vrácení|refundace|žádosti|vratky',

@@ -236,7 +236,7 @@ export const german: Language = {
     agoBefore: ['vor', 'vor ca', 'vor etwa', 'vor ungefähr', 'vor genau'],
     agoAfter: ['her', 'zuvor'],
     last: 'letzten letzter letzte letztem vergangenen vergangener vergangene vorigen voriger vorige',
-    on: 'am den diesen',
+    on: 'am den diesen vom von',
     this: 'dieser diese diesen dieses diesem',
     other: 'nächsten nächster nächste kommenden kommender folgenden jeden bis',
     before: ['vor'],
@@ -292,7 +292,7 @@ export const german: Language = {
   units:
     'credit~ guthaben~ euro eur dollar usd franken chf bild~ foto~ tag~ woche~ monat~ jahr~ stunde~ minute~ prozent cent mal stück punkte token~ uhr cm mm mb gb',
   purchaseWords:
-    'gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen',
+    'geholt geordert zugelegt gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen',
   otherEventWords:
     'geschrieben schrieb kontaktiert gemeldet genutzt verwendet benutzt versucht erhalten antwort~ läuft abgelaufen bis seit erstatt~ rückerstatt~ zurück~ geliefert gekündigt kündig~ geboren funktion~ aktualis~ update frist spätestens erstellt angemeldet registriert',
   account: {

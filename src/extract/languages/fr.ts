@@ -227,7 +227,7 @@ export const french: Language = {
     agoBefore: ['il y a', 'il y a environ', 'il y a à peu près', 'il y a exactement', 'il ya', 'y a', 'voici', 'voilà'],
     agoAfter: ['plus tôt', 'auparavant', "avant aujourd'hui"],
     last: 'dernier dernière passé passée derniers',
-    on: 'le ce',
+    on: 'le ce de du',
     this: 'ce cette cet',
     other: 'prochain prochaine suivant suivante chaque jusque',
     before: ['avant', 'avant le'],
@@ -272,7 +272,7 @@ export const french: Language = {
   purchaseWords:
     'choisi~ cliqué acheté~ achet~ achat~ command~ payé~ payer paie~ paiement~ réglé débité~ prélevé~ souscri~ transaction~ effectué',
   otherEventWords:
-    'écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ depuis jusqu~ rembours~ livré~ annul~ résili~ né mise échéance inscri~ créé signalé demandé~ fonctionn~',
+    'écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ depuis jusqu~ rembours~ livré~ annul~ résili~ naissance mise échéance inscri~ créé signalé demandé~ fonctionn~',
   account: {
     roles: [
       'compte',

@@ -219,7 +219,7 @@ export const italian: Language = {
     agoBefore: [],
     agoAfter: ['fa', 'or sono', 'addietro', 'prima'],
     last: 'scorso scorsa passato passata ultimo ultima',
-    on: 'il questo',
+    on: 'il questo di del',
     this: 'questo questa',
     other: 'prossimo prossima seguente successivo ogni entro fino',
     before: ['prima di', 'prima del', "prima dell'"],

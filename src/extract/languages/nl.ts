@@ -204,7 +204,7 @@ export const dutch: Language = {
     agoBefore: [],
     agoAfter: ['geleden', 'terug', 'eerder'],
     last: 'vorige afgelopen laatste verleden jongstleden jl',
-    on: 'op deze',
+    on: 'op deze van',
     this: 'deze dit',
     other: 'volgende komende aanstaande elke iedere tot',
     before: ['voor', 'vóór', 'eerder dan'],
@@ -248,7 +248,7 @@ export const dutch: Language = {
   numberLinks: 'nummer nr no id is mijn de het van met onder referentie code en n',
   units: 'credit~ euro eur dollar~ usd afbeelding~ foto~ plaatje~ dag~ week weken maand~ jaar uur minuten procent keer punten token~',
   purchaseWords:
-    'gekozen koos gedrukt geklikt gekocht kocht koop~ aankoop~ aangekocht aangeschaft bestel~ besteld betaald betaal~ afgeschreven transactie~ abonnement afgerekend',
+    'gekozen koos gedrukt geklikt gekocht kocht koop~ aankoop~ aangekocht aangeschaft gehaald bestel~ besteld betaald betaal~ afgeschreven transactie~ abonnement afgerekend',
   otherEventWords:
     'geschreven contact~ gemaild gebruik~ geprobeerd ontvangen antwoord~ verloopt verlopen sinds tot terugbet~ terug~ geleverd geannuleerd geboren geregistreerd aangevraagd werkt~ bijgewerkt gemeld',
   account: {

@@ -185,7 +185,7 @@ export const polish: Language = {
     agoBefore: ['przed'],
     agoAfter: ['temu', 'wcześniej'],
     last: 'zeszłego ubiegłego zeszły zeszłą zeszłej zeszłym ubiegły ubiegłą ubiegłym ostatni ostatnią minioną miniony',
-    on: 'w we ten tę',
+    on: 'w we ten tę z ze',
     this: 'ten tego tę tej tym',
     other: 'przyszły przyszłą następny następną każdy każdą do',
   },
