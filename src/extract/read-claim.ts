@@ -159,18 +159,24 @@ const MOST_BARE_LINES = 100;
 function findBareLines(reading: Reading): string[] {
   const fieldLines = new Set(reading.fields.flatMap((field) => [field.line, field.labelLine]));
   const open = reading.lines.map((line, index) => (fieldLines.has(index) ? '' : line.text));
-  return beforeClosing(open, reading.languages)
-    .filter(isShort)
-    .map((line) => line.trim().replace(/^[-*•]\s+/, ''))
+  const shown = beforeClosing(open, reading.languages).filter(isShort);
+  const lead = isNumbered(shown) ? /^(?:[-*•]|\d{1,2}[.)])\s+/ : /^[-*•]\s+/;
+  return shown
+    .map((line) => line.trim().replace(lead, ''))
     .filter((line) => line !== '')
     .slice(0, MOST_BARE_LINES);
+}
+
+/** "1. …", "2. …": a list, unlike "1. April" by itself. */
+function isNumbered(lines: readonly string[]): boolean {
+  return ['1', '2'].every((number) => lines.some((line) => /^\s{0,20}(\d{1,2})[.)]\s/.exec(line)?.[1] === number));
 }
 
 /** A line that states one thing. */
 const LONGEST_BARE_LINE = 100;
 
 function isShort(line: string): boolean {
-  return line.trim().length <= LONGEST_BARE_LINE && !/[.!?。！？]\s+\S/u.test(line);
+  return line.trim().length <= LONGEST_BARE_LINE && !/[.!?。！？]\s+\S/u.test(line.trim().replace(/^\d{1,2}\./, ''));
 }
 
 function findOwnOrders(reading: Reading, context: ReadingContext) {

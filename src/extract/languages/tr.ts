@@ -181,7 +181,7 @@ export const turkish: Language = {
     agoBefore: [],
     agoAfter: ['önce', 'evvel'],
     last: 'geçen geçtiğimiz önceki son',
-    on: 'bu',
+    on: 'bu pazartesi salı çarşamba perşembe cuma cumartesi pazar',
     this: 'bu',
     other: 'gelecek önümüzdeki her kadar',
   },
