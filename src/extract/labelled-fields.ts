@@ -42,7 +42,8 @@ export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {
       fields.push(...inLine.flatMap((field) => (field.value === '' ? below(lines, index, field, isTaken) : [field])));
       continue;
     }
-    const alone = labelKind(line.text.replace(LEAD, ''));
+    // "Dag," greets in Dutch: a label has no comma behind it.
+    const alone = line.text.trimEnd().endsWith(',') ? null : labelKind(line.text.replace(LEAD, ''));
     if (alone && alone !== 'other') {
       const empty: LabelledField = {
         kind: alone,

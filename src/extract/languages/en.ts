@@ -404,7 +404,7 @@ export const english: Language = {
   purchaseWords:
     'chose chosen clicked pressed bought buy buying purchas~ order~ paid pay payment charge~ charged transaction~ subscrib~ bill~ debited spent',
   otherEventWords:
-    'wrote write written contacted emailed asked requested refund~ reply replied answer~ used generat~ tried expire~ expir~ deadline born deliver~ received cancel~ renew~ until since signed updat~ noticed discovered stopped fail~ broke crash~ return~ log~ promised said told created opened complain~',
+    'wrote write written contacted emailed asked requested refund~ reply replied answer~ used generat~ tried expire~ expir~ deadline born deliver~ received cancel~ renew~ until since signed updat~ noticed discovered stopped fail~ broke crash~ return~ log~ birthday wedding anniversary promised said told created opened complain~',
   account: {
     roles: [
       'account ... is|was|with|under|email|address|name|at|on|to|for',

@@ -219,7 +219,7 @@ export const italian: Language = {
     agoBefore: [],
     agoAfter: ['fa', 'or sono', 'addietro', 'prima'],
     last: 'scorso scorsa passato passata ultimo ultima',
-    on: 'il questo di del',
+    on: 'il questo di del lunedì martedì mercoledì giovedì venerdì sabato domenica',
     this: 'questo questa',
     other: 'prossimo prossima seguente successivo ogni entro fino',
     before: ['prima di', 'prima del', "prima dell'"],
@@ -257,7 +257,7 @@ export const italian: Language = {
     'fattur~ ticket pratica telefono~ tel cellulare cell fax whatsapp spedizione tracking carta cap iban conto cliente codice fiscale partita iva versione errore',
   numberLinks: 'numero num nr n no id è mio mia il la di del della con riferimento rif ref codice dell d effettuato',
   units: 'credit~ euro eur dollar~ usd immagin~ foto giorn~ settiman~ mes~ anno anni ora ore minut~ per volte punti token~',
-  purchaseWords: 'scelto scelsi cliccato acquist~ compr~ pagat~ pagament~ ordin~ addebit~ transazion~ abbon~ speso',
+  purchaseWords: 'preso scelto scelsi cliccato acquist~ compr~ pagat~ pagament~ ordin~ addebit~ transazion~ abbon~ speso',
   otherEventWords:
     'scritto contattat~ usat~ utilizz~ provat~ ricevut~ rispost~ scad~ dal fino rimbors~ consegn~ annull~ nato registrat~ aggiorn~ richiest~ funzion~ smesso segnalat~',
   account: {
