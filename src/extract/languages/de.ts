@@ -204,7 +204,15 @@ export const german: Language = {
     'november|nov',
     'dezember|dez',
   ],
-  weekdays: ['montag|mo|montags', 'dienstag|di', 'mittwoch|mi', 'donnerstag|do', 'freitag|fr', 'samstag|sa|sonnabend', 'sonntag|so'],
+  weekdays: [
+    'montag|montagmorgen|montagvormittag|montagmittag|montagnachmittag|montagabend|montagnacht|mo|montags',
+    'dienstag|dienstagmorgen|dienstagvormittag|dienstagmittag|dienstagnachmittag|dienstagabend|dienstagnacht|di',
+    'mittwoch|mittwochmorgen|mittwochvormittag|mittwochmittag|mittwochnachmittag|mittwochabend|mittwochnacht|mi',
+    'donnerstag|donnerstagmorgen|donnerstagvormittag|donnerstagmittag|donnerstagnachmittag|donnerstagabend|donnerstagnacht|do',
+    'freitag|freitagmorgen|freitagvormittag|freitagmittag|freitagnachmittag|freitagabend|freitagnacht|fr',
+    'samstag|samstagmorgen|samstagvormittag|samstagmittag|samstagnachmittag|samstagabend|samstagnacht|sa|sonnabend',
+    'sonntag|sonntagmorgen|sonntagvormittag|sonntagmittag|sonntagnachmittag|sonntagabend|sonntagnacht|so',
+  ],
   cardinals:
     'eins|ein|einem|einer zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig einundzwanzig zweiundzwanzig dreiundzwanzig vierundzwanzig fünfundzwanzig sechsundzwanzig siebenundzwanzig achtundzwanzig neunundzwanzig dreißig einunddreißig',
   tens: 'zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig',
