@@ -1,6 +1,7 @@
 import { type FieldKind, LabelLine, labelKind, MAX_LABEL } from './labels.ts';
 import type { OwnLine } from './own-words.ts';
 import { splitSentences } from './sentences.ts';
+import { spacedLabel } from './spaced-label.ts';
 import { tokenise, UNSPACED } from './words.ts';
 
 /** A value that stands beside, below or under a label. */
@@ -18,7 +19,7 @@ export interface LabelledField {
 }
 
 /** Bullets, numbering and marks of emphasis before a label. */
-const LEAD = /^[\s>*•·‣▪●○■□☑✓✔➢→_#-]*(?:\d{1,2}[.)]\s)?[\s*_]*/u;
+const LEAD = /^[\s>*•·‣▪●○■□◆◇★☆▶▷►☑✓✔➢→※・①-⑳❶-❿【「『〔［_#-]*(?:\d{1,2}[.)]\s)?[\s*_]*/u;
 
 /** A form of ours asks for less; answers below thousands of quoted lines are a log. */
 const MOST_QUESTIONS = 50;
@@ -122,7 +123,7 @@ interface Separator {
 }
 
 // A dash parts label and value only with spaces around it: "e-mail" has one inside.
-const SEPARATOR = /[:：=＝\t|?？]| [-–—] |(?<=\S)[-–—] |→/gu;
+const SEPARATOR = /[:：=＝\t|?？]| [-–—] |(?<=\S)[-–—] |→|[】」』〕］]\s?[:：]?/gu;
 /** Nobody writes more fields in one line; more are made to be slow. */
 const MAX_FIELDS_A_LINE = 20;
 /** A label inside a line follows one of these, or the value of another field. */
@@ -144,6 +145,8 @@ function readInLine(text: string, index: number): LabelledField[] {
     if (label && isLabel(text, label, separator, previous?.kind ?? null, lead))
       found.push({ kind: label.kind, from: label.from, valueFrom: separator.end, labelTo: separator.start });
   }
+  const spaced = found.length === 0 ? spacedLabel(text, lead) : null;
+  if (spaced) found.push({ kind: spaced.kind, from: lead, valueFrom: spaced.valueFrom, labelTo: spaced.labelTo });
   return found.map((field, at) => {
     const end = found[at + 1]?.from ?? text.length;
     const followed = found[at + 1] !== undefined;

@@ -37,14 +37,14 @@ function fromLabel(source: ReasonSource): FoundReason | null {
   }
   const lines = [field.value, ...further.map((line) => line.text)];
   const reason = joinParagraphs(dropSignOff(lines, source));
-  if (reason === '' || !saysSomething(reason, source.languages, 1)) return null;
+  if (reason === '' || !saysSomething(reason, source.languages, LABELLED)) return null;
   const more = reason.slice(field.value.length);
   return { reason, evidence: { text: `${field.evidence}${more}`, by: 'label' } };
 }
 
 function fromProse(source: ReasonSource): FoundReason | null {
   const reason = joinParagraphs(proseLines(source));
-  if (reason === '' || !saysSomething(reason, source.languages, 1)) return null;
+  if (reason === '' || !saysSomething(reason, source.languages, TOLD)) return null;
   return { reason, evidence: { text: reason, by: 'words' } };
 }
 
@@ -72,11 +72,22 @@ function joinParagraphs(lines: readonly string[]): string {
     .trim();
 }
 
+/** How much must be said beyond asking; in languages without spaces their characters are counted. */
+interface Least {
+  readonly words: number;
+  readonly characters: number;
+}
+
+/** Behind a label two characters are a reason: 중복결제 is "charged twice", less the word for paying. */
+const LABELLED: Least = { words: 1, characters: 2 };
+const TOLD: Least = { words: 1, characters: 4 };
+
 /** Whether anything is said beyond "please refund my order of 1 March": words that neither ask nor state a field. */
-function saysSomething(text: string, languages: readonly Language[], least: number): boolean {
+function saysSomething(text: string, languages: readonly Language[], least: Least): boolean {
   const plain = text.slice(0, 20_000);
   const bare = findAddresses(plain).reduceRight((rest, found) => `${rest.slice(0, found.start)} ${rest.slice(found.end)}`, plain);
-  if (languages.some((language) => language.unspaced) && languages[0]?.unspaced) return contentCharacters(bare, languages[0]) >= 4;
+  if (languages.some((language) => language.unspaced) && languages[0]?.unspaced)
+    return contentCharacters(bare, languages[0]) >= least.characters;
   const telling = new Set(
     tokenise(bare.replace(/[\w-]*\d[\w-]*/g, ' '))
       .filter(
@@ -84,7 +95,7 @@ function saysSomething(text: string, languages: readonly Language[], least: numb
       )
       .map((token) => token.norm),
   );
-  return telling.size >= least;
+  return telling.size >= least.words;
 }
 
 const requestWords = new Map<Language, { whole: ReadonlySet<string>; stems: readonly string[] }>();

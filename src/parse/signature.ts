@@ -95,7 +95,7 @@ export function isContactLine(text: string): boolean {
     titled * 2 > words.length &&
     bare.length <= 80 &&
     !/[!。！]$/.test(bare) &&
-    (words.length <= 4 || !bare.endsWith('.'))
+    (words.length <= 4 || !bare.endsWith('.') || /\d\.$/.test(bare))
   );
 }
 

@@ -287,6 +287,11 @@ export const finnish: Language = {
       'pyyntö ... hyvityksestä|palautuksesta',
       'vaadin|haluan|pyydän ... hyvity~|palautu~|rahat|rahani|rahojen',
     ],
+    demand: [
+      'haluan|haluaisin|pyydän|pyytäisin|vaadin|toivon|toivoisin ... hyvitystä|hyvityksen|palautusta|palautuksen|takaisin|palautettavan|hyvitettävän|palauttamaan',
+      'palauttakaa|hyvittäkää|palauttakaahan',
+      'saisinko|saanko ... rahat|rahani|rahoja ... takaisin',
+    ],
     request: [
       'haluan|haluaisin|haluamme|haluaisimme|pyydän|pyytäisin|pyydämme|vaadin|vaadimme|toivon|toivoisin|anon|haen|saisinko|voisinko|voinko|voisitteko|voitteko|saanko ... hyvity~|hyvittä~|palautu~|palautta~|rahat|rahani|rahoja|rahojen|takaisin',
       'rahat|rahani|rahamme|rahoja|rahojani|maksun|maksuni|summan|maksamani takaisin',

@@ -304,6 +304,11 @@ export const hungarian: Language = {
       'elállási nyilatkozat',
       'refund',
     ],
+    demand: [
+      'kérem|kérjük|kérném|szeretném|szeretnék|akarom|követelem|igénylem|kérek ... visszatérít~|visszafizet~|visszautal~|vissza|visszakap~|térítsék',
+      'térítsék|fizessék|utalják|adják vissza',
+      'visszakérem|visszakérném',
+    ],
     request: [
       'kérem|kérjük|kérném|kérnénk|szeretném|szeretnénk|szeretnék|akarom|igénylem|igényelek|igényelem|követelem|kérek|kérhetném|kérhetem|legyenek ... visszatérít~|visszafizet~|visszautal~|pénzvisszatérít~|vissza|visszakap~|térítsék',
       'térítsék|téríteni|térítse|fizessék|utalják|adják vissza',

@@ -262,6 +262,11 @@ export const indonesian: Language = {
       'minta uang|refund',
       'kembalikan uang|dana',
     ],
+    demand: [
+      'minta|meminta|mohon|tolong|harap|mengajukan|ajukan|menuntut ... refund|direfund|pengembalian|dikembalikan|kembalikan|uangnya',
+      'ingin|mau|pengen ... refund|direfund|pengembalian',
+      'kembalikan uang|dana',
+    ],
     request: [
       'minta|meminta|ingin|mau|mohon|tolong|harap|saya|ajukan|mengajukan|menuntut|bisa|bisakah|boleh|bolehkah|butuh|menginginkan|berharap|pengen ... refund~|direfund|pengembalian|dikembalikan|kembalikan|mengembalikan|uangnya',
       'pengembalian dana|uang|dananya|uangnya|penuh',

@@ -221,6 +221,10 @@ export const norwegian: Language = {
       'angre|angrer kjøp|kjøpet',
       'krav ... refusjon|tilbakebetaling',
     ],
+    demand: [
+      'vil|ønsker|ber|krever|vennligst|anmoder ... refusjon|refundering|refundere|refundert|tilbakebetaling|tilbakebetale|tilbakebetalt|tilbake',
+      'kan jeg|dere|vi? få ... pengene|beløpet tilbake',
+    ],
     request: [
       'vil|ønsker|ber|kan|krever|vennligst|gjerne|forespør|anmoder|kunne|håper|trenger|må ... refusjon~|refunder~|tilbakebetal~|pengene tilbake|refundert',
       'vil|ønsker|ber|kan|krever|vennligst|gjerne|forespør|anmoder|kunne|håper|trenger ... refusjon~|refunder~|tilbakebetal~',

@@ -290,6 +290,10 @@ export const romanian: Language = {
       'retragere din contract',
       'refund',
     ],
+    demand: [
+      'vreau|vrem|doresc|dorim|solicit|solicităm|cer|cerem|rog|rugăm|pretind ... rambursa~|rambursez~|rambursați|returna~|returnați|restitui~|înapoi',
+      'rambursați|returnați|restituiți|dați mi|îmi',
+    ],
     request: [
       'vreau|vrem|doresc|dorim|solicit|solicităm|cer|cerem|rog|rugăm|dori|vrea|putea|pot|puteți|poate|aștept|pretind ... rambursa~|rambursez~|returna~|returnați|restitui~|banii|înapoi',
       'rambursați|returnați|restituiți|rambursa|restituie|dați mi|îmi|banii|suma|plata|înapoi',

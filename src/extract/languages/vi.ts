@@ -256,6 +256,12 @@ export const vietnamese: Language = {
       'hủy|huỷ đơn ... hoàn',
       'refund',
     ],
+    demand: [
+      'muốn|xin|yêu|đề|mong|nhờ|hãy|vui|cho ... hoàn lại? tiền',
+      'muốn|xin|yêu|đề|mong|nhờ|hãy|vui ... trả|lấy|nhận|đòi lại tiền',
+      'hoàn|trả lại? tiền cho tôi|em|mình|mk|tớ|con',
+      'hoàn|trả lại? tiền giúp',
+    ],
     request: [
       'muốn|xin|yêu|đề|mong|cần|đòi|vui|nhờ|hãy|cho|được|làm|giúp|có ... hoàn|hoan|trả|lấy|nhận|đòi lại? tiền|tien|phí|trả',
       'hoàn|hoan lại? tiền|tien|trả|phí',
