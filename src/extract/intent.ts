@@ -54,7 +54,7 @@ export function decideIntent(source: IntentSource): Classification {
     .map((sentence) => readSentence(prepareWords(sentence.text.slice(0, MAX_SENTENCE)), source.languages));
   const subject = readSubject(source.subject);
   const first = (which: keyof Said) => sentences.find((said) => said[which] !== null)?.[which] ?? null;
-  const demand = sentences.find(isPlainDemand)?.demand ?? null;
+  const demand = sentences.find(isPlainDemand)?.demand ?? demandInClause(source);
   const status = first('status') ?? subject.status;
   const vague = subject.question ?? first('inquiry');
   const question = first('question') ?? (vague === null || source.namesPurchase() ? null : vague);
@@ -72,6 +72,21 @@ export function decideIntent(source: IntentSource): Classification {
 /** "Please tell me whether I could ask for a refund" demands nothing. */
 function isPlainDemand(said: Said): boolean {
   return said.demand !== null && said.status === null && said.question === null && said.inquiry === null;
+}
+
+/** A comma; in Thai a space stands where others write one. */
+const CLAUSE_END = /[,，、;；]|(?<=\p{Script=Thai})\s/u;
+
+/** "I am tired of waiting for the credits, please send the money back": what is awaited is told in another clause. */
+function demandInClause(source: IntentSource): string | null {
+  for (const { text } of source.sentences.slice(0, MAX_SENTENCES)) {
+    const whole = readSentence(prepareWords(text.slice(0, MAX_SENTENCE)), source.languages);
+    if (whole.demand === null || whole.question !== null || whole.inquiry !== null) continue;
+    const clauses = text.slice(0, MAX_SENTENCE).split(CLAUSE_END);
+    const said = clauses.map((clause) => readSentence(prepareWords(clause), source.languages)).find(isPlainDemand);
+    if (said) return said.demand;
+  }
+  return null;
 }
 
 function readSentence(words: Words, languages: readonly Language[]): Said {

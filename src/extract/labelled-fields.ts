@@ -19,7 +19,7 @@ export interface LabelledField {
 }
 
 /** Bullets, numbering and marks of emphasis before a label. */
-const LEAD = /^[\s>*•·‣▪●○■□◆◇★☆▶▷►☑✓✔➢→※・①-⑳❶-❿【「『〔［_#-]*(?:\d{1,2}[.)]\s)?[\s*_]*/u;
+const LEAD = /^[\s>*•·‣▪●○■□◆◇★☆▶▷►☑✓✔➢→※・①-⑳❶-❿【「『〔［[_#-]*(?:\d{1,2}[.)]\s)?[\s*_]*/u;
 
 /** A form of ours asks for less; answers below thousands of quoted lines are a log. */
 const MOST_QUESTIONS = 50;
@@ -123,7 +123,7 @@ interface Separator {
 }
 
 // A dash parts label and value only with spaces around it: "e-mail" has one inside.
-const SEPARATOR = /[:：=＝\t|?？]| [-–—] |(?<=\S)[-–—] |→|[】」』〕］]\s?[:：]?/gu;
+const SEPARATOR = /[:：=＝\t|?？]| [-–—] |(?<=\S)[-–—] |→|[】」』〕］\]]\s?[:：]?/gu;
 /** Nobody writes more fields in one line; more are made to be slow. */
 const MAX_FIELDS_A_LINE = 20;
 /** A label inside a line follows one of these, or the value of another field. */

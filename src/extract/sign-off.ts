@@ -62,7 +62,7 @@ function contactBlockStart(lines: readonly string[], signer: Signer): number | n
     const line = lines[at]?.trim() ?? '';
     if (line === '') continue;
     if (lines.slice(0, at).every((above) => above.trim() === '')) break;
-    if (isName(line, signer, lines[at - 1]?.trim() === '')) start = at;
+    if (isName(line, signer, lines[at - 1]?.trim() === '') || (count > 0 && isUncasedName(line, lines[at - 1]))) start = at;
     else if (!isContactLine(line)) break;
     count++;
   }
@@ -92,6 +92,11 @@ function isName(line: string, signer: Signer, apart: boolean): boolean {
 
 /** A name in Han, kana or Hangul: nothing but its length and place tells it from a word. */
 const UNCASED_NAME = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\s]{2,12}$/u;
+/** Above contact data and behind an empty line. */
+function isUncasedName(line: string, above: string | undefined): boolean {
+  return above?.trim() === '' && UNCASED_NAME.test(line);
+}
+
 /** What a writer puts behind the own name. */
 const HONORIFIC = /(?:드림|올림|배상|拝|より|敬上|謹上|谨上|敬具|上)$/u;
 

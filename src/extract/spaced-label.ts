@@ -9,12 +9,13 @@ export interface SpacedLabel {
 }
 
 const HAN_OR_KANA = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+$/u;
+const THAI = /^[\p{Script=Thai}]+$/u;
 const HANGUL = /^[\p{Script=Hangul}]+$/u;
 /** A value of one field; what is longer is a sentence that begins with the word. */
 const MAX_VALUE = 30;
 
 /**
- * The label that the line begins with. Han and kana put no space inside a sentence, so that one behind a label parts it
+ * The label that the line begins with. Han, kana and Thai put no space inside a clause, so that one behind a label parts it
  * from its value; Hangul does, and needs a bullet or a number before it.
  * @param lead where the line's first word begins, behind bullets and numbering
  */
@@ -23,9 +24,10 @@ export function spacedLabel(text: string, lead: number): SpacedLabel | null {
   if (space <= 0) return null;
   const labelTo = lead + space;
   const label = text.slice(lead, labelTo);
-  const kind = HAN_OR_KANA.test(label) || (lead > 0 && HANGUL.test(label)) ? labelKind(label) : null;
+  const isLabel = HAN_OR_KANA.test(label) || THAI.test(label) || (lead > 0 && HANGUL.test(label));
+  const kind = isLabel ? labelKind(label) : null;
   const value = text.slice(labelTo).trim();
-  if (kind === null || value === '' || !fits(kind, value)) return null;
+  if (kind === null || value === '' || !fits(kind, value) || (kind === 'reason' && THAI.test(label))) return null;
   return { kind, labelTo, valueFrom: labelTo + 1 };
 }
 

@@ -149,11 +149,16 @@ function readCompact(token: Token): CalendarDate | null {
   return calendarDateOf(Number(token.norm.slice(0, 4)), Number(token.norm.slice(4, 6)), Number(token.norm.slice(6)));
 }
 
+/** Taiwan counts the years of the Republic: 115/03/01 is 2026. */
+const MINGUO = 1911;
+
 function readThree(values: readonly string[], context: DateContext): CalendarDate[] {
   const [a = '', b = '', c = ''] = values;
-  if (a.length === 4) return sortReadings([calendarDateOf(Number(a), Number(b), Number(c))]);
-  if (b.length > 2 || a.length > 2 || c.length === 3) return [];
   const language = context.languages[0];
+  if (a.length === 4) return sortReadings([calendarDateOf(Number(a), Number(b), Number(c))]);
+  if (language?.code === 'zh' && /^1[01]\d$/.test(a) && c.length <= 2)
+    return sortReadings([calendarDateOf(MINGUO + Number(a), Number(b), Number(c))]);
+  if (b.length > 2 || a.length > 2 || c.length === 3) return [];
   if (c.length !== 4 && Number(a) > 31) return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);
   if (c.length === 2 && a.length === 2 && language?.unspaced && language.dateOrder !== 'dmy' && context.order === null) {
     return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);

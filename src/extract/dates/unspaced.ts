@@ -12,10 +12,10 @@ import { goBack, lastWeekday, weekdayOfWeek } from './readings.ts';
 export function findUnspacedDates(text: string, context: DateContext): FoundDate[] {
   const languages = context.languages.filter((language) => language.unspaced);
   const found = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(text) ? findNumeralDates(text, context) : [];
-  for (const language of languages) {
-    found.push(...findAgo(text, language, context).filter((date) => !overlapsAny(found, date)));
-    found.push(...findDayWords(text, language, context).filter((date) => !overlapsAny(found, date)));
-    found.push(...findWeekdays(text, language, context).filter((date) => !overlapsAny(found, date)));
+  for (const find of [findAgo, findDayWords, findWeekdays]) {
+    // 一昨日 is one word in Japanese, and would hold another in Chinese: the longest is meant.
+    const dates = languages.flatMap((language) => find(text, language, context));
+    for (const date of dates.sort((a, b) => b.end - b.start - (a.end - a.start))) if (!overlapsAny(found, date)) found.push(date);
   }
   return found.sort((a, b) => a.start - b.start);
 }

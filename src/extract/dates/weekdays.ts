@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate, calendarDateOf, daysBetween, isoWeekday } from '../../domain/calendar-date.ts';
+import { collectWords, holdsWord } from '../word-lists.ts';
 import type { Token } from '../words.ts';
 import { isLink, isOneOf, isOrdinalSuffix, monthOf, numberOf, ordinalOf, unitOf, weekdayOf } from './calendar-words.ts';
 import type { DateContext } from './found-date.ts';
@@ -58,15 +59,27 @@ function isOrdinalHere(tokens: readonly Token[], at: number, next: number, conte
   return !['common', 'last', 'links', 'on'].some((list) => isOneOf(list as 'common', follower.norm, context.languages));
 }
 
+const COUNTED = collectWords((language) => language.units);
+
+/** "on Tuesday 29,90 euros", "on Monday 30 credits": the number is no day of the month. */
+function isAmount(tokens: readonly Token[], at: number): boolean {
+  const [whole, mark, part] = tokens.slice(at, at + 3);
+  if (whole?.kind !== 'number') return false;
+  const isDecimal = part?.kind === 'number' && mark?.start === whole.end && part.start === mark.end && [',', '.'].includes(mark.norm);
+  if (isDecimal && mark.norm === ',' && part.norm.length === 2) return true;
+  const unit = tokens[isDecimal ? at + 3 : at + 1];
+  return unit !== undefined && (/^[$€£¥₹₩฿]$/u.test(unit.norm) || (unit.kind === 'word' && holdsWord(COUNTED, unit.norm)));
+}
+
 /** A day of the month follows that fits no such weekday, or is not read here. */
 function isUnread(tokens: readonly Token[], next: number, context: DateContext): boolean {
   const follower = tokens[next];
-  if (follower?.kind === 'number') return !isAmount(follower.norm);
+  if (follower?.kind === 'number') return !isTooLarge(follower.norm) && !isAmount(tokens, next);
   return follower?.kind === 'word' && follower.norm.length > 2 && numberOf(follower.norm, context.languages) !== null;
 }
 
 /** "am Donnerstag 1000 Credits": too large for a day of the month, and no year. */
-function isAmount(digits: string): boolean {
+function isTooLarge(digits: string): boolean {
   return digits.length >= 3 && !/^(?:19|20)\d\d$/.test(digits) && digits.length <= 6;
 }
 
@@ -122,7 +135,7 @@ const DAYS_BACK = 366;
 function readDayBeside(tokens: readonly Token[], at: number, name: WeekdayName, context: DateContext): WeekdayReading | null {
   let index = name.next;
   while (index < name.next + 3 && (tokens[index]?.norm === ',' || isLink(tokens[index]?.norm ?? ''))) index += 1;
-  const day = readDayNumber(tokens, index, context);
+  const day = isAmount(tokens, index) ? null : readDayNumber(tokens, index, context);
   if (!day) return null;
   const follower = tokens[day.next];
   let behind = day.next;

@@ -129,6 +129,10 @@ export const finnish: Language = {
       'selitys',
     ],
     other: [
+      'yhteystiedot',
+      'puhelinnro',
+      'kännykkä',
+      'maksettu summa',
       'nimi',
       'etunimi',
       'sukunimi',

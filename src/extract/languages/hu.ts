@@ -132,6 +132,9 @@ export const hungarian: Language = {
       'reklamáció oka',
     ],
     other: [
+      'elérhetőség',
+      'mobilszám',
+      'fizetett összeg',
       'név',
       'neve',
       'vezetéknév',

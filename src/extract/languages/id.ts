@@ -110,6 +110,11 @@ export const indonesian: Language = {
       'catatan',
     ],
     other: [
+      'kontak',
+      'nomor kontak',
+      'no kontak',
+      'total bayar',
+      'total pembayaran',
       'nama',
       'nama lengkap',
       'telepon',

@@ -65,6 +65,11 @@ export const norwegian: Language = {
       'begrunnelse for refusjon',
     ],
     other: [
+      'kontakttelefon',
+      'telefonnr',
+      'mobilnr',
+      'mob',
+      'betalt beløp',
       'navn',
       'fullt navn',
       'fornavn',

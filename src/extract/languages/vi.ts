@@ -106,6 +106,13 @@ export const vietnamese: Language = {
       'bình luận',
     ],
     other: [
+      'sđt liên hệ',
+      'số điện thoại liên hệ',
+      'điện thoại liên hệ',
+      'liên hệ',
+      'người liên hệ',
+      'tổng tiền',
+      'số tiền thanh toán',
       'tên',
       'họ tên',
       'họ và tên',
