@@ -101,7 +101,9 @@ function collectJoined(tokens: readonly Token[], at: number, context: DateContex
 /** In prose "version 3.2" and "03/04 of the price" are none; "am 1.3." and "on 3/4" are. */
 function isFraction(tokens: readonly Token[], at: number, next: number, context: DateContext): boolean {
   if (context.labelled) return false;
-  const led = isOneOf('on', tokens[at - 1]?.norm, context.languages);
+  // "ב-1.3": Hebrew writes "on" as a letter and a hyphen.
+  const isPrefixed = ['-', '־'].includes(tokens[at - 1]?.norm ?? '') && tokens[at - 2]?.norm === 'ב';
+  const led = isPrefixed || isOneOf('on', tokens[at - 1]?.norm, context.languages);
   const isDotted = tokens[at + 1]?.norm === '.';
   const isDecimal = isDotted && !led && (tokens[next]?.norm !== '.' || tokens[next]?.start !== tokens[next - 1]?.end);
   const isEnglish = context.languages[0]?.dateOrder === 'both';

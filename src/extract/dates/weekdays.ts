@@ -47,6 +47,8 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   // "on Monday", written on a Monday, leaves open whether today is meant.
   if (isoWeekday(context.today) === weekday) return null;
   if (is('on', at - 1)) return { reading: lastWeekday(weekday, context.today), from: at - 1, next };
+  // "bought Friday", "kjøpte fredag", "am plătit luni": beside the verb no preposition is needed.
+  if (holdsWord(BOUGHT, tokens[at - 1]?.norm ?? '')) return { reading: lastWeekday(weekday, context.today), from: at, next };
   // Finnish and Hungarian say "on" in the weekday's own ending.
   if (is('on', at)) return { reading: lastWeekday(weekday, context.today), from: at, next };
   return context.labelled && isAlone(tokens, at, next, context) ? { reading: lastWeekday(weekday, context.today), from: at, next } : null;
@@ -60,6 +62,7 @@ function isOrdinalHere(tokens: readonly Token[], at: number, next: number, conte
 }
 
 const COUNTED = collectWords((language) => language.units);
+const BOUGHT = collectWords((language) => language.purchaseWords);
 
 /** "on Tuesday 29,90 euros", "on Monday 30 credits": the number is no day of the month. */
 function isAmount(tokens: readonly Token[], at: number): boolean {

@@ -241,7 +241,7 @@ export const romanian: Language = {
     agoBefore: ['acum', 'în urmă cu'],
     agoAfter: ['în urmă'],
     last: 'trecută trecut trecuta',
-    on: 'pe',
+    on: 'pe marți miercuri joi vineri sâmbătă duminică',
   },
   orderWords: 'comand~ comenzi comenzii comenzile',
   paymentWords: 'tranzacți~ plată plata plății plăți paypal stripe',

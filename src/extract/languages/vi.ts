@@ -308,7 +308,7 @@ export const vietnamese: Language = {
       'gửi|xuất|cần|xin|cho ... hóa|hoá đơn',
       'bản tin',
       'khuyến mãi',
-      'không muốn|cần|yêu|đòi ... hoàn',
+      'không muốn|cần|yêu|đòi được|cầu? hoàn',
       'bảo đảm hoàn',
       'cam kết hoàn',
     ],
