@@ -69,12 +69,17 @@ function byWords(source: AccountSource, own: ReadonlySet<string>): FoundAccount 
     for (const [index, found] of addresses.entries()) {
       const before = sentence.text.slice(addresses[index - 1]?.end ?? 0, found.start);
       const after = sentence.text.slice(found.end, addresses[index + 1]?.start ?? sentence.text.length);
-      const role = roleIn(before, source.languages, 'last') ?? roleIn(after, source.languages, 'first');
+      const told = INSTRUMENT.test(after) ? roleIn(after.split(CLAUSE_END, 1)[0] ?? '', source.languages, 'first') : null;
+      const role = told ?? roleIn(before, source.languages, 'last') ?? roleIn(after, source.languages, 'first');
       if (role === 'account') return { address: found.address, evidence: { text: evidenceOf(sentence, found), by: 'words' } };
     }
   }
   return null;
 }
+
+/** Japanese and Korean tell behind an address what was done with it: Xで登録, X로 가입. */
+const INSTRUMENT = /^[)）」』\s]{0,3}(?:으로|로|에서|で|にて|から)/u;
+const CLAUSE_END = /[,，、。.]|지만|는데|[가-힣]고\s|が、/u;
 
 const EVIDENCE_REACH = 60;
 

@@ -31,22 +31,30 @@ export interface FoundPurchaseDate {
 export function readPurchaseDate(source: DateSource, context: DateContext, labelLanguages: readonly Language[]): FoundPurchaseDate | null {
   const labelled = { ...context, languages: labelLanguages, labelled: true };
   return (
-    fromFields(source.fields, 'purchaseDate', labelled) ??
+    fromFields(source.fields, 'purchaseDate', labelled, context.languages) ??
     fromWords(source.sentences, context) ??
-    fromFields(source.fields, 'date', labelled) ??
+    fromFields(source.fields, 'date', labelled, context.languages) ??
     fromBareLines(source.bareLines(), context) ??
-    fromFields(source.passedOn(), 'purchaseDate', labelled)
+    fromFields(source.passedOn(), 'purchaseDate', labelled, context.languages)
   );
 }
 
 /** A form has one or two such fields; a hostile mail has thousands. */
 const MOST_FIELDS = 10;
 
-function fromFields(fields: readonly LabelledField[], kind: 'purchaseDate' | 'date', context: DateContext): FoundPurchaseDate | null {
+function fromFields(
+  fields: readonly LabelledField[],
+  kind: 'purchaseDate' | 'date',
+  context: DateContext,
+  own: readonly Language[],
+): FoundPurchaseDate | null {
   for (const field of fields.filter((other) => other.kind === kind).slice(0, MOST_FIELDS)) {
     const hinted = { ...context, order: orderHint(`${field.label} ${field.value}`) ?? context.order };
     const dates = findDates(field.value, hinted);
-    const readings = dates.length > 0 ? settle(dates) : inFileName(field.value, context.today);
+    // "ma 2.3." is a Monday in Finnish and "today, 2 March" in Hungarian: what contradicts itself is read in the mail's own language.
+    const settled = settle(dates);
+    const stated = settled.length > 0 || dates.length < 2 ? settled : settle(findDates(field.value, { ...hinted, languages: own }));
+    const readings = dates.length > 0 ? stated : inFileName(field.value, context.today);
     if (readings.length > 0) return { readings, evidence: { text: field.evidence, by: 'label' } };
   }
   return null;

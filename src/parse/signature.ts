@@ -32,7 +32,8 @@ export function isDisclaimer(text: string): boolean {
   if (text.length < 12) return false;
   const folded = foldPhrase(text.slice(0, 300));
   const at = DISCLAIMERS.exec(folded)?.index ?? -1;
-  return at >= 0 && at <= 60;
+  // "Account: a@b.example (this mail is my own)" is the customer's.
+  return at >= 0 && at <= 60 && !folded.slice(0, at).includes('@');
 }
 
 export type Closing = 'formal' | 'thanks';
