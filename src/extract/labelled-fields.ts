@@ -123,7 +123,7 @@ interface Separator {
 }
 
 // A dash parts label and value only with spaces around it: "e-mail" has one inside.
-const SEPARATOR = /[:：=＝\t|?？]| [-–—] |(?<=\S)[-–—] |→|[】」』〕］\]]\s?[:：]?/gu;
+const SEPARATOR = /[:：=＝\t|?？]|…{1,3}| [-–—] |(?<=\S)[-–—] |→|[】」』〕］\]]\s?[:：]?/gu;
 /** Nobody writes more fields in one line; more are made to be slow. */
 const MAX_FIELDS_A_LINE = 20;
 /** A label inside a line follows one of these, or the value of another field. */
@@ -151,7 +151,7 @@ function readInLine(text: string, index: number): LabelledField[] {
     const end = found[at + 1]?.from ?? text.length;
     const followed = found[at + 1] !== undefined;
     const whole = text.slice(field.valueFrom, end);
-    const restFrom = followed || field.kind === 'reason' ? null : sentenceBehind(whole);
+    const restFrom = followed || field.kind === 'reason' ? null : (sentenceBehind(whole) ?? clauseBehind(field.kind, whole));
     const valueTo = restFrom === null ? end : field.valueFrom + restFrom;
     return {
       kind: field.kind,
@@ -170,6 +170,14 @@ function sentenceBehind(value: string): number | null {
   const [first, second] = splitSentences(value);
   if (!first || !second || !/^\p{L}/u.test(second.text)) return null;
   return isTold(value.slice(second.start)) ? second.start : null;
+}
+
+const NUMBER_AND_COMMA = /^\s{0,3}[#＃]?[A-Za-z]{0,6}[-\d]{4,40}\s?[，,]\s?(?![A-Za-z]{0,6}-?\d{3})/u;
+
+/** "Order: QI-10482, bought on 28 February": where, behind a number, a clause begins. */
+function clauseBehind(kind: FieldKind, value: string): number | null {
+  const [head] = (kind === 'order' || kind === 'payment' ? NUMBER_AND_COMMA.exec(value) : null) ?? [];
+  return head !== undefined && isTold(value.slice(head.length)) ? head.length : null;
 }
 
 function separatorsOf(text: string): Separator[] {

@@ -24,7 +24,17 @@ export function findDates(text: string, context: DateContext): FoundDate[] {
     .filter((date) => date.readings.length > 0)
     .sort((a, b) => a.start - b.start);
   const days = found.filter((date) => date.form !== 'weekday' || !found.some((other) => other !== date && isBeside(date, other)));
-  return mergeRestated(days, capped);
+  return mergeRestated(withoutRecent(days, capped, context), capped);
+}
+
+/** "1 Maret kemarin": behind a day of the month the Indonesian word for yesterday says "this past". */
+function withoutRecent(dates: readonly FoundDate[], text: string, context: DateContext): FoundDate[] {
+  if (context.languages[0]?.code !== 'id') return [...dates];
+  return dates.filter((date, at) => {
+    const previous = dates[at - 1];
+    const isBehind = previous?.form === 'day' && text.slice(previous.end, date.start) === ' ';
+    return !(isBehind && date.form === 'relative');
+  });
 }
 
 function overlaps(a: FoundDate, b: FoundDate): boolean {
