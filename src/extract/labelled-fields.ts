@@ -1,3 +1,4 @@
+import { lazily } from '../domain/lazily.ts';
 import { type FieldKind, LabelLine, labelKind, MAX_LABEL } from './labels.ts';
 import type { OwnLine } from './own-words.ts';
 import { splitSentences } from './sentences.ts';
@@ -135,13 +136,12 @@ function readInLine(text: string, index: number): LabelledField[] {
   const lead = LEAD.exec(text)?.[0].length ?? 0;
   const found: { kind: FieldKind; from: number; valueFrom: number; labelTo: number }[] = [];
   const separators = separatorsOf(text);
-  if (separators.length === 0) return [];
-  const labels = new LabelLine(text);
+  const labels = lazily(() => new LabelLine(text));
   for (const separator of separators) {
     if (found.length === MAX_FIELDS_A_LINE) break;
     const previous = found.at(-1);
     const from = Math.max(previous?.valueFrom ?? lead, separator.start - MAX_LABEL);
-    const label = labels.endingAt(separator.start, from);
+    const label = labels().endingAt(separator.start, from);
     if (label && isLabel(text, label, separator, previous?.kind ?? null, lead))
       found.push({ kind: label.kind, from: label.from, valueFrom: separator.end, labelTo: separator.start });
   }
