@@ -265,6 +265,11 @@ export const czech: Language = {
       'storno objednávky|nákupu',
       'reklamace ... vrácení',
     ],
+    demand: [
+      'chci|žádám|prosím|požaduji|chtěl|chtěla ... vrácení|vrátit|vraťte|refundaci|zpět',
+      'vraťte mi|nám? ... peníze|částku',
+      'mohu|můžu|můžete ... peníze|částku zpět|vrátit',
+    ],
     request: [
       'prosím|žádám|žádáme|chci|chtěl|chtěla|chceme|chtěli|požaduji|požadujeme|rád|ráda|mohu|můžu|můžete|mohl|mohla|mohli|mohla|lze|prosil|prosila|prosíme|uplatňuji ... vrácení|vrátit|vrátili|refundaci|refundovat|refundace|vraceni|vratit',
       'vrácení|navrácení peněz|platby|částky|celé|plné|financí|prostředků|nákupu',

@@ -191,6 +191,10 @@ export const danish: Language = {
       'fortryde|fortrydelse|fortryder køb|køber|køb',
       'fortrydelse af køb',
     ],
+    demand: [
+      'vil|ønsker|beder|kræver|venligst|anmoder ... refusion|refundering|refundere|refunderet|tilbagebetaling|tilbagebetale|tilbagebetalt|tilbage',
+      'kan jeg|vi? få ... pengene|beløbet tilbage',
+    ],
     request: [
       'vil|ønsker|anmoder|beder|kan|kræver|skal|venligst|gerne|må|bedes ... refusion~|refunder~|tilbagebetal~|pengene|penge|betalt|beløbet tilbage|retur|refunder~',
       'vil|ønsker|anmoder|beder|kan|kræver|skal|venligst|gerne|bedes ... refusion~|refunder~|tilbagebetal~',

@@ -180,6 +180,11 @@ export const swedish: Language = {
       'refund',
       'vill ha tillbaka pengarna|mina',
     ],
+    demand: [
+      'vill|önskar|ber|begär|kräver|vänligen ... återbetalning|återbetalningen|återbetala|återbetalas|återbetalat|tillbaka',
+      'kan jag|vi? få ... pengarna|beloppet tillbaka',
+      'betala|ge ... tillbaka pengarna|beloppet',
+    ],
     request: [
       'vill|önskar|begär|skulle|kan|kräver|ber|behöver|vänligen|hoppas|snälla|kunde|får|får|får ... återbetal~|pengar|pengarna|betala tillbaka',
       'pengarna|pengar|summan|beloppet|betalningen tillbaka|åter',
