@@ -119,5 +119,6 @@ function accountOf(facts: OrderFacts): string | null {
 /** A candidate that the order book knows comes before those that it does not. */
 function preferKnownOrder(claim: RefundClaim, facts: OrderFacts): RefundClaim {
   if (facts.kind !== 'found' || claim.orderIds[0] === facts.candidate) return claim;
-  return { ...claim, orderIds: [facts.candidate, ...claim.orderIds.filter((candidate) => candidate !== facts.candidate)] };
+  const orderIds = [facts.candidate, ...claim.orderIds.filter((candidate) => candidate !== facts.candidate)];
+  return { ...claim, orderIds, evidence: { ...claim.evidence, orderId: { text: facts.candidate, by: 'order-book' } } };
 }

@@ -83,6 +83,19 @@ describe('triage --json', () => {
     ]);
   });
 
+  test('of several numbers the one that is an order wins, and the evidence names it', async () => {
+    const mail = SAMPLE_MAIL.toString('utf8').replace('Order number: QI-20260301-0042', 'Order number: 2026-7781 or QI-20260301-0042');
+    const [answer] = answersOf(await runCli(['triage', '--json', ...BOOK_AND_POLICY, '-'], { input: mail }));
+    expect(answer).toMatchObject({
+      request: {
+        orderId: 'QI-20260301-0042',
+        orderIds: ['QI-20260301-0042', '2026-7781'],
+        evidence: { orderId: { text: 'QI-20260301-0042', by: 'order-book' } },
+      },
+      decision: { amount: '22.43' },
+    });
+  });
+
   test('one unusable order is named, and a request for it goes to a person', async () => {
     const orders = place('orders.json', readFileSync(join(CONTRACT, 'orders.example.json'), 'utf8').replace('"29.90"', '"29,90"'));
     const run = await runCli(['triage', '--json', '--orders', orders, '-'], { input: SAMPLE_MAIL });
