@@ -57,7 +57,7 @@ export interface Judgement {
 export interface CaseFacts {
   /** One open case per key; null where the mail names nothing to tell cases apart by. */
   readonly caseKey: string | null;
-  /** A case that this request attaches to as well, if it is open: the order's own. */
+  /** A case that this request attaches to as well, if it is open: the order's own. Null for everybody but its owner. */
   readonly ownerKey: string | null;
   readonly sender: string | null;
   readonly receivedAt: Date;

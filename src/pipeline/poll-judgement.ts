@@ -33,17 +33,15 @@ function copyKeyOf({ mail }: Verdict, bytes: Uint8Array): string {
 }
 
 /**
- * Only the owner of an order opens the order's own case. A stranger who names it opens one between him and us:
- * else anybody who guesses an order number could have its owner's request taken for a duplicate.
- * Once the owner's case is open, every request for the order attaches to it.
+ * Only the owner of an order opens the order's own case and attaches to it. A stranger who names it opens one between him and us:
+ * else anybody who guesses an order number could have its owner's request taken for a duplicate, or learn from our silence that
+ * the order exists and its owner has asked already.
  */
 function caseFactsOf({ mail, sender, order, claim, decision }: Verdict): CaseFacts {
   const isOwner = sender?.matchesAccount === true && sender.authentication !== 'fail';
-  const ownerKey = order ? caseKeyOf(order.orderId) : null;
-  const named = order?.orderId ?? claim?.orderIds[0];
-  const strangerKey = named !== undefined && sender?.address ? `claim:${sender.address}:${named.toLowerCase()}` : null;
+  const ownerKey = isOwner && order ? caseKeyOf(order.orderId) : null;
   return {
-    caseKey: (isOwner ? ownerKey : null) ?? strangerKey,
+    caseKey: ownerKey ?? strangerKeyOf(sender?.address ?? null, claim?.orderIds ?? []),
     ownerKey,
     sender: sender?.address ?? null,
     receivedAt: mail.receivedAt.instant,
@@ -52,4 +50,14 @@ function caseFactsOf({ mail, sender, order, claim, decision }: Verdict): CaseFac
     currency: decision?.currency ?? null,
     policyVersion: decision?.policyVersion ?? null,
   };
+}
+
+/**
+ * Made of what the mail says alone, whatever the order book knows of it: were it the order's own number, two mails that name one
+ * order in two ways would be answered once where the order exists, and twice where it does not.
+ */
+function strangerKeyOf(address: string | null, candidates: readonly string[]): string | null {
+  if (address === null || candidates.length === 0) return null;
+  const named = [...new Set(candidates.map((candidate) => candidate.toLowerCase()))].toSorted();
+  return `claim:${address}:${named.join(' ')}`;
 }

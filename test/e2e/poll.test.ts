@@ -88,6 +88,14 @@ describe('what a pass leaves in Drafts', () => {
     expect(await bench.poll()).toMatchObject({ ok: true, value: { results: { 'duplicate-request': 1 } } });
   });
 
+  test("a stranger who names an order whose owner's case is open is answered like one who names no order at all", async () => {
+    deliver(bench.maildir, { from: 'mira@example.com', body: 'Order: QI-1' });
+    expect(await bench.poll()).toMatchObject({ ok: true, value: { results: { drafted: 1 } } });
+    deliver(bench.maildir, { from: 'stranger@example.com', body: 'Order: QI-1' });
+    deliver(bench.maildir, { from: 'stranger@example.com', body: 'Order: QI-404' });
+    expect(await bench.poll()).toMatchObject({ ok: true, value: { results: { drafted: 2 } } });
+  });
+
   test('a configured Drafts folder that is not there is made', async () => {
     deliver(bench.maildir);
     expect(await bench.poll({}, { connect: bench.connectWith((drafts) => drafts, { drafts: 'Refunds', sent: 'Sent' }) })).toMatchObject({
