@@ -1,4 +1,18 @@
-import type { CaseNames, Filing, Judgement, LedgerMessage, MailboxIdentity, MessageEnd, PendingReply } from './domain/ledger.ts';
+import type { CaseMove, CaseState, IllegalMove } from './domain/case.ts';
+import type { Actor, ChainedEvent } from './domain/case-event.ts';
+import type { DecisionRecord } from './domain/decision-input.ts';
+import type {
+  CaseNames,
+  CaseThread,
+  ComposedReply,
+  Filing,
+  Judgement,
+  LedgerMessage,
+  MailboxIdentity,
+  MessageEnd,
+  PendingReply,
+  ReplyFilter,
+} from './domain/ledger.ts';
 import type { RawMessage } from './domain/message.ts';
 import type { OrderEntry } from './domain/order.ts';
 import type { Result } from './domain/result.ts';
@@ -177,16 +191,52 @@ export interface CaseStore {
   postpone(messageRowId: number, why: string, nextAttemptAt: Date, countsAsFailure: boolean): Promise<void>;
   /** The names of the case this message would open: a function of the ledger's secret and the message. */
   nameCase(messageRowId: number): Promise<CaseNames>;
+  /** The names of a later revision of a case that is there. */
+  nameRevision(caseId: string, revision: number): Promise<CaseNames>;
+  /**
+   * The case that a mail answers, whatever its state: named by a Message-ID or token of ours, and the sender belongs to it.
+   * @param ids In-Reply-To and References, with angle brackets
+   * @param sender in its comparable form
+   */
+  findThread(ids: readonly string[], sender: string): Promise<CaseThread | null>;
   /** Whether an order has an open case that a later request would attach to. */
-  hasOpenCase(caseKeys: readonly string[]): Promise<boolean>;
-  /** Files a judged mail in one transaction: recognises copies and duplicate requests, opens the case, writes the intent of `draft`. */
-  file(messageRowId: number, judgement: Judgement, names: CaseNames, draft: Uint8Array | null, now: Date): Promise<Filing>;
+  hasOpenCase(caseKey: string): Promise<boolean>;
+  /** Files a judged mail in one transaction: recognises copies and duplicate requests, opens the case, writes the intent of `reply`. */
+  file(messageRowId: number, judgement: Judgement, names: CaseNames, reply: ComposedReply | null, now: Date): Promise<Filing>;
   /** Replies intended or uncertain whose time has come, oldest first. */
   pendingReplies(now: Date): Promise<readonly PendingReply[]>;
+  /** Counts an attempt at a reply before it is made. */
+  beginReply(reply: PendingReply): Promise<void>;
   markUncertain(reply: PendingReply, why: string, now: Date): Promise<void>;
   markPlaced(reply: PendingReply, place: DraftPlace, now: Date): Promise<void>;
+  /** The reply left by itself; `why` tells where that was seen, if not from the server's own answer. */
+  markSent(reply: PendingReply, why: string | null, now: Date): Promise<void>;
+  /** What a cap on sending counts. */
+  countReplies(filter: ReplyFilter): Promise<number>;
   /** The reply stays intended and its message is tried again at `nextAttemptAt`. */
   markRefused(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
   backlog(mailboxId: number): Promise<Backlog>;
+  dispose(): Promise<void>;
+}
+
+/** A move asked for a case that is not in the ledger. */
+export interface NoSuchCase {
+  readonly kind: 'no-such-case';
+  readonly caseId: string;
+}
+
+/** The ledger as people read it: what happened, why, and what they decide about a case. */
+export interface CaseArchive {
+  /** The chain of events, whole or of one case, oldest first. */
+  events(caseId: string | null): Promise<readonly ChainedEvent[]>;
+  /** Every decision with the facts it was made from, or one case's, oldest first. */
+  decisions(caseId: string | null): Promise<readonly DecisionRecord[]>;
+  /** A person's move; the event names them and their reason. */
+  move(
+    caseId: string,
+    move: CaseMove,
+    by: { readonly actor: Actor; readonly why: string | null },
+    now: Date,
+  ): Promise<Result<CaseState, IllegalMove | NoSuchCase>>;
   dispose(): Promise<void>;
 }

@@ -1,14 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { CaseStore } from '../ports.ts';
-import { nameCase } from './case-names.ts';
-import { fileJudgement, hasOpenCase } from './filing.ts';
+import { nameCase, nameRevision } from './case-names.ts';
+import { findOpenCase } from './case-rows.ts';
+import { fileJudgement } from './filing.ts';
 import { lookUpMailbox, readBacklog, recordListing, registerMailbox, resumePoint } from './mailbox-rows.ts';
 import { beginAttempt, closeMessage, dueMessages, postponeMessage } from './message-rows.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { durably, openDatabase, openScratchCopy } from './open-database.ts';
-import { markPlaced, markRefused, markUncertain, pendingReplies } from './reply-rows.ts';
+import { beginReply, countReplies, markPlaced, markRefused, markSent, markUncertain, pendingReplies } from './reply-rows.ts';
 import type { Database, Schema, Write } from './schema.ts';
+import { findThread } from './threads.ts';
 
 export interface CaseStoreSettings {
   /** The SQLite file; made if it is not there. */
@@ -40,12 +42,17 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     close: (rowId, end, why, now, raw) => write((w) => closeMessage(w, rowId, end, why, now, raw)),
     postpone: (rowId, why, nextAttemptAt, countsAsFailure) => postponeMessage(database, rowId, why, nextAttemptAt, countsAsFailure),
     nameCase: (rowId) => nameCase(database, rowId, messageIdDomain),
-    hasOpenCase: (keys) => hasOpenCase(database, keys),
-    file: (rowId, judgement, names, draft, now) => {
-      const filing = () => write((w) => fileJudgement(w, rowId, judgement, names, draft, now));
-      return draft ? durably(sqlite, filing) : filing();
+    nameRevision: (caseId, revision) => nameRevision(database, caseId, revision, messageIdDomain),
+    findThread: (ids, sender) => findThread(database, ids, sender),
+    hasOpenCase: async (caseKey) => (await findOpenCase(database, caseKey)) !== undefined,
+    file: (rowId, judgement, names, reply, now) => {
+      const filing = () => write((w) => fileJudgement(w, { rowId, judgement, names, reply, now }));
+      return reply ? durably(sqlite, filing) : filing();
     },
     pendingReplies: (now) => pendingReplies(database, now),
+    beginReply: (reply) => beginReply(database, reply),
+    countReplies: (filter) => countReplies(database, filter),
+    markSent: (reply, why, now) => write((w) => markSent(w, reply, why, now)),
     markUncertain: (reply, why, now) => write((w) => markUncertain(w, reply, why, now)),
     markPlaced: (reply, place, now) => write((w) => markPlaced(w, reply, place, now)),
     markRefused: (reply, why, nextAttemptAt, now) => write((w) => markRefused(w, reply, why, nextAttemptAt, now)),

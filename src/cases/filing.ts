@@ -1,33 +1,62 @@
-import type { CaseFacts, CaseNames, Filing, Judgement } from '../domain/ledger.ts';
+import type { CaseFacts, CaseNames, ComposedReply, Filing, Judgement, PendingReply } from '../domain/ledger.ts';
+import { findOpenCase, moveCaseRow, openCase } from './case-rows.ts';
+import { recordDecision } from './decision-rows.ts';
 import { addEvent } from './events.ts';
-import type { Database, Write } from './schema.ts';
+import { intendReply } from './reply-rows.ts';
+import type { Write } from './schema.ts';
 
-export async function hasOpenCase(database: Database, caseKeys: readonly string[]): Promise<boolean> {
-  return (await findOpenCase(database, caseKeys)) !== undefined;
+/** One judged mail on its way into the ledger. */
+interface Filed {
+  readonly rowId: number;
+  readonly judgement: Judgement;
+  readonly names: CaseNames;
+  readonly reply: ComposedReply | null;
+  readonly now: Date;
 }
 
 /**
- * Files a judged mail: the copy is recognised by its content, the duplicate request by its order, and only what is neither opens a case.
- * The intent of the draft is written in the same transaction, before anyone tries to place it.
+ * Files a judged mail: the copy is recognised by its content, the duplicate request by its key, and only what is neither opens a case.
+ * The intent of the reply is written in the same transaction, before anyone tries to place it.
  */
-export async function fileJudgement(
-  write: Write,
-  rowId: number,
-  judgement: Judgement,
-  names: CaseNames,
-  draft: Uint8Array | null,
-  now: Date,
-): Promise<Filing> {
-  const { caseFacts } = judgement;
-  if (await isCopy(write, rowId, judgement.copyKey)) return settle(write, rowId, judgement, { kind: 'copy' }, now);
-  if (!caseFacts) return settle(write, rowId, judgement, { kind: 'not-answered' }, now);
-  const known = await findOpenCase(write, keysOf(caseFacts));
-  if (known) return settle(write, rowId, judgement, { kind: 'duplicate-request', caseId: known }, now);
-  await openCase(write, caseFacts, names, now);
-  if (!draft) return settle(write, rowId, judgement, { kind: 'held', caseId: names.caseId }, now);
-  const id = await intendReply(write, rowId, names, draft, now);
-  const reply = { id, messageRowId: rowId, caseId: names.caseId, messageId: names.replyMessageId, raw: draft };
-  return settle(write, rowId, judgement, { kind: 'answering', reply }, now);
+export async function fileJudgement(write: Write, filed: Filed): Promise<Filing> {
+  const filing = await fileAs(write, filed);
+  await settle(write, filed, filing);
+  return filing;
+}
+
+async function fileAs(write: Write, filed: Filed): Promise<Filing> {
+  const { caseFacts, copyKey } = filed.judgement;
+  if (await isCopy(write, filed.rowId, copyKey)) return { kind: 'copy' };
+  if (!caseFacts) return { kind: 'not-answered' };
+  const known = await findOpenCase(write, caseFacts.caseKey);
+  if (known !== undefined) return { kind: 'duplicate-request', caseId: known };
+  return fileNewCase(write, filed, caseFacts);
+}
+
+async function fileNewCase(write: Write, filed: Filed, facts: CaseFacts): Promise<Filing> {
+  const { rowId, names, now } = filed;
+  const { caseId } = names;
+  await openCase(write, facts, names, now);
+  if (facts.basis && facts.decision) await recordDecision(write, names, rowId, facts.basis, facts.decision, now);
+  await noteOnOrdersCase(write, filed, facts);
+  return answerOrHold(write, filed, caseId);
+}
+
+async function answerOrHold(write: Write, { rowId, names, reply, now }: Filed, caseId: string): Promise<Filing> {
+  if (!reply) {
+    await moveCaseRow(write, caseId, 'hold', { messageRowId: rowId }, now);
+    return { kind: 'held', caseId };
+  }
+  const pending: PendingReply = await intendReply(write, rowId, names, reply, now);
+  return { kind: 'answering', reply: pending };
+}
+
+/** Support sees on an order's own case that somebody else asks about it; what that somebody gets is the same without such a case. */
+async function noteOnOrdersCase(write: Write, { rowId, names, now }: Filed, { caseKey, orderKey }: CaseFacts): Promise<void> {
+  if (orderKey === null || orderKey === caseKey) return;
+  const ordersCase = await findOpenCase(write, orderKey);
+  if (ordersCase === undefined) return;
+  await addEvent(write, { at: now, what: 'asked-by-another', messageRowId: rowId, caseId: ordersCase, detail: { case: names.caseId } });
 }
 
 async function isCopy(write: Write, rowId: number, copyKey: string): Promise<boolean> {
@@ -42,67 +71,11 @@ async function isCopy(write: Write, rowId: number, copyKey: string): Promise<boo
   return row !== undefined;
 }
 
-function keysOf({ caseKey, ownerKey }: CaseFacts): readonly string[] {
-  return [ownerKey, caseKey].filter((key) => key !== null);
-}
-
-async function findOpenCase(database: Database, caseKeys: readonly string[]): Promise<string | undefined> {
-  if (caseKeys.length === 0) return undefined;
-  const row = await database
-    .selectFrom('cases')
-    .select('id')
-    .where('case_key', 'in', caseKeys)
-    .where('status', '=', 'open')
-    .orderBy('opened_at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.id;
-}
-
-async function openCase(write: Write, facts: CaseFacts, names: CaseNames, now: Date): Promise<void> {
-  await write
-    .insertInto('cases')
-    .values({
-      id: names.caseId,
-      case_key: facts.caseKey,
-      status: 'open',
-      sender: facts.sender,
-      first_received_at: facts.receivedAt.toISOString(),
-      outcome: facts.outcome,
-      amount: facts.amount,
-      currency: facts.currency,
-      policy_version: facts.policyVersion,
-      opened_at: now.toISOString(),
-    })
-    .execute();
-  const { outcome, amount, currency, policyVersion } = facts;
-  await addEvent(write, { at: now, what: 'case-opened', caseId: names.caseId, detail: { outcome, amount, currency, policyVersion } });
-}
-
-async function intendReply(write: Write, rowId: number, names: CaseNames, raw: Uint8Array, now: Date): Promise<number> {
-  const { id } = await write
-    .insertInto('replies')
-    .values({
-      case_id: names.caseId,
-      revision: names.revision,
-      message_row_id: rowId,
-      message_id: names.replyMessageId,
-      state: 'intended',
-      raw,
-      folder: null,
-      draft_uid: null,
-      updated_at: now.toISOString(),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await addEvent(write, { at: now, what: 'draft-intended', messageRowId: rowId, caseId: names.caseId });
-  return id;
-}
-
-/** Writes the outcome to the message's row: final, but for one whose draft is still to be placed. */
-async function settle(write: Write, rowId: number, judgement: Judgement, filing: Filing, now: Date): Promise<Filing> {
+/** Writes the outcome to the message's row: final, but for one whose reply is still to be placed. */
+async function settle(write: Write, { rowId, judgement, now }: Filed, filing: Filing): Promise<void> {
   const isFinal = filing.kind !== 'answering';
   const caseId = 'caseId' in filing ? filing.caseId : filing.kind === 'answering' ? filing.reply.caseId : null;
+  const { kind, why, caseFacts } = judgement;
   await write
     .updateTable('messages')
     .set({
@@ -112,14 +85,14 @@ async function settle(write: Write, rowId: number, judgement: Judgement, filing:
       message_id: judgement.messageId,
       content_hash: judgement.contentHash,
       copy_key: judgement.copyKey,
-      kind: judgement.kind,
-      outcome: judgement.caseFacts?.outcome ?? null,
-      why: judgement.why,
+      kind,
+      outcome: caseFacts?.decision?.outcome ?? null,
+      why,
       case_id: caseId,
+      sender: caseFacts?.sender ?? null,
     })
     .where('id', '=', rowId)
     .execute();
-  const event = { at: now, what: `message-${filing.kind}`, messageRowId: rowId, detail: { kind: judgement.kind, why: judgement.why } };
+  const event = { at: now, what: `message-${filing.kind}`, messageRowId: rowId, detail: { kind, why } };
   await addEvent(write, caseId ? { ...event, caseId } : event);
-  return filing;
 }

@@ -49,14 +49,8 @@ export async function durably<T>(database: DatabaseSync, transaction: () => Prom
 export function openScratchCopy(path: string): DatabaseSync {
   const scratch = new DatabaseSync(':memory:');
   try {
+    if (existsSync(path)) copyInto(scratch, path);
     migrate(scratch, path);
-    if (!existsSync(path)) return scratch;
-    // Without a log beside it nobody has the file open, and reading it must not create one.
-    const mode = existsSync(`${path}-wal`) ? 'mode=ro' : 'immutable=1';
-    scratch.prepare('attach ? as ledger').run(`${pathToFileURL(path).href}?${mode}`);
-    if (versionOf(scratch, 'ledger') !== MIGRATIONS.length) throw newerOrOlder(path);
-    copyTables(scratch);
-    scratch.exec('detach ledger');
     return scratch;
   } catch (error) {
     scratch.close();
@@ -64,12 +58,19 @@ export function openScratchCopy(path: string): DatabaseSync {
   }
 }
 
-function copyTables(scratch: DatabaseSync): void {
+/** The scratch takes the ledger's own version first; what this program has added since is added to the copy alone. */
+function copyInto(scratch: DatabaseSync, path: string): void {
+  // Without a log beside it nobody has the file open, and reading it must not create one.
+  const mode = existsSync(`${path}-wal`) ? 'mode=ro' : 'immutable=1';
+  scratch.prepare('attach ? as ledger').run(`${pathToFileURL(path).href}?${mode}`);
+  const version = versionOf(scratch, 'ledger');
+  if (version > MIGRATIONS.length) throw newer(path);
   // Table by table, in no order that foreign keys would like.
-  scratch.exec('pragma foreign_keys = off; delete from settings');
+  scratch.exec('pragma foreign_keys = off');
+  migrateTo(scratch, version);
   const tables = scratch.prepare("select name from ledger.sqlite_schema where type = 'table' and name not like 'sqlite_%'").all();
   for (const { name } of tables) scratch.exec(`insert into main."${String(name)}" select * from ledger."${String(name)}"`);
-  scratch.exec('pragma foreign_keys = on');
+  scratch.exec('pragma foreign_keys = on; detach ledger');
 }
 
 /** Makes the file, and the folders above it, for this user alone; what is there already keeps its mode. */
@@ -94,12 +95,23 @@ function useWriteAheadLog(database: DatabaseSync): void {
 
 function migrate(database: DatabaseSync, path: string): void {
   if (versionOf(database) === MIGRATIONS.length) return;
-  database.exec('begin immediate');
+  // A table that is rebuilt is gone for a moment. Inside a transaction the pragma does nothing (https://sqlite.org/lang_altertable.html).
+  database.exec('pragma foreign_keys = off; begin immediate');
   const version = versionOf(database);
-  if (version > MIGRATIONS.length) throw newerOrOlder(path);
-  for (const sql of MIGRATIONS.slice(version)) database.exec(sql);
+  if (version > MIGRATIONS.length) throw newer(path);
+  migrateTo(database, MIGRATIONS.length);
   if (version === 0) database.prepare('insert into settings values (?, ?)').run('secret', randomBytes(32).toString('base64'));
-  database.exec(`pragma user_version = ${MIGRATIONS.length}; commit`);
+  database.exec('commit; pragma foreign_keys = on');
+}
+
+function migrateTo(database: DatabaseSync, version: number): void {
+  for (const migration of MIGRATIONS.slice(versionOf(database), version)) {
+    if (typeof migration === 'string') database.exec(migration);
+    else migration(database);
+  }
+  const dangling = database.prepare('pragma foreign_key_check').all();
+  if (dangling.length > 0) throw new Error(`${dangling.length} rows refer to others that are not there`);
+  database.exec(`pragma user_version = ${version}`);
 }
 
 function versionOf(database: DatabaseSync, schema = 'main'): number {
@@ -110,9 +122,9 @@ export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }
 
-function newerOrOlder(path: string): UnusableInput {
-  const what = 'the ledger is of another version than this program';
-  return new UnusableInput([{ place: path, what, mend: 'run a poll with the newest refund-triage, or name another LEDGER' }]);
+function newer(path: string): UnusableInput {
+  const what = 'the ledger is of a newer version than this program';
+  return new UnusableInput([{ place: path, what, mend: 'use the newest refund-triage, or name another LEDGER' }]);
 }
 
 function asUnusable(error: unknown, path: string): unknown {

@@ -1,7 +1,9 @@
 import type { Generated, Kysely, Transaction } from 'kysely';
+import type { CaseState } from '../domain/case.ts';
 import type { MailKind } from '../domain/classification.ts';
 import type { Outcome } from '../domain/decision.ts';
-import type { MessageEnd, MessageState, ReplyState } from '../domain/ledger.ts';
+import type { DraftLife } from '../domain/draft-life.ts';
+import type { MessageEnd, MessageState, ReplyChannel, ReplyState } from '../domain/ledger.ts';
 
 /** The ledger's tables as queries see them; `migrations.ts` makes them. */
 export interface Schema {
@@ -10,8 +12,10 @@ export interface Schema {
   messages: MessagesTable;
   cases: CasesTable;
   replies: RepliesTable;
+  decisions: DecisionsTable;
+  watched_folders: WatchedFoldersTable;
   set_aside: { message_row_id: number; raw: Uint8Array; at: string };
-  events: { id: Generated<number>; at: string; what: string; message_row_id: number | null; case_id: string | null; detail: string };
+  events: EventsTable;
 }
 
 interface MessagesTable {
@@ -32,12 +36,19 @@ interface MessagesTable {
   why: string | null;
   case_id: string | null;
   recorded_at: string;
+  /** Comparable address of who wrote it; null until it was judged. */
+  sender: string | null;
 }
 
 interface CasesTable {
   id: string;
   case_key: string | null;
-  status: 'open' | 'closed';
+  /** The order's own key, also where the case is a stranger's. */
+  order_key: string | null;
+  state: CaseState;
+  /** Of the newest decision. */
+  revision: number;
+  /** Comparable address. */
   sender: string | null;
   first_received_at: string;
   outcome: Outcome | null;
@@ -45,6 +56,7 @@ interface CasesTable {
   currency: string | null;
   policy_version: string | null;
   opened_at: string;
+  updated_at: string;
 }
 
 interface RepliesTable {
@@ -52,12 +64,60 @@ interface RepliesTable {
   case_id: string;
   revision: number;
   message_row_id: number;
+  channel: ReplyChannel;
+  /** Comparable address. */
+  recipient: string | null;
   message_id: string;
   state: ReplyState;
+  attempts: Generated<number>;
   raw: Uint8Array;
   folder: string | null;
   draft_uid: number | null;
+  /** Null until it is placed. */
+  life: DraftLife | null;
+  /** Of what was sent to what we wrote, 0 to 1; null unless it was sent edited. */
+  similarity: number | null;
+  life_at: string | null;
+  intended_at: string;
   updated_at: string;
+}
+
+interface DecisionsTable {
+  id: Generated<number>;
+  case_id: string;
+  revision: number;
+  message_row_id: number;
+  at: string;
+  policy_version: string;
+  /** `{ "schema": 1, "input": …, "policy": … }`: see `decision-rows.ts`. */
+  facts: string;
+  inputs_hash: string;
+  decision: string;
+}
+
+/** How Drafts and Sent stood when they were last looked through. */
+interface WatchedFoldersTable {
+  account: string;
+  role: 'drafts' | 'sent';
+  path: string;
+  uid_validity: string;
+  uid_next: number;
+  message_count: number;
+  looked_at: string;
+}
+
+interface EventsTable {
+  id: number;
+  at: string;
+  actor: string;
+  what: string;
+  why: string | null;
+  message_row_id: number | null;
+  case_id: string | null;
+  policy_version: string | null;
+  inputs_hash: string | null;
+  detail: string;
+  hash: string;
 }
 
 export type Database = Kysely<Schema>;

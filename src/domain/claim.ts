@@ -4,6 +4,8 @@ import type { CalendarDate } from './calendar-date.ts';
 export interface Evidence {
   readonly text: string;
   readonly by: string;
+  /** Message-ID of the mail that says so, where a case has several. */
+  readonly mail?: string;
 }
 
 /** What section 5 of the policy asks a customer for. */

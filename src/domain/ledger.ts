@@ -1,5 +1,6 @@
 import type { MailKind } from './classification.ts';
-import type { Outcome } from './decision.ts';
+import type { Decision } from './decision.ts';
+import type { DecisionBasis, DecisionRecord } from './decision-input.ts';
 
 /** One life of a mailbox: UIDs mean something only together with its UIDVALIDITY (RFC 9051 section 2.3.1.1). */
 export interface MailboxIdentity {
@@ -19,11 +20,16 @@ export type MessageState = 'seen' | 'retry' | 'answering' | 'done' | 'set-aside'
 
 export const UNFINISHED_STATES = ['seen', 'retry', 'answering'] as const satisfies readonly MessageState[];
 
-/** What became of a message that is final. `copy`: judged before under another UID. `gone`: removed by a person before it was read. */
+/**
+ * What became of a message that is final. `copy`: judged before under another UID. `gone`: removed by a person before it was read.
+ * `follow-up`: recorded on the case that it answers, which needs no new answer.
+ */
 export type MessageEnd =
   | 'drafted'
+  | 'sent'
   | 'held'
   | 'not-answered'
+  | 'follow-up'
   | 'duplicate-request'
   | 'copy'
   | 'gone'
@@ -57,14 +63,35 @@ export interface Judgement {
 export interface CaseFacts {
   /** One open case per key; null where the mail names nothing to tell cases apart by. */
   readonly caseKey: string | null;
-  /** A case that this request attaches to as well, if it is open: the order's own. Null for everybody but its owner. */
-  readonly ownerKey: string | null;
+  /**
+   * The key of the order found, whoever wrote. A case of that order is told of this mail and never answers for it:
+   * what a stranger gets must not depend on it.
+   */
+  readonly orderKey: string | null;
   readonly sender: string | null;
   readonly receivedAt: Date;
-  readonly outcome: Outcome | null;
-  readonly amount: string | null;
-  readonly currency: string | null;
-  readonly policyVersion: string | null;
+  readonly decision: Decision | null;
+  readonly basis: DecisionBasis | null;
+  /** The case that the mail answers; null for a mail that opens one of its own or attaches by its key. */
+  readonly followUp: FollowUp | null;
+}
+
+interface FollowUp {
+  readonly caseId: string;
+  /** The case's revision that this mail was judged against. */
+  readonly revision: number;
+  /** `nothing-new`: thanks, or a question after the state. `same-answer`: facts were added and the answer stands. `new-answer`: it does not. */
+  readonly effect: 'nothing-new' | 'same-answer' | 'new-answer';
+}
+
+/** The case that a mail answers, as its newest decision left it. */
+export interface CaseThread {
+  readonly caseId: string;
+  readonly revision: number;
+  /** When the case's first mail came: the window counts from it. */
+  readonly submittedAt: Date;
+  /** Null for a case of an older ledger. */
+  readonly newest: DecisionRecord | null;
 }
 
 /** Names given to a case and its reply before anything is written: the same message always gets the same. */
@@ -73,25 +100,53 @@ export interface CaseNames {
   readonly revision: number;
   /** With angle brackets; unguessable without the ledger's secret. */
   readonly replyMessageId: string;
+  /** With angle brackets, as unguessable: goes into References, where it outlives servers that rewrite Message-IDs. */
+  readonly caseToken: string;
 }
 
-/** `intended`: written down, perhaps begun. `uncertain`: begun, and its end unknown. Both are looked for before they are placed again. */
-export type ReplyState = 'intended' | 'uncertain' | 'placed' | 'refused';
+/** `draft`: left for a person. `send`: leaves by itself. */
+export type ReplyChannel = 'draft' | 'send';
+
+/**
+ * Where a reply of ours stands, written before and after each act.
+ * `intended`: written down, perhaps begun. `uncertain`: begun, and its end unknown. Both are looked for before they are acted on again.
+ * `placed`: lies in Drafts. `sent`: left by itself. `refused`: given up, a person must act. `withdrawn`: never left and never will.
+ */
+export type ReplyState = 'intended' | 'uncertain' | 'placed' | 'sent' | 'refused' | 'withdrawn';
+
+/** A reply composed and not yet promised. */
+export interface ComposedReply {
+  readonly channel: ReplyChannel;
+  /** The one address it goes to. */
+  readonly recipient: string;
+  /** The whole message, RFC 5322 with CRLF lines. */
+  readonly raw: Uint8Array;
+}
 
 /** A reply that was promised and is not confirmed. */
-export interface PendingReply {
+export interface PendingReply extends ComposedReply {
   readonly id: number;
   readonly messageRowId: number;
   readonly caseId: string;
   readonly messageId: string;
-  /** The whole message as composed at first, so that a repetition is the same to the byte. */
-  readonly raw: Uint8Array;
+  readonly state: ReplyState;
+  /** Attempts begun so far, counted before each. */
+  readonly attempts: number;
+}
+
+/** Which replies a cap counts: all that left, or may have left, or wait to leave, since an instant. */
+export interface ReplyFilter {
+  readonly channel?: ReplyChannel;
+  readonly recipient?: string;
+  readonly caseId?: string;
+  readonly since: Date;
 }
 
 /** What filing a judged mail came to, decided in one transaction. */
 export type Filing =
   | { readonly kind: 'copy' }
   | { readonly kind: 'duplicate-request'; readonly caseId: string }
+  | { readonly kind: 'follow-up'; readonly caseId: string }
   | { readonly kind: 'not-answered' }
   | { readonly kind: 'held'; readonly caseId: string }
   | { readonly kind: 'answering'; readonly reply: PendingReply };

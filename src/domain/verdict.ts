@@ -1,6 +1,7 @@
 import type { RefundClaim, RequestField } from './claim.ts';
 import type { Authentication, Classification } from './classification.ts';
 import type { Deadlines, Decision } from './decision.ts';
+import type { DecisionBasis } from './decision-input.ts';
 import type { Mail } from './mail.ts';
 import type { Order } from './order.ts';
 import type { Reply } from './reply.ts';
@@ -29,6 +30,8 @@ export interface Verdict {
   readonly sender: Sender | null;
   readonly order: OrderWithUsage | null;
   readonly decision: Decision | null;
+  /** What the decision was made from; null where none was made. */
+  readonly basis: DecisionBasis | null;
   readonly deadlines: Deadlines | null;
   readonly reply: Reply | null;
 }

@@ -30,6 +30,7 @@ export async function resumeDrafts(drafts: DraftBox, store: CaseStore, clock: Cl
  * @throws MailboxLost after an end that leaves open whether it lies there: the next pass looks before it acts
  */
 export async function placeDraft(drafts: DraftBox, store: CaseStore, clock: Clock, reply: PendingReply): Promise<Result<null, DraftError>> {
+  await store.beginReply(reply);
   const placed = await drafts.put(reply.messageId, reply.raw);
   if (placed.ok) {
     await store.markPlaced(reply, placed.value, clock.now());

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { comparableAddress } from '../domain/address.ts';
 import type { CaseFacts, Judgement } from '../domain/ledger.ts';
+import { comparableOrderId } from '../domain/order-id.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 /** What the ledger keeps of a verdict. */
@@ -15,9 +17,9 @@ export function judgementOf(verdict: Verdict, bytes: Uint8Array): Judgement {
   };
 }
 
-/** The key of an order's own case. Order numbers are compared without regard to ASCII case. */
+/** The key of an order's own case. */
 export function caseKeyOf(orderId: string): string {
-  return `order:${orderId.toLowerCase()}`;
+  return `order:${comparableOrderId(orderId)}`;
 }
 
 /**
@@ -33,31 +35,27 @@ function copyKeyOf({ mail }: Verdict, bytes: Uint8Array): string {
 }
 
 /**
- * Only the owner of an order opens the order's own case and attaches to it. A stranger who names it opens one between him and us:
- * else anybody who guesses an order number could have its owner's request taken for a duplicate, or learn from our silence that
- * the order exists and its owner has asked already.
+ * Only the owner of an order opens the order's own case and attaches to it. A stranger who names it has one between him and us, whether the
+ * order has a case or not: else what he gets would tell him, and a guessed number could silence its owner.
  */
-function caseFactsOf({ mail, sender, order, claim, decision }: Verdict): CaseFacts {
+function caseFactsOf(verdict: Verdict): CaseFacts {
+  const { mail, sender, order, claim, decision, basis } = verdict;
   const isOwner = sender?.matchesAccount === true && sender.authentication !== 'fail';
-  const ownerKey = isOwner && order ? caseKeyOf(order.orderId) : null;
+  const orderKey = order ? caseKeyOf(order.orderId) : null;
   return {
-    caseKey: ownerKey ?? strangerKeyOf(sender?.address ?? null, claim?.orderIds ?? []),
-    ownerKey,
-    sender: sender?.address ?? null,
+    caseKey: (isOwner ? orderKey : null) ?? strangersKey(sender?.address ?? null, claim?.orderIds ?? []),
+    orderKey,
+    sender: sender?.address ? comparableAddress(sender.address) : null,
     receivedAt: mail.receivedAt.instant,
-    outcome: decision?.outcome ?? null,
-    amount: decision?.amount ?? null,
-    currency: decision?.currency ?? null,
-    policyVersion: decision?.policyVersion ?? null,
+    decision,
+    basis,
+    followUp: null,
   };
 }
 
-/**
- * Made of what the mail says alone, whatever the order book knows of it: were it the order's own number, two mails that name one
- * order in two ways would be answered once where the order exists, and twice where it does not.
- */
-function strangerKeyOf(address: string | null, candidates: readonly string[]): string | null {
-  if (address === null || candidates.length === 0) return null;
-  const named = [...new Set(candidates.map((candidate) => candidate.toLowerCase()))].toSorted();
-  return `claim:${address}:${named.join(' ')}`;
+/** From his own words alone, in no order: which of the numbers are in the book must not show in what attaches to what. */
+function strangersKey(address: string | null, orderIds: readonly string[]): string | null {
+  if (address === null || orderIds.length === 0) return null;
+  const numbers = new Set(orderIds.map(comparableOrderId));
+  return `claim:${comparableAddress(address)}:${JSON.stringify([...numbers].sort())}`;
 }

@@ -1,4 +1,5 @@
-import type { CaseNames, LedgerMessage } from '../domain/ledger.ts';
+import { comparableAddress } from '../domain/address.ts';
+import type { CaseNames, ComposedReply, LedgerMessage } from '../domain/ledger.ts';
 import type { RawMessage } from '../domain/message.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -60,7 +61,7 @@ export async function workOnMessage(bench: Bench, message: LedgerMessage, raw: R
   return postpone(bench, message, judged.why);
 }
 
-type Judged = { readonly verdict: Verdict; readonly names: CaseNames; readonly draft: Uint8Array | null };
+type Judged = { readonly verdict: Verdict; readonly names: CaseNames; readonly reply: ComposedReply | null };
 type Failed = { readonly verdict: null; readonly why: string };
 
 /**
@@ -68,12 +69,12 @@ type Failed = { readonly verdict: null; readonly why: string };
  * @throws UnusableInput where the order book, the policy or the templates cannot be used: that ends the pass, and no mail is to blame
  */
 async function tryToJudge({ needs, store }: Bench, message: LedgerMessage, raw: RawMessage): Promise<Judged | Failed> {
-  const hasCase = (orderId: string) => store.hasOpenCase([caseKeyOf(orderId)]);
+  const hasCase = (orderId: string) => store.hasOpenCase(caseKeyOf(orderId));
   const names = await store.nameCase(message.id);
   try {
     const judged = await needs.judge(raw, { hasCase });
     if (!judged.ok) return { verdict: null, why: `${judged.error.code}: ${judged.error.message}` };
-    return { verdict: judged.value, names, draft: await composeDraft(needs, judged.value, names.replyMessageId) };
+    return { verdict: judged.value, names, reply: await composeFor(needs, judged.value, names) };
   } catch (error) {
     if (error instanceof UnusableInput) {
       await store.postpone(message.id, UNUSABLE, needs.clock.now(), false);
@@ -84,9 +85,10 @@ async function tryToJudge({ needs, store }: Bench, message: LedgerMessage, raw: 
 }
 
 /** Null where nothing is to be drafted: no reply, or one that a person must see first. */
-async function composeDraft(needs: PassNeeds, { reply }: Verdict, messageId: string): Promise<Uint8Array | null> {
+async function composeFor(needs: PassNeeds, { reply }: Verdict, names: CaseNames): Promise<ComposedReply | null> {
   if (!reply || reply.action === 'hold') return null;
-  return needs.compose(reply, { messageId, date: needs.clock.now() });
+  const raw = await needs.compose(reply, { messageId: names.replyMessageId, date: needs.clock.now() });
+  return { channel: 'draft', recipient: comparableAddress(reply.to), raw };
 }
 
 async function postpone({ needs, store }: Bench, message: LedgerMessage, why: string): Promise<Worked> {
@@ -95,14 +97,14 @@ async function postpone({ needs, store }: Bench, message: LedgerMessage, why: st
   return { result: 'failed', why, verdict: null, isFinal: false };
 }
 
-async function fileAndPlace(bench: Bench, message: LedgerMessage, { verdict, names, draft }: Judged, raw: RawMessage): Promise<Worked> {
+async function fileAndPlace(bench: Bench, message: LedgerMessage, { verdict, names, reply }: Judged, raw: RawMessage): Promise<Worked> {
   const { needs, store } = bench;
   const { why } = verdict.classification;
   if (verdict.decision?.flags.includes('usage-unavailable')) {
     await store.postpone(message.id, ORDER_BOOK_SILENT, needs.clock.now(), false);
     return { result: 'postponed', why: ORDER_BOOK_SILENT, verdict, isFinal: false };
   }
-  const filing = await store.file(message.id, judgementOf(verdict, raw.bytes), names, draft, needs.clock.now());
+  const filing = await store.file(message.id, judgementOf(verdict, raw.bytes), names, reply, needs.clock.now());
   if (filing.kind !== 'answering') return { result: filing.kind, why, verdict, isFinal: true };
   const placed = await placeDraft(bench.drafts, store, needs.clock, filing.reply);
   if (placed.ok) return { result: 'drafted', why, verdict, isFinal: true };

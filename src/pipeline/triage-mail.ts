@@ -1,6 +1,7 @@
 import { comparableAddress } from '../domain/address.ts';
 import type { RefundClaim } from '../domain/claim.ts';
 import type { Classification } from '../domain/classification.ts';
+import type { DecisionInput } from '../domain/decision-input.ts';
 import type { Mail } from '../domain/mail.ts';
 import type { IntakeError, RawMessage } from '../domain/message.ts';
 import type { OrderEntry, OrderFacts } from '../domain/order.ts';
@@ -68,7 +69,7 @@ export async function triageMail(
 
   const address = mail.from.kind === 'one' ? mail.from.address : null;
   const replyToDiffers = mail.replyTo.some((replyTo) => address === null || comparableAddress(replyTo) !== comparableAddress(address));
-  const { decision, order, version } = decide(needs.policy, {
+  const input: DecisionInput = {
     claim,
     facts,
     sender: { address, authentication, replyToDiffers },
@@ -76,7 +77,8 @@ export async function triageMail(
     submittedAt,
     hasCase: facts.kind === 'found' && (await context.hasCase(nameOf(facts.entry))),
     autoSendMaxAmount: needs.autoSendMaxAmount,
-  });
+  };
+  const { decision, order, version } = decide(needs.policy, input);
 
   const refundIsDue = decision.outcome === 'full' || decision.outcome === 'proportional';
   const deadlines = workOutDeadlines(version, mail.receivedAt.instant, context.now, refundIsDue);
@@ -89,11 +91,22 @@ export async function triageMail(
     { mail, claim, missing, sender, order, decision, deadlines, version, identity, mode, locales },
     needs.templates,
   );
-  return ok({ mail, classification, claim, missing, sender, order, decision, deadlines, reply });
+  return ok({ mail, classification, claim, missing, sender, order, decision, basis: { input, policy: version }, deadlines, reply });
 }
 
 function withoutRequest(mail: Mail, classification: Classification): Verdict {
-  return { mail, classification, claim: null, missing: [], sender: null, order: null, decision: null, deadlines: null, reply: null };
+  return {
+    mail,
+    classification,
+    claim: null,
+    missing: [],
+    sender: null,
+    order: null,
+    decision: null,
+    basis: null,
+    deadlines: null,
+    reply: null,
+  };
 }
 
 async function lookUp(claim: RefundClaim, orderBook: OrderBook, signal: AbortSignal): Promise<OrderFacts> {

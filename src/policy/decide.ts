@@ -1,10 +1,11 @@
 import type { Decision } from '../domain/decision.ts';
+import type { DecisionInput } from '../domain/decision-input.ts';
 import type { Order } from '../domain/order.ts';
 import type { Policy, PolicyVersion } from '../domain/policy.ts';
 import type { OrderWithUsage } from '../domain/verdict.ts';
 import { ZERO } from './arithmetic.ts';
 import { splitCredits } from './credits.ts';
-import { type DecisionInput, type Facts, gatherFacts } from './facts.ts';
+import { type Facts, gatherFacts } from './facts.ts';
 import { remarkFlags, reviewFlags } from './flags.ts';
 import { type RefundDue, workOutRefund } from './refund-due.ts';
 import { firstThatHolds, OUTCOME_RULES } from './rules.ts';

@@ -1,33 +1,11 @@
 import { type CalendarDate, calendarDateIn, daysBetween } from '../domain/calendar-date.ts';
-import type { RefundClaim, RequestField } from '../domain/claim.ts';
-import type { Authentication } from '../domain/classification.ts';
-import type { ReceivedAt } from '../domain/mail.ts';
-import type { Order, OrderFacts } from '../domain/order.ts';
+import type { RequestField } from '../domain/claim.ts';
+import type { DecisionInput } from '../domain/decision-input.ts';
+import type { Order } from '../domain/order.ts';
 import type { PolicyVersion } from '../domain/policy.ts';
 import { type Credits, creditProblems, splitCredits } from './credits.ts';
 import { type Money, readMoney } from './money.ts';
 import { purchaseDateIn } from './purchase-date.ts';
-
-/** All that one decision is made from, besides the policy. */
-export interface DecisionInput {
-  readonly claim: RefundClaim;
-  readonly facts: OrderFacts;
-  readonly sender: {
-    /** Null where From is missing, several or a group. */
-    readonly address: string | null;
-    readonly authentication: Authentication;
-    /** Reply-To names somebody else. */
-    readonly replyToDiffers: boolean;
-  };
-  /** Of this mail. */
-  readonly receivedAt: ReceivedAt;
-  /** Of the case's first mail: the window counts from it, and the policy in force then applies. */
-  readonly submittedAt: Date;
-  /** The order has a case already. */
-  readonly hasCase: boolean;
-  /** Decimal string; null where nothing limits it. */
-  readonly autoSendMaxAmount: string | null;
-}
 
 /** The figures that sections 1 to 4 are worked out from, every one of them usable. */
 export interface Figures {

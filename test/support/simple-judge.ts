@@ -39,6 +39,7 @@ function judge(raw: RawMessage): Awaited<ReturnType<Judge>> {
     sender: { address: from, authentication: 'pass', matchesAccount: orderId === undefined ? null : !from.startsWith('stranger') },
     order: orderId === undefined ? null : orderOf(orderId, from),
     decision: null,
+    basis: null,
     deadlines: null,
     reply: isRequest ? replyTo(from, headers.get('subject') ?? '', messageId) : null,
   };

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fc } from '@fast-check/vitest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCaseStore, openScratchCaseStore } from '../../../src/cases/case-store.ts';
-import type { CaseFacts, Judgement, MessageEnd } from '../../../src/domain/ledger.ts';
+import type { CaseFacts, ComposedReply, Judgement, MessageEnd } from '../../../src/domain/ledger.ts';
 import { UnusableInput } from '../../../src/domain/problem.ts';
 import type { CaseStore, MailboxEntry } from '../../../src/ports.ts';
 
@@ -13,6 +13,7 @@ const NOW = new Date('2026-03-05T10:00:00Z');
 const LATER = new Date('2026-03-05T11:00:00Z');
 const MAILBOX = { account: 'support@imap.shop.test', path: 'INBOX', uidValidity: '17' };
 const DRAFT = new TextEncoder().encode('Subject: Re: Refund Request\r\n\r\nHello\r\n');
+const REPLY: ComposedReply = { channel: 'draft', recipient: 'mira@example.com', raw: DRAFT };
 
 let folder: string;
 let path: string;
@@ -41,21 +42,20 @@ async function seen(...uids: readonly number[]): Promise<Map<number, number>> {
 function judgement(copyKey: string, caseFacts: Partial<CaseFacts> | null = {}): Judgement {
   const facts: CaseFacts = {
     caseKey: 'order:qi-1',
-    ownerKey: 'order:qi-1',
+    orderKey: 'order:qi-1',
     sender: 'mira@example.com',
     receivedAt: NOW,
-    outcome: 'full',
-    amount: '29.90',
-    currency: 'USD',
-    policyVersion: '2026-02-04',
+    decision: null,
+    basis: null,
+    followUp: null,
   };
   const judged = caseFacts === null ? null : { ...facts, ...caseFacts };
   return { messageId: '<m@example.com>', contentHash: 'hash', copyKey, kind: 'refund-request', why: 'subject', caseFacts: judged };
 }
 
-async function fileAs(rowId: number | undefined, judged: Judgement, draft: Uint8Array | null = DRAFT) {
+async function fileAs(rowId: number | undefined, judged: Judgement, reply: ComposedReply | null = REPLY) {
   if (rowId === undefined) throw new Error('no such row');
-  return store.file(rowId, judged, await store.nameCase(rowId), draft, NOW);
+  return store.file(rowId, judged, await store.nameCase(rowId), reply, NOW);
 }
 
 describe('a listing', () => {
@@ -152,9 +152,9 @@ describe('filing a judged mail', () => {
   test.each([
     ['the same mail again', 'a', {}, 'copy'],
     ['another mail about the same order', 'b', {}, 'duplicate-request'],
-    ['a stranger who names an order that has its case', 'b', { caseKey: 'claim:stranger@example.com:qi-1', ownerKey: null }, 'answering'],
-    ['another order', 'b', { caseKey: 'order:qi-2', ownerKey: 'order:qi-2' }, 'answering'],
-    ['a request that names nothing', 'b', { caseKey: null, ownerKey: null }, 'answering'],
+    ['a stranger who names an order that has its case', 'b', { caseKey: 'claim:stranger@example.com:qi-1' }, 'answering'],
+    ['another order', 'b', { caseKey: 'order:qi-2', orderKey: 'order:qi-2' }, 'answering'],
+    ['a request that names nothing', 'b', { caseKey: null, orderKey: null }, 'answering'],
     ['mail that asks for nothing', 'b', null, 'not-answered'],
   ])('%s', async (_, copyKey, facts, kind) => {
     const rows = await seen(1, 2);
@@ -166,9 +166,8 @@ describe('filing a judged mail', () => {
     const rows = await seen(1);
     expect(await fileAs(rows.get(1), judgement('a'), null)).toMatchObject({ kind: 'held' });
     expect(await store.pendingReplies(NOW)).toEqual([]);
-    expect(await store.hasOpenCase(['order:qi-1'])).toBe(true);
-    expect(await store.hasOpenCase(['order:qi-2'])).toBe(false);
-    expect(await store.hasOpenCase([])).toBe(false);
+    expect(await store.hasOpenCase('order:qi-1')).toBe(true);
+    expect(await store.hasOpenCase('order:qi-2')).toBe(false);
   });
 
   test('a refused draft waits for its time', async () => {

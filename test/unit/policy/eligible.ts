@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type CalendarDate, parseCalendarDate } from '../../../src/domain/calendar-date.ts';
 import type { RefundClaim } from '../../../src/domain/claim.ts';
+import type { DecisionInput } from '../../../src/domain/decision-input.ts';
 import type { Order, OrderFacts } from '../../../src/domain/order.ts';
 import type { Policy, PolicyVersion } from '../../../src/domain/policy.ts';
 import { decide, type Judgement } from '../../../src/policy/decide.ts';
-import type { DecisionInput } from '../../../src/policy/facts.ts';
 import { parsePolicy } from '../../../src/policy/policy-file.ts';
 
 export function readContract(name: string): string {

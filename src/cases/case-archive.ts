@@ -1,0 +1,30 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { refuse } from '../domain/result.ts';
+import type { CaseArchive } from '../ports.ts';
+import { moveCaseRow } from './case-rows.ts';
+import { readDecisions } from './decision-rows.ts';
+import { readEvents } from './events.ts';
+import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
+import { openDatabase } from './open-database.ts';
+import type { Database, Schema, Write } from './schema.ts';
+
+/** Opens the ledger's SQLite file for people. */
+export function openCaseArchive(path: string): CaseArchive {
+  return caseArchiveOn(openDatabase(path));
+}
+
+function caseArchiveOn(sqlite: DatabaseSync): CaseArchive {
+  const database: Database = new Kysely<Schema>({ dialect: nodeSqliteDialect(sqlite) });
+  const write = <T>(work: (write: Write) => Promise<T>): Promise<T> => database.transaction().execute(work);
+  return {
+    events: (caseId) => readEvents(database, caseId),
+    decisions: (caseId) => readDecisions(database, caseId),
+    move: (caseId, move, by, now) =>
+      write(async (w) => {
+        const known = await w.selectFrom('cases').select('id').where('id', '=', caseId).executeTakeFirst();
+        return known ? moveCaseRow(w, caseId, move, by, now) : refuse({ kind: 'no-such-case', caseId } as const);
+      }),
+    dispose: () => database.destroy(),
+  };
+}

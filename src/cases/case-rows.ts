@@ -1,0 +1,78 @@
+import { type CaseMove, type CaseState, ENDED_STATES, type IllegalMove, moveCase } from '../domain/case.ts';
+import type { Actor } from '../domain/case-event.ts';
+import type { CaseFacts, CaseNames } from '../domain/ledger.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { addEvent } from './events.ts';
+import type { Database, Write } from './schema.ts';
+
+/** What one move leaves in the chain. */
+interface MoveNote {
+  /** Default: this program by itself. */
+  readonly actor?: Actor;
+  readonly why?: string | null;
+  readonly messageRowId?: number;
+}
+
+/** The open case that a later request with this key attaches to. */
+export async function findOpenCase(database: Database, caseKey: string | null): Promise<string | undefined> {
+  if (caseKey === null) return undefined;
+  const row = await database
+    .selectFrom('cases')
+    .select('id')
+    .where('case_key', '=', caseKey)
+    .where('state', 'not in', ENDED_STATES)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+export async function openCase(write: Write, facts: CaseFacts, { caseId, revision }: CaseNames, now: Date): Promise<void> {
+  await write
+    .insertInto('cases')
+    .values({
+      id: caseId,
+      case_key: facts.caseKey,
+      order_key: facts.orderKey,
+      state: 'received',
+      revision,
+      sender: facts.sender,
+      first_received_at: facts.receivedAt.toISOString(),
+      ...summaryOf(facts),
+      opened_at: now.toISOString(),
+      updated_at: now.toISOString(),
+    })
+    .execute();
+  const { outcome, amount, currency, policy_version } = summaryOf(facts);
+  await addEvent(write, { at: now, what: 'case-opened', caseId, policyVersion: policy_version, detail: { outcome, amount, currency } });
+}
+
+/** What a case's row repeats of its newest decision. */
+function summaryOf({ decision }: CaseFacts) {
+  return {
+    outcome: decision?.outcome ?? null,
+    amount: decision?.amount ?? null,
+    currency: decision?.currency ?? null,
+    policy_version: decision?.policyVersion ?? null,
+  };
+}
+
+async function stateOf(database: Database, caseId: string): Promise<CaseState> {
+  const { state } = await database.selectFrom('cases').select('state').where('id', '=', caseId).executeTakeFirstOrThrow();
+  return state;
+}
+
+/** Moves a case and writes the event, or says that the case cannot be moved so from where it stands. */
+export async function moveCaseRow(
+  write: Write,
+  caseId: string,
+  move: CaseMove,
+  note: MoveNote,
+  now: Date,
+): Promise<Result<CaseState, IllegalMove>> {
+  const from = await stateOf(write, caseId);
+  const moved = moveCase(from, move);
+  if (!moved.ok) return moved;
+  await write.updateTable('cases').set({ state: moved.value, updated_at: now.toISOString() }).where('id', '=', caseId).execute();
+  await addEvent(write, { at: now, what: `case-${moved.value}`, caseId, ...note, detail: { from, move } });
+  return ok(moved.value);
+}

@@ -1,0 +1,76 @@
+import { hashOf } from '../domain/canonical-json.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { DecisionBasis, DecisionRecord } from '../domain/decision-input.ts';
+import type { CaseNames } from '../domain/ledger.ts';
+import { addEvent } from './events.ts';
+import type { Database, Schema, Write } from './schema.ts';
+
+/** The form in which facts are written. A later form gets the next number; older ones stay readable. */
+const SCHEMA = 1;
+
+/** Records what a decision was made from and what it came to; the chain of events holds the hashes of both. */
+export async function recordDecision(
+  write: Write,
+  { caseId, revision }: CaseNames,
+  messageRowId: number,
+  basis: DecisionBasis,
+  decision: Decision,
+  now: Date,
+): Promise<void> {
+  const facts = JSON.stringify({ schema: SCHEMA, ...basis });
+  const inputsHash = hashOf(JSON.parse(facts));
+  const { outcome, amount, currency, policyVersion } = decision;
+  await write
+    .insertInto('decisions')
+    .values({
+      case_id: caseId,
+      revision,
+      message_row_id: messageRowId,
+      at: now.toISOString(),
+      policy_version: policyVersion,
+      facts,
+      inputs_hash: inputsHash,
+      decision: JSON.stringify(decision),
+    })
+    .execute();
+  await addEvent(write, {
+    at: now,
+    what: 'decided',
+    messageRowId,
+    caseId,
+    policyVersion,
+    inputsHash,
+    why: decision.flags.length === 0 ? null : decision.flags.join(', '),
+    detail: { revision, outcome, amount, currency, decisionHash: hashOf(decision) },
+  });
+}
+
+/** Every decision, or one case's, oldest first. */
+export async function readDecisions(database: Database, caseId: string | null): Promise<readonly DecisionRecord[]> {
+  const all = database.selectFrom('decisions').selectAll().orderBy('id');
+  const rows = await (caseId === null ? all : all.where('case_id', '=', caseId)).execute();
+  if (rows.length === 0) return [];
+  // The schemas are loaded by who reads decisions, never by a pass with nothing new.
+  const { parseDecision, parseFacts } = await import('./decision-json.ts');
+  return rows.map((row) => recordOf(row, parseFacts(row.facts), parseDecision(row.decision)));
+}
+
+/** The newest decision of a case; null where none was recorded (a case of an older ledger). */
+export async function newestDecision(database: Database, caseId: string): Promise<DecisionRecord | null> {
+  const row = await database
+    .selectFrom('decisions')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('revision', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { parseDecision, parseFacts } = await import('./decision-json.ts');
+  return recordOf(row, parseFacts(row.facts), parseDecision(row.decision));
+}
+
+type DecisionRow = Omit<Schema['decisions'], 'id'>;
+
+function recordOf(row: DecisionRow, basis: DecisionBasis, decision: Decision): DecisionRecord {
+  return { caseId: row.case_id, revision: row.revision, at: new Date(row.at), inputsHash: row.inputs_hash, ...basis, decision };
+}

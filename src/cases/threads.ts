@@ -1,0 +1,22 @@
+import type { CaseThread } from '../domain/ledger.ts';
+import { casesNamedBy } from './case-names.ts';
+import { newestDecision } from './decision-rows.ts';
+import type { Database } from './schema.ts';
+
+/**
+ * The case that a mail answers: it carries a name that only a reply of ours can have given it, and its sender belongs to the case.
+ * Either alone is not enough: names are forwarded, and senders are forged.
+ */
+export async function findThread(database: Database, ids: readonly string[], sender: string): Promise<CaseThread | null> {
+  for (const caseId of (await casesNamedBy(database, ids)).toReversed()) {
+    const row = await database
+      .selectFrom('cases')
+      .select(['revision', 'first_received_at', 'sender'])
+      .where('id', '=', caseId)
+      .executeTakeFirst();
+    if (row?.sender !== sender) continue;
+    const newest = await newestDecision(database, caseId);
+    return { caseId, revision: row.revision, submittedAt: new Date(row.first_received_at), newest };
+  }
+  return null;
+}
