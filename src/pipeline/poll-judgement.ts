@@ -57,5 +57,5 @@ function caseFactsOf(verdict: Verdict): CaseFacts {
 function strangersKey(address: string | null, orderIds: readonly string[]): string | null {
   if (address === null || orderIds.length === 0) return null;
   const numbers = new Set(orderIds.map(comparableOrderId));
-  return `claim:${comparableAddress(address)}:${JSON.stringify([...numbers].sort())}`;
+  return `claim:${comparableAddress(address)}:${[...numbers].toSorted().join(' ')}`;
 }

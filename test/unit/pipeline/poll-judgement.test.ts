@@ -5,24 +5,23 @@ import { judgeSimply } from '../../support/simple-judge.ts';
 
 const BYTES = Buffer.from('From: stranger@example.com\nSubject: Refund\n\nOrder: QI-1\n');
 
-async function keysFor(change: (verdict: Verdict) => Partial<Verdict>) {
+async function keyFor(change: (verdict: Verdict) => Partial<Verdict>) {
   const judged = await judgeSimply({ source: 'a', bytes: BYTES, internalDate: null, fileModifiedAt: null }, { hasCase: async () => false });
   if (!judged.ok) throw new Error(judged.error.message);
   const verdict = { ...judged.value, ...change(judged.value) };
-  const facts = judgementOf(verdict, BYTES).caseFacts;
-  return { caseKey: facts?.caseKey, ownerKey: facts?.ownerKey };
+  return judgementOf(verdict, BYTES).caseFacts?.caseKey;
 }
 
 const naming = (verdict: Verdict, ...orderIds: string[]) => ({ claim: verdict.claim && { ...verdict.claim, orderIds } });
 
 test('the owner of an order opens its case, and attaches to it', async () => {
-  const owner = await keysFor(() => ({ sender: { address: 'mira@example.com', authentication: 'none', matchesAccount: true } }));
-  expect(owner).toEqual({ caseKey: 'order:qi-1', ownerKey: 'order:qi-1' });
+  const owner = await keyFor(() => ({ sender: { address: 'mira@example.com', authentication: 'none', matchesAccount: true } }));
+  expect(owner).toBe('order:qi-1');
 });
 
 test("a forged mail of the owner's is a stranger's", async () => {
-  const forged = await keysFor(() => ({ sender: { address: 'mira@example.com', authentication: 'fail', matchesAccount: true } }));
-  expect(forged).toEqual({ caseKey: 'claim:mira@example.com:qi-1', ownerKey: null });
+  const forged = await keyFor(() => ({ sender: { address: 'mira@example.com', authentication: 'fail', matchesAccount: true } }));
+  expect(forged).toBe('claim:mira@example.com:qi-1');
 });
 
 test.each<[string, string[]]>([
@@ -31,8 +30,8 @@ test.each<[string, string[]]>([
   ['the payment as well', ['ch_1', 'QI-1']],
   ['put in another order because the book knows one of them', ['QI-1', 'ch_1']],
 ])("a stranger's case is named by his words alone, whether the order exists or not: %s", async (_, orderIds) => {
-  const known = await keysFor((verdict) => naming(verdict, ...orderIds));
-  const unknown = await keysFor((verdict) => ({ ...naming(verdict, ...orderIds.toReversed()), order: null }));
-  expect(known).toEqual(unknown);
-  expect(known.ownerKey).toBeNull();
+  const known = await keyFor((verdict) => naming(verdict, ...orderIds));
+  const unknown = await keyFor((verdict) => ({ ...naming(verdict, ...orderIds.toReversed()), order: null }));
+  expect(known).toBe(unknown);
+  expect(known).toMatch(/^claim:/);
 });
