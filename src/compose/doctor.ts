@@ -23,7 +23,7 @@ export async function* examine(config: Config, around: Surroundings, signal: Abo
   if (config.mailbox === null) yield await finding('IMAP login', async () => requireMailbox(config).path);
   else yield* examineMailbox(config, config.mailbox);
   if (config.sending.smtp !== null) {
-    const { examineSmtp } = await import('../delivery/examine-smtp.ts');
+    const { examineSmtp } = await import('../delivery/smtp/examine-smtp.ts');
     yield await examineSmtp(serverSettings(config.sending.smtp));
   }
 }
