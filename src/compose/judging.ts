@@ -40,7 +40,7 @@ export async function openJudging(config: Config, overrides: Overrides, around: 
     authservIds: identity.authservIds,
     orderIdPatterns: config.orderIdPatterns,
     locales: config.locales,
-    mode: sending.mode,
+    sendOutcomes: sending.mode === 'send' && sending.isOn ? sending.outcomes : [],
     autoSendMaxAmount: sending.maxAmount,
   };
   return { judge: (raw, context) => triageMail(raw, needs, context, signal), close: () => orderBook.close() };

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { ReplyLimits, SendableOutcome } from '../domain/sending.ts';
 
 /** How a connection is protected: TLS from the first byte, TLS after STARTTLS (required, never optional), or none (loopback only). */
 type TlsMode = 'implicit' | 'starttls' | 'none';
@@ -40,6 +41,14 @@ interface IdentityConfig {
 
 export interface SendingConfig {
   readonly mode: 'draft' | 'send';
+  /** False: the kill switch is thrown, and everything is drafted whatever `mode` says. */
+  readonly isOn: boolean;
+  readonly outcomes: readonly SendableOutcome[];
+  readonly limits: ReplyLimits;
+  /** Drafts of an outcome that people sent as written, one after another, before sending it is suggested. */
+  readonly unlockAfter: number;
+  /** Whether a sent reply is put into Sent, for providers that do not do it themselves. */
+  readonly copiesToSent: boolean;
   /** Decimal string; null: no limit of its own. */
   readonly maxAmount: string | null;
   readonly smtp: ServerConfig | null;

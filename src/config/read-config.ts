@@ -143,6 +143,20 @@ function shapeMailbox(values: Values): MailboxConfig | null {
 function shapeSending(values: Values): SendingConfig {
   return {
     mode: values.MODE,
+    isOn: values.SENDING,
+    outcomes: values.SEND_OUTCOMES,
+    limits: {
+      sendsPerAddressPerDay: values.MAX_SENDS_PER_ADDRESS_PER_DAY,
+      sendsPerCase: values.MAX_SENDS_PER_CASE,
+      sendsPerHour: values.MAX_SENDS_PER_HOUR,
+      repliesPerAddressPerDay: values.MAX_REPLIES_PER_ADDRESS_PER_DAY,
+      repliesPerCase: values.MAX_REPLIES_PER_CASE,
+      similarPerHour: values.MAX_SIMILAR_PER_HOUR,
+      similarPerAddressPerHour: values.MAX_SIMILAR_PER_ADDRESS_PER_HOUR,
+      fastestAnswerSeconds: values.FASTEST_ANSWER_SECONDS,
+    },
+    unlockAfter: values.UNLOCK_AFTER,
+    copiesToSent: values.SENT_COPY,
     maxAmount: values.AUTO_SEND_MAX_AMOUNT ?? null,
     smtp: shapeServer(values, 'SMTP', { implicit: 465, starttls: 587, none: 25 }),
   };

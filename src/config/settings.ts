@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseCalendarDate } from '../domain/calendar-date.ts';
+import { SENDABLE_OUTCOMES } from '../domain/sending.ts';
 
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''));
 const address = z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'expected one mail address, such as support@example.com');
@@ -20,6 +21,8 @@ const day = z.string().transform((text, context) => {
   if (date === null) context.addIssue('expected a date, YYYY-MM-DD');
   return date ?? z.NEVER;
 });
+const onOff = z.enum(['on', 'off'], 'expected on or off').transform((word) => word === 'on');
+const outcomes = list.pipe(z.array(z.enum(SENDABLE_OUTCOMES, `expected some of ${SENDABLE_OUTCOMES.join(', ')}`)));
 const patterns = z.string().transform((text, context) =>
   text
     .split(/\s+/)
@@ -69,7 +72,19 @@ export const SETTINGS = z.object({
   LEDGER: z.string().default('var/ledger.sqlite'),
 
   MODE: z.enum(['draft', 'send'], 'expected draft or send').default('draft'),
+  SENDING: onOff.default(true),
+  SEND_OUTCOMES: outcomes.default([...SENDABLE_OUTCOMES]),
   AUTO_SEND_MAX_AMOUNT: money.optional(),
+  MAX_SENDS_PER_ADDRESS_PER_DAY: wholeNumber.default(3),
+  MAX_SENDS_PER_CASE: wholeNumber.default(3),
+  MAX_SENDS_PER_HOUR: wholeNumber.default(60),
+  MAX_REPLIES_PER_ADDRESS_PER_DAY: wholeNumber.default(10),
+  MAX_REPLIES_PER_CASE: wholeNumber.default(10),
+  MAX_SIMILAR_PER_HOUR: wholeNumber.default(10),
+  MAX_SIMILAR_PER_ADDRESS_PER_HOUR: wholeNumber.default(3),
+  FASTEST_ANSWER_SECONDS: wholeNumber.default(30),
+  UNLOCK_AFTER: wholeNumber.default(50),
+  SENT_COPY: onOff.default(true),
   SMTP_HOST: z.string().optional(),
   SMTP_PORT: port.optional(),
   SMTP_TLS: tls.default('implicit'),

@@ -7,6 +7,7 @@ import type { IntakeError, RawMessage } from '../domain/message.ts';
 import type { OrderEntry, OrderFacts } from '../domain/order.ts';
 import type { Policy } from '../domain/policy.ts';
 import { ok, type Result } from '../domain/result.ts';
+import type { SendableOutcome } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { openMail } from '../extract/read-claim.ts';
 import { classifyAutomatic, type OwnIdentity } from '../parse/classify-automatic.ts';
@@ -29,7 +30,8 @@ export interface TriageNeeds {
   readonly authservIds: readonly string[];
   readonly orderIdPatterns: readonly RegExp[];
   readonly locales: readonly string[];
-  readonly mode: 'draft' | 'send';
+  /** Outcomes whose replies may leave without a person; empty where everything is drafted. */
+  readonly sendOutcomes: readonly SendableOutcome[];
   readonly autoSendMaxAmount: string | null;
 }
 
@@ -85,10 +87,10 @@ export async function triageMail(
   const account = accountOf(facts);
   const matchesAccount = account === null || address === null ? null : comparableAddress(account) === comparableAddress(address);
   const sender = { address, authentication, matchesAccount };
-  const { identity, mode, locales } = needs;
+  const { identity, sendOutcomes, locales } = needs;
   const { missing } = claim;
   const reply = composeReply(
-    { mail, claim, missing, sender, order, decision, deadlines, version, identity, mode, locales },
+    { mail, claim, missing, sender, order, decision, deadlines, version, identity, sendOutcomes, locales },
     needs.templates,
   );
   return ok({ mail, classification, claim, missing, sender, order, decision, basis: { input, policy: version }, deadlines, reply });

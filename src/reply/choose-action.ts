@@ -1,27 +1,16 @@
-import type { Decision, Flag } from '../domain/decision.ts';
+import type { Flag } from '../domain/decision.ts';
 import { isPlainAddress } from '../domain/plain-address.ts';
-import type { ReplyAction, TemplateName } from '../domain/reply.ts';
-import type { Sender } from '../domain/verdict.ts';
-
-/** What the choice of action may look at. */
-export interface ActionFacts {
-  readonly mode: 'draft' | 'send';
-  readonly template: TemplateName;
-  readonly decision: Decision;
-  readonly sender: Sender;
-}
+import type { ReplyAction } from '../domain/reply.ts';
+import { type SendingFacts, whyNotSent } from './why-not-sent.ts';
 
 interface ActionRule {
   readonly action: ReplyAction;
-  readonly when: (facts: ActionFacts) => boolean;
+  readonly when: (facts: SendingFacts) => boolean;
   readonly because: string;
 }
 
 /** A reply now would be wrong or too early. */
 const HOLD_FLAGS: readonly Flag[] = ['usage-unavailable', 'no-policy', 'delivery-uncertain'];
-
-/** The three outcomes that the policy decides alone. */
-const DECIDED: readonly TemplateName[] = ['full', 'proportional', 'none'];
 
 /** The first row that holds decides. */
 const ACTION_RULES: readonly ActionRule[] = [
@@ -42,18 +31,13 @@ const ACTION_RULES: readonly ActionRule[] = [
   },
   {
     action: 'send',
-    when: (facts) =>
-      facts.mode === 'send' &&
-      DECIDED.includes(facts.template) &&
-      facts.sender.authentication === 'pass' &&
-      facts.sender.matchesAccount === true &&
-      facts.decision.flags.length === 0,
+    when: (facts) => whyNotSent(facts) === null,
     because: 'the owner, proven, gets what the policy says; every flag is something a person should see first',
   },
   { action: 'draft', when: () => true, because: 'a person reads it and sends it' },
 ];
 
-export function chooseAction(facts: ActionFacts): ReplyAction {
+export function chooseAction(facts: SendingFacts): ReplyAction {
   const rule = ACTION_RULES.find((row) => row.when(facts));
   if (rule === undefined) throw new Error('the last action rule always holds');
   return rule.action;

@@ -1,5 +1,6 @@
 import type { RefundClaim } from '../domain/claim.ts';
 import type { Reply } from '../domain/reply.ts';
+import type { SendableOutcome } from '../domain/sending.ts';
 import type { Sender } from '../domain/verdict.ts';
 import { chooseAction } from './choose-action.ts';
 import { chooseTemplate } from './choose-template.ts';
@@ -13,15 +14,15 @@ import { type ViewInput, viewOf } from './view-model.ts';
 export interface ReplyInput extends ViewInput {
   readonly claim: RefundClaim;
   readonly sender: Sender;
-  /** Whether replies may leave without a person, as configured. */
-  readonly mode: 'draft' | 'send';
+  /** Outcomes whose replies may leave without a person, as configured; empty where everything is drafted. */
+  readonly sendOutcomes: readonly SendableOutcome[];
   /** BCP 47, as configured: the first that fits the mail's language is used, else English. */
   readonly locales: readonly string[];
 }
 
 /** @returns null where it is unclear whom to answer */
 export function composeReply(input: ReplyInput, templates: Templates): Reply | null {
-  const { mail, claim, sender, decision, mode } = input;
+  const { mail, claim, sender, decision, sendOutcomes } = input;
   if (mail.from.kind !== 'one' || sender.address === null) return null;
   const template = chooseTemplate(input);
   const offered = input.locales.filter((locale) => templates.locales.includes(locale));
@@ -32,6 +33,6 @@ export function composeReply(input: ReplyInput, templates: Templates): Reply | n
     to: sender.address,
     ...templates.render(locale, viewOf(template, input, locale), bareSubject(mail.subject)),
     headers: replyHeaders(mail),
-    action: chooseAction({ mode, template, decision, sender }),
+    action: chooseAction({ sendOutcomes, template, decision, sender }),
   };
 }

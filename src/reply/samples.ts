@@ -145,7 +145,7 @@ function sample(name: string, { decision, order, sender, missing }: Differs): Sa
       deadlines: { reviewBy: day(2026, 3, 9), processFrom: due ? day(2026, 3, 12) : null, processBy: due ? day(2026, 3, 19) : null },
       version: VERSION,
       identity: { name: 'Customer Support', address: 'support@example.com' },
-      mode: 'draft',
+      sendOutcomes: [],
       locales: ['en'],
     },
   };

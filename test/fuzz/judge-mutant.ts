@@ -46,7 +46,7 @@ const NEEDS: TriageNeeds = {
   authservIds: ['mx.shop.example'],
   orderIdPatterns: [],
   locales: ['en', 'de', 'fr', 'ja', 'ar'],
-  mode: 'send',
+  sendOutcomes: ['full', 'proportional', 'none'],
   autoSendMaxAmount: '50.00',
 };
 

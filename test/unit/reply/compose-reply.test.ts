@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Flag } from '../../../src/domain/decision.ts';
 import type { Reply } from '../../../src/domain/reply.ts';
+import { SENDABLE_OUTCOMES } from '../../../src/domain/sending.ts';
 import { composeReply, type ReplyInput } from '../../../src/reply/compose-reply.ts';
 import { loadTemplates } from '../../../src/reply/load-templates.ts';
 import { SAMPLES } from '../../../src/reply/samples.ts';
@@ -63,7 +64,7 @@ describe('facts that a reply states, in text and HTML alike', () => {
 
 describe('who may learn what', () => {
   const neutral = (input: ReplyInput) => {
-    const { template, action, text, html, subject } = reply({ ...input, mode: 'send' });
+    const { template, action, text, html, subject } = reply({ ...input, sendOutcomes: SENDABLE_OUTCOMES });
     return { template, action, text, html, subject };
   };
   const notFound = neutral(sample('verify-details, no such order'));
@@ -94,15 +95,23 @@ describe('who may learn what', () => {
 });
 
 describe('what happens to a reply', () => {
-  const sending: ReplyInput = { ...PROPORTIONAL, mode: 'send' };
+  const sending: ReplyInput = { ...PROPORTIONAL, sendOutcomes: SENDABLE_OUTCOMES };
   const informed = (...flags: Flag[]) => ({ ...sending, decision: { ...sending.decision, flags } });
   test.each<[string, ReplyInput, string]>([
     ['a proven owner without flags', sending, 'send'],
     ['drafts only, as configured', PROPORTIONAL, 'draft'],
+    ['an outcome that is switched on', { ...sending, sendOutcomes: ['proportional'] }, 'send'],
+    ['an outcome that is not', { ...sending, sendOutcomes: ['full', 'none'] }, 'draft'],
+    ["not the order's account", { ...sending, sender: { ...sending.sender, matchesAccount: null } }, 'draft'],
+    [
+      'authentication that failed, with no flag that says so',
+      { ...sending, sender: { ...sending.sender, authentication: 'fail' } },
+      'draft',
+    ],
     ['no verdict on the sender', { ...sending, sender: { ...sending.sender, authentication: 'none' } }, 'draft'],
     ['above the limit', informed('amount-over-limit'), 'draft'],
     ['a second request', informed('duplicate-request'), 'draft'],
-    ['a review', { ...flagged('disputed'), mode: 'send' }, 'draft'],
+    ['a review', { ...flagged('disputed'), sendOutcomes: SENDABLE_OUTCOMES }, 'draft'],
     ['the order book did not answer', flagged('usage-unavailable'), 'hold'],
     ['no policy in force', flagged('no-policy'), 'hold'],
     ['an address that programs read differently', { ...sending, sender: { ...sending.sender, address: '"a b"@example.com' } }, 'hold'],

@@ -1,0 +1,57 @@
+import type { Outcome } from './decision.ts';
+
+/** What the policy decides alone: only these are ever sent without a person. */
+export const SENDABLE_OUTCOMES = ['full', 'proportional', 'none'] as const satisfies readonly Outcome[];
+
+export type SendableOutcome = (typeof SENDABLE_OUTCOMES)[number];
+
+/** Bounds on replies. Each is the highest number that is still allowed. */
+export interface ReplyLimits {
+  /** Replies sent by themselves. */
+  readonly sendsPerAddressPerDay: number;
+  readonly sendsPerCase: number;
+  readonly sendsPerHour: number;
+  /** Replies of either channel: a person whose Drafts are flooded overlooks the ones that matter. */
+  readonly repliesPerAddressPerDay: number;
+  readonly repliesPerCase: number;
+  /** Mails with nearly the same words in an hour, whoever sent them. */
+  readonly similarPerHour: number;
+  /** The same from one address. */
+  readonly similarPerAddressPerHour: number;
+  /** Nobody reads our reply and writes another mail in less. */
+  readonly fastestAnswerSeconds: number;
+}
+
+/** What the ledger has counted before this reply, which is not in any of the numbers. */
+export interface ReplyCounts {
+  readonly sendsToAddressInDay: number;
+  readonly sendsInCase: number;
+  readonly sendsInHour: number;
+  readonly repliesToAddressInDay: number;
+  readonly repliesInCase: number;
+  readonly similarInHour: number;
+  readonly similarFromAddressInHour: number;
+  /** From our latest sent reply to this address until this mail came in; null where there was none. Negative where the mail was on its way before. */
+  readonly secondsSinceOurReply: number | null;
+}
+
+/** What stopped a reply. `step` is what it may still do: be left as a draft, or nothing until a person has looked. */
+export interface Restraint {
+  readonly by: RestraintName;
+  readonly step: 'draft' | 'hold';
+  /** For the reviewer, with the number and its limit. */
+  readonly why: string;
+}
+
+export const RESTRAINTS = [
+  'address-reply-cap',
+  'case-reply-cap',
+  'repeated-mail',
+  'fast-answer',
+  'similar-mails',
+  'address-send-cap',
+  'case-send-cap',
+  'hour-send-cap',
+] as const;
+
+export type RestraintName = (typeof RESTRAINTS)[number];
