@@ -171,10 +171,23 @@ export interface MailTransport {
   close(): Promise<void>;
 }
 
+/** Where sent mail lies: asked after an unclear end, and given a copy of what the provider has not put there itself. */
+export interface SentBox {
+  /**
+   * Looks for a message by its Message-ID, or by one that the server gave it. Null proves little: not every provider puts sent mail there.
+   * @param messageIds with angle brackets
+   */
+  find(messageIds: readonly string[]): Promise<Result<DraftPlace | null, DraftError>>;
+  /** Puts a copy there, marked as read, unless one is there. */
+  keep(messageId: string, raw: Uint8Array): Promise<Result<DraftPlace, DraftError>>;
+}
+
 /** One connection, used for one pass. */
 export interface MailSession {
   readonly mailbox: Mailbox;
   readonly drafts: DraftBox;
+  /** Missing where mail comes from files. */
+  readonly sent?: SentBox;
   /** Ends within a few seconds, whatever the server does. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../config/config.ts';
+import type { Config, MailboxConfig } from '../config/config.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { PassProblem } from '../pipeline/poll.ts';
 import type { PassNeeds, PassOptions } from '../pipeline/poll-needs.ts';
@@ -23,17 +23,20 @@ export async function pollMailbox(config: Config, options: PollOptions, around: 
   const mailbox = requireMailbox(config);
   requireOrders(config);
   const settings = { ...serverSettings(mailbox.server), maxMailBytes: config.maxMailBytes };
+  const folders = configuredFolders(mailbox);
   const connect: PassNeeds['connect'] = async () => {
-    const [{ connectImap, disconnectImap }, { imapMailbox }, { imapDraftBox }] = await Promise.all([
+    const [{ connectImap, disconnectImap }, { imapMailbox }, { imapDraftBox }, { imapSentBox }] = await Promise.all([
       import('../intake/imap/connect-imap.ts'),
       import('../intake/imap/imap-mailbox.ts'),
       import('../delivery/imap-draft-box.ts'),
+      import('../delivery/imap-sent-box.ts'),
     ]);
     const client = await connectImap(settings);
     if (!client.ok) return client;
     const session: MailSession = {
       mailbox: imapMailbox(client.value, settings, mailbox.path),
-      drafts: imapDraftBox(client.value, mailbox.drafts === null ? {} : { drafts: mailbox.drafts }),
+      drafts: imapDraftBox(client.value, folders),
+      sent: imapSentBox(client.value, folders),
       close: () => disconnectImap(client.value),
     };
     return ok(session);
@@ -41,6 +44,10 @@ export async function pollMailbox(config: Config, options: PollOptions, around: 
   const start = mailbox.startFrom === null ? {} : { startFrom: new Date(`${mailbox.startFrom}T00:00:00Z`) };
   const keyword = mailbox.keyword === null ? {} : { keyword: mailbox.keyword };
   return runPassWith(config, {}, connect, { ...options, ...start, ...keyword, maxMailBytes: config.maxMailBytes }, around);
+}
+
+function configuredFolders({ drafts, sent }: MailboxConfig) {
+  return { ...(drafts === null ? {} : { drafts }), ...(sent === null ? {} : { sent }) };
 }
 
 /** One pass over the embedded sample mailbox, with a ledger of its own that is thrown away: drafts go to `out`/Drafts. */

@@ -21,6 +21,8 @@ export interface MailboxConfig {
   readonly path: string;
   /** Null: the folder that the server marks `\Drafts`. */
   readonly drafts: string | null;
+  /** Null: the folder that the server marks `\Sent`. */
+  readonly sent: string | null;
   /** Null: processed mail is not marked. */
   readonly keyword: string | null;
   /** Mail before this day is never looked at by `poll` without `--since`. */

@@ -135,6 +135,7 @@ function shapeMailbox(values: Values): MailboxConfig | null {
     server,
     path: values.IMAP_MAILBOX,
     drafts: values.DRAFTS_MAILBOX ?? null,
+    sent: values.SENT_MAILBOX ?? null,
     keyword: values.PROCESSED_KEYWORD ?? null,
     startFrom: values.START_FROM ?? null,
   };

@@ -64,6 +64,7 @@ export const SETTINGS = z.object({
   IMAP_PASSWORD: z.string().optional(),
   IMAP_MAILBOX: z.string().default('INBOX'),
   DRAFTS_MAILBOX: z.string().optional(),
+  SENT_MAILBOX: z.string().optional(),
   PROCESSED_KEYWORD: z
     .string()
     .regex(/^[!#$&'+,\-.0-9:;<=>?@A-Z^_`a-z|~]{1,64}$/, 'expected one IMAP keyword, such as $RefundTriaged')
@@ -81,7 +82,7 @@ export const SETTINGS = z.object({
   MAX_REPLIES_PER_ADDRESS_PER_DAY: wholeNumber.default(10),
   MAX_REPLIES_PER_CASE: wholeNumber.default(10),
   MAX_SIMILAR_PER_HOUR: wholeNumber.default(10),
-  MAX_SIMILAR_PER_ADDRESS_PER_HOUR: wholeNumber.default(3),
+  MAX_SIMILAR_PER_ADDRESS_PER_HOUR: wholeNumber.default(5),
   FASTEST_ANSWER_SECONDS: wholeNumber.default(30),
   UNLOCK_AFTER: wholeNumber.default(50),
   SENT_COPY: onOff.default(true),

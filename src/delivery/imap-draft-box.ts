@@ -63,7 +63,7 @@ async function appendOrCreate(client: ImapFlow, folder: string, bytes: Buffer): 
 }
 
 /** Opened read-only, so that looking changes nothing; NOOP first, because a search may not see what came in a moment ago. */
-async function lookIn(client: ImapFlow, folder: string, messageId: string): Promise<DraftPlace | null> {
+export async function lookIn(client: ImapFlow, folder: string, messageId: string): Promise<DraftPlace | null> {
   await client.mailboxOpen(folder, { readOnly: true });
   await client.noop();
   const found = await client.search({ header: { 'message-id': messageId } }, { uid: true });
@@ -100,7 +100,7 @@ function findSpecial(listed: readonly ListResponse[], use: string): string | und
 }
 
 /** Only the server's own NO or BAD says that nothing was stored; every other end leaves it open. */
-function toDraftError(error: unknown, what: string): DraftError {
+export function toDraftError(error: unknown, what: string): DraftError {
   const fields: Readonly<Record<string, unknown>> = error instanceof Error ? Object.fromEntries(Object.entries(error)) : {};
   const status = fields['responseStatus'];
   const said = typeof fields['responseText'] === 'string' ? fields['responseText'] : error instanceof Error ? error.message : String(error);

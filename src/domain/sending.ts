@@ -43,7 +43,7 @@ export interface Restraint {
   readonly why: string;
 }
 
-export const RESTRAINTS = [
+const RESTRAINTS = [
   'address-reply-cap',
   'case-reply-cap',
   'repeated-mail',
@@ -55,3 +55,29 @@ export const RESTRAINTS = [
 ] as const;
 
 export type RestraintName = (typeof RESTRAINTS)[number];
+
+/** What is done with a reply. */
+export interface ReplyPlan {
+  readonly step: 'send' | 'draft' | 'hold';
+  /** What stopped it from going further; null where it goes the way that was chosen. */
+  readonly restraint: Restraint | null;
+  /** Whether it would be sent if everything were switched on, for those who try out sending before they allow it. */
+  readonly wouldSend: boolean;
+  /** Why it would not be; null where it would. */
+  readonly why: string | null;
+}
+
+/** What people made of the drafts of one outcome. */
+export interface DraftRecord {
+  readonly outcome: Outcome;
+  readonly drafted: number;
+  readonly waiting: number;
+  readonly sentAsWritten: number;
+  readonly sentEdited: number;
+  readonly answeredOtherwise: number;
+  readonly deleted: number;
+  /** Sent by the program itself. */
+  readonly sent: number;
+  /** The newest drafts that would have been sent, as far back as people sent them as written. */
+  readonly asWrittenInARow: number;
+}

@@ -40,14 +40,13 @@ describe('mails of nearly the same words', () => {
   ])('%s', (_, a, b, similar) => expect(isSimilar(a, b)).toBe(similar));
 
   test.each([
-    ['too few words to compare', 'Please refund my order 12345, thanks', null],
-    ['no words', '', null],
-    ['numbers only', '1 2 3 4 5 6 7 8 9 10', null],
-    ['eight words', 'one two three four five six seven eight', '16 digits'],
-    ['seven words', 'one two three four five six seven', null],
-  ])('%s', (_, text, print) => {
-    if (print === null) expect(wordPrint(text)).toBeNull();
-    else expect(wordPrint(text)).toMatch(/^[0-9a-f]{16}$/);
+    ['too few words to compare', 'Please refund my order 12345, thanks', 'none'],
+    ['no words', '', 'none'],
+    ['numbers only', '1 2 3 4 5 6 7 8 9 10', 'none'],
+    ['eight words', 'one two three four five six seven eight', 'print'],
+    ['seven words', 'one two three four five six seven', 'none'],
+  ])('%s', (_, text, made) => {
+    expect(wordPrint(text) ?? 'none').toMatch(made === 'none' ? /^none$/ : /^[0-9a-f]{16}$/);
   });
 
   test('a print is a function of the words, whatever the text', () => {
@@ -55,7 +54,7 @@ describe('mails of nearly the same words', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => {
         const print = wordPrint(text);
         expect(wordPrint(text)).toBe(print);
-        if (print !== null) expect(isSimilarPrint(print, print)).toBe(true);
+        expect(isSimilarPrint(print ?? '0', print ?? '0')).toBe(true);
       }),
     );
   });

@@ -1,0 +1,23 @@
+import type { ReplyAction } from '../domain/reply.ts';
+import type { ReplyCounts, ReplyLimits, ReplyPlan } from '../domain/sending.ts';
+import { restrain } from './restrain.ts';
+
+/** What the judgement of one mail asks for. */
+export interface Asked {
+  readonly action: ReplyAction;
+  /** Why the reply would be drafted even where every switch is on; null where nothing but the switches is against sending it. */
+  readonly barred: string | null;
+}
+
+/** What may be done with a reply, and what would be done with it if replies were sent. */
+export function planReply({ action, barred }: Asked, counts: ReplyCounts, limits: ReplyLimits): ReplyPlan {
+  if (action === 'hold') return { step: 'hold', why: 'a person must look first', restraint: null, wouldSend: false };
+  const restraint = restrain(action, counts, limits);
+  const restrainedSend = restrain('send', counts, limits);
+  return {
+    step: restraint?.step ?? action,
+    why: barred ?? restrainedSend?.why ?? null,
+    restraint,
+    wouldSend: barred === null && restrainedSend === null,
+  };
+}
