@@ -102,12 +102,14 @@ const decision = z.object({
 }) satisfies z.ZodType<Decision>;
 
 /** One member for each form that was ever written. */
-const facts = z.discriminatedUnion('schema', [z.object({ schema: z.literal(1), input, policy })]);
+const facts = z.discriminatedUnion('schema', [
+  z.object({ schema: z.literal(1), input, factsAsOf: instant.nullable().exactOptional(), policy }),
+]);
 
 /** @throws where a ledger holds what this program never wrote */
 export function parseFacts(json: string): DecisionBasis {
-  const { input: read, policy: applied } = facts.parse(JSON.parse(json));
-  return { input: read, policy: applied };
+  const { schema: _, ...basis } = facts.parse(JSON.parse(json));
+  return basis;
 }
 
 export function parseDecision(json: string): Decision {

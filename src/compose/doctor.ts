@@ -1,6 +1,5 @@
 import type { Config, MailboxConfig } from '../config/config.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { OrderEntry } from '../domain/order.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { MailboxProblem } from '../ports.ts';
 import { readPolicy, requireMailbox, requireOrders, type Surroundings, serverSettings } from './sources.ts';
@@ -17,7 +16,7 @@ export async function* examine(config: Config, around: Surroundings, signal: Abo
     if (problems.length > 0) throw new UnusableInput(problems);
     return `${renderings.length} renderings in ${locales.join(', ')}`;
   });
-  yield await finding('order book', () => examineOrders(config, signal));
+  yield* examineOrders(config, signal);
   const { examineLedger } = await import('../cases/examine-ledger.ts');
   yield examineLedger(config.ledgerFile);
   if (config.mailbox === null) yield await finding('IMAP login', async () => requireMailbox(config).path);
@@ -38,13 +37,21 @@ async function finding(check: string, look: () => Promise<string>): Promise<Find
   }
 }
 
-async function examineOrders(config: Config, signal: AbortSignal): Promise<string> {
-  const uri = requireOrders(config);
-  const { openOrderBook } = await import('../orders/open-order-book.ts');
-  const unusable: OrderEntry[] = [];
-  const book = await openOrderBook(uri, { signal, onUnusable: (entry) => unusable.push(entry) });
-  await book.close();
-  return unusable.length === 0 ? uri : `${uri}; ${unusable.length} unusable orders are set aside, triage names them`;
+async function* examineOrders(config: Config, signal: AbortSignal): AsyncIterable<Finding> {
+  try {
+    const uri = requireOrders(config);
+    const { openOrderBook } = await import('../orders/open-order-book.ts');
+    const book = await openOrderBook(uri, { signal, onUnusable: () => {}, settings: config.orderBook });
+    try {
+      yield* await book.examine(signal);
+    } finally {
+      await book.close();
+    }
+  } catch (error) {
+    if (!(error instanceof UnusableInput)) throw error;
+    for (const { place, what, mend } of error.problems)
+      yield { check: 'order book', state: 'wrong', what: `${place}: ${what}`, ...(mend === undefined ? {} : { mend }) };
+  }
 }
 
 /** Capabilities that a pass makes use of where a server has them, and what happens where it has not. */

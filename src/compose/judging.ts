@@ -21,6 +21,7 @@ export async function openJudging(config: Config, overrides: Overrides, around: 
   ]);
   const orderBook = await openOrderBook(orderBookUri(config, overrides, around), {
     signal,
+    settings: config.orderBook,
     onUnusable: (entry) => {
       if (entry.kind === 'unusable') for (const problem of entry.problems) around.warn(`set aside: ${describeProblem(problem)}`);
     },

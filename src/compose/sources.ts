@@ -59,7 +59,9 @@ export function requireMailbox(config: Config): MailboxConfig {
 /** Real customers are never judged by the embedded sample. */
 export function requireOrders(config: Config): string {
   if (config.orders !== null) return config.orders;
-  throw new UnusableInput([{ place: 'ORDERS', what: 'no order book is set', mend: 'name a .json or .csv file in ORDERS' }]);
+  throw new UnusableInput([
+    { place: 'ORDERS', what: 'no order book is set', mend: 'name a file or a database in ORDERS (README, "Order books")' },
+  ]);
 }
 
 export function serverSettings(server: ServerConfig) {

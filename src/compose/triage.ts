@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Config } from '../config/config.ts';
 import type { IntakeError, RawMessage } from '../domain/message.ts';
+import { UnusableInput } from '../domain/problem.ts';
 import { type Result, refuse } from '../domain/result.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { CaseContext } from '../pipeline/triage-mail.ts';
@@ -40,6 +41,8 @@ async function judgeOrRefuse(judging: Judging, raw: RawMessage, context: CaseCon
     return await judging.judge(raw, context);
   } catch (error) {
     signal.throwIfAborted();
+    // No mail is to blame for an order book that cannot be used.
+    if (error instanceof UnusableInput) throw error;
     const what = error instanceof Error ? error.message : String(error);
     return refuse({ source: raw.source, code: 'unparseable', message: `could not be judged: ${what}` } as const);
   }

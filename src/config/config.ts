@@ -56,10 +56,16 @@ export interface SendingConfig {
   readonly smtp: ServerConfig | null;
 }
 
+/** What the kinds of order books need besides their address; each uses what concerns it. */
+interface OrderBookConfig {
+  readonly mappingFile: string | null;
+}
+
 export interface Config {
   readonly identity: IdentityConfig;
   /** Order book URI; null: not set. */
   readonly orders: string | null;
+  readonly orderBook: OrderBookConfig;
   readonly orderIdPatterns: readonly RegExp[];
   readonly policyFile: string | null;
   readonly templatesDir: string | null;

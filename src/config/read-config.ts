@@ -117,6 +117,7 @@ function shapeConfig(values: Values): Config {
       authservIds: values.TRUSTED_AUTHSERV_IDS,
     },
     orders: values.ORDERS ?? null,
+    orderBook: { mappingFile: values.ORDERS_MAPPING ?? null },
     orderIdPatterns: values.ORDER_ID_PATTERNS,
     policyFile: values.POLICY ?? null,
     templatesDir: values.TEMPLATES ?? null,

@@ -50,6 +50,7 @@ export const SETTINGS = z.object({
   TRUSTED_AUTHSERV_IDS: list.default([]),
 
   ORDERS: z.string().optional(),
+  ORDERS_MAPPING: z.string().optional(),
   ORDER_ID_PATTERNS: patterns.default([]),
   POLICY: z.string().optional(),
   TEMPLATES: z.string().optional(),
@@ -102,4 +103,4 @@ export const SETTING_NAMES: ReadonlySet<string> = new Set(Object.keys(SETTINGS.s
 export const SECRET_NAMES: readonly SettingName[] = ['IMAP_PASSWORD', 'SMTP_PASSWORD'];
 
 /** Settings that name a file, taken relative to where they were written. */
-export const PATH_NAMES: readonly SettingName[] = ['POLICY', 'TEMPLATES', 'LEDGER', 'IMAP_CA_FILE', 'SMTP_CA_FILE'];
+export const PATH_NAMES: readonly SettingName[] = ['ORDERS_MAPPING', 'POLICY', 'TEMPLATES', 'LEDGER', 'IMAP_CA_FILE', 'SMTP_CA_FILE'];

@@ -29,6 +29,8 @@ export interface DecisionInput {
 /** What a decision was made from, whole: decided again from it alone, it comes to the same. */
 export interface DecisionBasis {
   readonly input: DecisionInput;
+  /** The instant at which `input.facts` was the state of things; null where the order book was not asked or did not answer. Older records do not say. */
+  readonly factsAsOf?: Date | null;
   /** The version applied: the one in force at `input.submittedAt`, or the first where none was yet. */
   readonly policy: PolicyVersion;
 }

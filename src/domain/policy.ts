@@ -6,6 +6,9 @@ export type Clause = '1' | '2' | '3' | '4' | '5' | '6';
 
 export type NonRefundable = 'tax' | 'processingFee' | 'conversionDifference';
 
+/** Section 4: which credits are used up first. */
+export type CreditConsumption = 'bonus-first' | 'purchased-first';
+
 /** One published version of the policy as data; each value names its section. */
 export interface PolicyVersion {
   /** Names the version. In force from the start of this day in `timezone` (section 6). */
@@ -16,8 +19,7 @@ export interface PolicyVersion {
   readonly windowDays: number;
   /** Section 1: decimal string. */
   readonly fullRefundMaxUsedPercent: string;
-  /** Section 4: which credits are used up first. */
-  readonly creditConsumption: 'bonus-first' | 'purchased-first';
+  readonly creditConsumption: CreditConsumption;
   /** Section 4: taken off the total before anything else. */
   readonly nonRefundable: readonly NonRefundable[];
   /** Section 5. */

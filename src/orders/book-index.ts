@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
-import { comparableAddress } from '../domain/address.ts';
 import type { Order, OrderEntry } from '../domain/order.ts';
 import { comparableOrderId, comparableTransactionId } from '../domain/order-id.ts';
 import { ORDER_FIELDS } from './order-schema.ts';
 import type { ReadOrder } from './read-order.ts';
+import { setAside } from './repeated-order.ts';
 
 /** Pages of the index kept in memory, in KiB. More is no faster: building sorts on disk, a look-up touches a few pages. */
 const CACHE_KIB = 16_384;
@@ -97,24 +97,6 @@ export class BookIndex {
           rows.map((row) => this.#placeOf(row.position)),
         );
   }
-}
-
-/** Records that share an order number: nobody can say which is right. Their account is known where they agree on it. */
-function setAside(entries: readonly OrderEntry[], places: readonly string[]): OrderEntry {
-  const whole = entries.map((entry) => (entry.kind === 'order' ? { ...entry.order, problems: [] } : entry));
-  const orderId = whole[0]?.orderId ?? '';
-  const accounts = new Set(whole.map(({ accountEmail }) => (accountEmail === null ? null : comparableAddress(accountEmail))));
-  const repeated = places.map((place) => ({
-    place,
-    what: `the order number ${orderId} stands in ${places.length} records`,
-    mend: 'keep the one that is right',
-  }));
-  return {
-    kind: 'unusable',
-    orderId,
-    accountEmail: accounts.size === 1 ? (whole[0]?.accountEmail ?? null) : null,
-    problems: [...repeated, ...whole.flatMap(({ problems }) => problems)],
-  };
 }
 
 /** An order as the bare list of its values: field names would be half of a million rows. */

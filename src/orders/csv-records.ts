@@ -1,15 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
 import { UnusableInput } from '../domain/problem.ts';
+import { isOrderField, readCell } from './cell.ts';
 import { ORDER_FIELDS, REQUIRED_FIELDS } from './order-schema.ts';
 import type { RawRecord, RecordSource } from './record.ts';
 
 /** An order with a thousand refunds takes a tenth of it; beyond it a quote was opened and never closed. */
 const MAX_RECORD_BYTES = 1_048_576;
-
-const KNOWN_COLUMNS: ReadonlySet<string> = new Set(ORDER_FIELDS);
-const LIST_COLUMNS: ReadonlySet<string> = new Set(['transactionIds', 'refunds']);
-const WHOLE_COLUMNS: ReadonlySet<string> = new Set(['creditsPurchased', 'creditsBonus', 'creditsUsed']);
 
 /** One record's cells, with the line that it starts on. */
 interface Line {
@@ -97,21 +94,11 @@ function readHeader(file: string, cells: readonly string[]): readonly string[] {
 function fieldsOf(columns: readonly string[], cells: readonly string[]): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [at, column] of columns.entries()) {
-    const cell = cells[at]?.trim() ?? '';
-    if (cell !== '' && KNOWN_COLUMNS.has(column)) fields[column] = readCell(column, cell);
+    if (!isOrderField(column)) continue;
+    const value = readCell(column, cells[at]);
+    if (value !== undefined) fields[column] = value;
   }
   return fields;
-}
-
-/** A cell that does not read as its column's type stays text, for the schema to refuse with its words. */
-function readCell(column: string, cell: string): unknown {
-  if (WHOLE_COLUMNS.has(column)) return /^\d{1,15}$/.test(cell) ? Number(cell) : cell;
-  if (!LIST_COLUMNS.has(column)) return cell;
-  try {
-    return JSON.parse(cell);
-  } catch {
-    return cell;
-  }
 }
 
 function lineBreaks(cell: string): number {

@@ -10,6 +10,7 @@ import type { RecordSource } from './record.ts';
  * @param onUnusable told of every entry set aside: unusable records as they are met, then repeated order numbers
  */
 export async function indexBook(source: RecordSource, onUnusable: (entry: OrderEntry) => void, signal: AbortSignal): Promise<OrderBook> {
+  const asOf = new Date();
   const index = new BookIndex((position) => source.placeOf(position));
   try {
     for await (const record of source.records) {
@@ -23,14 +24,15 @@ export async function indexBook(source: RecordSource, onUnusable: (entry: OrderE
     index.close();
     throw error;
   }
-  return bookOf(index);
+  return bookOf(index, asOf);
 }
 
-function bookOf(index: BookIndex): OrderBook {
+function bookOf(index: BookIndex, asOf: Date): OrderBook {
   return {
-    find: async (candidates, signal) => {
+    find: async ({ candidates }, signal) => {
       signal.throwIfAborted();
-      return ok(candidates.flatMap((candidate) => index.find(candidate).map((entry) => ({ candidate, entry }))));
+      const matches = candidates.flatMap((candidate) => index.find(candidate).map((entry) => ({ candidate, entry })));
+      return ok({ matches, asOf });
     },
     close: async () => index.close(),
   };

@@ -1,30 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import type { Finding } from '../domain/finding.ts';
 import type { OrderEntry } from '../domain/order.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { OrderBook } from '../ports.ts';
+import type { RecordSource } from './record.ts';
+import type { TableMapping } from './table-columns.ts';
 
 export interface OrderBookOptions {
-  /** Told of every order that is set aside, with its problems. */
+  /** Told of every order that is set aside, with its problems: at once where a book is read whole, else when a mail names it. */
   readonly onUnusable: (entry: OrderEntry) => void;
   readonly signal: AbortSignal;
+  /** Default: nothing is set. */
+  readonly settings?: Partial<OrderBookSettings>;
 }
 
-type Opener = (uri: string, options: OrderBookOptions) => Promise<OrderBook>;
+/** What the kinds of books need besides their address. */
+interface OrderBookSettings {
+  /** A JSON file that says which table and columns hold the orders. */
+  readonly mappingFile: string | null;
+}
+
+/** An order book that can say how it is. */
+export interface OpenedBook extends OrderBook {
+  /** For `doctor`. Asks the source, changes nothing. */
+  examine(signal: AbortSignal): Promise<readonly Finding[]>;
+}
+
+type Opener = (uri: string, options: OrderBookOptions) => Promise<OpenedBook>;
 
 /** By what the address ends with or begins with. Each loads only what its own kind of book needs. */
 const KINDS: readonly { readonly name: string; readonly fits: RegExp; readonly open: Opener }[] = [
   { name: 'a path to .json', fits: /^(?!\w+:\/\/).*\.json$/is, open: openJson },
   { name: 'a path to .csv', fits: /^(?!\w+:\/\/).*\.csv$/is, open: openCsv },
+  { name: 'a path to .sqlite', fits: /^(?!\w+:\/\/).*\.(?:sqlite3?|db)$/is, open: openSqlite },
 ];
 
 /**
  * @param uri where the book is: a path, or an address with its scheme
  * @throws UnusableInput where the book as a whole cannot be used; single unusable orders go to `onUnusable`
  */
-export async function openOrderBook(uri: string, options: OrderBookOptions): Promise<OrderBook> {
+export async function openOrderBook(uri: string, options: OrderBookOptions): Promise<OpenedBook> {
   const kind = KINDS.find(({ fits }) => fits.test(uri));
   if (kind === undefined) {
-    const supported = KINDS.map(({ name }) => name).join(' or ');
-    throw new UnusableInput([{ place: withoutSecrets(uri), what: 'is no order book that can be read', mend: `expected ${supported}` }]);
+    const supported = KINDS.map(({ name }) => name).join(', ');
+    throw new UnusableInput([
+      { place: withoutSecrets(uri), what: 'is no order book that can be read', mend: `expected one of: ${supported}` },
+    ]);
   }
   try {
     return await kind.open(uri, options);
@@ -33,14 +54,42 @@ export async function openOrderBook(uri: string, options: OrderBookOptions): Pro
   }
 }
 
-async function openJson(file: string, { onUnusable, signal }: OrderBookOptions): Promise<OrderBook> {
-  const [{ indexBook }, { jsonRecords }] = await Promise.all([import('./indexed-book.ts'), import('./json-records.ts')]);
-  return indexBook(jsonRecords(file, signal), onUnusable, signal);
+async function openJson(file: string, options: OrderBookOptions): Promise<OpenedBook> {
+  const { jsonRecords } = await import('./json-records.ts');
+  return openWhole(file, jsonRecords(file, options.signal), options);
 }
 
-async function openCsv(file: string, { onUnusable, signal }: OrderBookOptions): Promise<OrderBook> {
-  const [{ indexBook }, { csvRecords }] = await Promise.all([import('./indexed-book.ts'), import('./csv-records.ts')]);
-  return indexBook(csvRecords(file, signal), onUnusable, signal);
+async function openCsv(file: string, options: OrderBookOptions): Promise<OpenedBook> {
+  const { csvRecords } = await import('./csv-records.ts');
+  return openWhole(file, csvRecords(file, options.signal), options);
+}
+
+async function openWhole(file: string, source: RecordSource, { onUnusable, signal }: OrderBookOptions): Promise<OpenedBook> {
+  const { indexBook } = await import('./indexed-book.ts');
+  let unusable = 0;
+  const count = (entry: OrderEntry) => {
+    unusable += 1;
+    onUnusable(entry);
+  };
+  const book = await indexBook(source, count, signal);
+  const what = unusable === 0 ? file : `${file}; ${unusable} unusable orders are set aside, triage names them`;
+  return { ...book, examine: async () => [{ check: 'order book', state: 'ok', what }] };
+}
+
+async function openSqlite(file: string, options: OrderBookOptions): Promise<OpenedBook> {
+  const [{ openSqliteBook }, mapping] = await Promise.all([import('./sqlite/open-sqlite-book.ts'), readMapping(options.settings)]);
+  return openSqliteBook(file, mapping, options);
+}
+
+async function readMapping(settings: OrderBookOptions['settings']): Promise<TableMapping> {
+  const { parseMapping, PLAIN_MAPPING } = await import('./table-columns.ts');
+  const file = settings?.mappingFile ?? null;
+  if (file === null) return PLAIN_MAPPING;
+  try {
+    return parseMapping(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    throw explainFailure(file, error);
+  }
 }
 
 const FAILURES: Readonly<Record<string, string>> = {

@@ -38,13 +38,17 @@ function readUnusable(fields: unknown, problems: readonly Problem[], place: stri
   const at = (field: string) => valueAt(fields, [field]);
   const orderId = orderIdSchema.safeParse(asText(at('orderId'))).data ?? null;
   const accountEmail = accountEmailSchema.safeParse(at('accountEmail')).data ?? null;
-  const listed = at('transactionIds');
-  const transactionIds = Array.isArray(listed) ? listed.flatMap((id) => transactionIdSchema.safeParse(id).data ?? []) : [];
   return {
     entry: { kind: 'unusable', orderId: orderId ?? place, accountEmail, problems },
     key: orderId === null ? null : comparableOrderId(orderId),
-    transactionIds: [...new Set(transactionIds.map(comparableTransactionId))],
+    transactionIds: readTransactionIds(at('transactionIds')),
   };
+}
+
+/** The references of a list that can be read, in their comparable form, each once. */
+export function readTransactionIds(listed: unknown): readonly string[] {
+  const legible = Array.isArray(listed) ? listed.flatMap((id) => transactionIdSchema.safeParse(id).data ?? []) : [];
+  return [...new Set(legible.map(comparableTransactionId))];
 }
 
 /** `"orderId": 10482` is against the contract, but it is plain which order is meant. */

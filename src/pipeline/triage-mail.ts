@@ -5,7 +5,7 @@ import type { DecisionInput } from '../domain/decision-input.ts';
 import type { Mail } from '../domain/mail.ts';
 import type { IntakeError, RawMessage } from '../domain/message.ts';
 import type { OrderEntry, OrderFacts } from '../domain/order.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { CreditConsumption, Policy } from '../domain/policy.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { SendableOutcome } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -56,7 +56,7 @@ export async function triageMail(
   if (!parsed.ok) return parsed;
 
   const submittedAt = context.submittedAt ?? parsed.value.receivedAt.instant;
-  const timeZone = (versionInForce(needs.policy, submittedAt) ?? needs.policy.versions[0]).timezone;
+  const { timezone: timeZone, creditConsumption } = versionInForce(needs.policy, submittedAt) ?? needs.policy.versions[0];
   const reading = { timeZone, orderIdPatterns: needs.orderIdPatterns, ownAddresses: needs.own.addresses };
 
   const automatic = classifyAutomatic(parsed.value, needs.own);
@@ -66,7 +66,7 @@ export async function triageMail(
   if (classification.kind !== 'refund-request') return ok(withoutRequest(mail, classification));
 
   const stated = reader.readClaim();
-  const facts = await lookUp(stated, needs.orderBook, signal);
+  const { facts, asOf } = await lookUp(stated, creditConsumption, needs.orderBook, signal);
   const claim = preferKnownOrder(stated, facts);
 
   const address = mail.from.kind === 'one' ? mail.from.address : null;
@@ -93,7 +93,18 @@ export async function triageMail(
     { mail, claim, missing, sender, order, decision, deadlines, version, identity, sendOutcomes, locales },
     needs.templates,
   );
-  return ok({ mail, classification, claim, missing, sender, order, decision, basis: { input, policy: version }, deadlines, reply });
+  return ok({
+    mail,
+    classification,
+    claim,
+    missing,
+    sender,
+    order,
+    decision,
+    basis: { input, factsAsOf: asOf, policy: version },
+    deadlines,
+    reply,
+  });
 }
 
 function withoutRequest(mail: Mail, classification: Classification): Verdict {
@@ -111,15 +122,26 @@ function withoutRequest(mail: Mail, classification: Classification): Verdict {
   };
 }
 
-async function lookUp(claim: RefundClaim, orderBook: OrderBook, signal: AbortSignal): Promise<OrderFacts> {
-  if (claim.orderIds.length === 0) return { kind: 'none-named' };
-  const answer = await orderBook.find(claim.orderIds, signal);
-  if (!answer.ok) return { kind: 'unavailable', why: answer.error.why };
-  const [best, ...others] = answer.value;
-  if (best === undefined) return { kind: 'not-found' };
+interface LookUp {
+  readonly facts: OrderFacts;
+  readonly asOf: Date | null;
+}
+
+async function lookUp(
+  claim: RefundClaim,
+  creditConsumption: CreditConsumption,
+  orderBook: OrderBook,
+  signal: AbortSignal,
+): Promise<LookUp> {
+  if (claim.orderIds.length === 0) return { facts: { kind: 'none-named' }, asOf: null };
+  const answer = await orderBook.find({ candidates: claim.orderIds, account: claim.accountEmail, creditConsumption }, signal);
+  if (!answer.ok) return { facts: { kind: 'unavailable', why: answer.error.why }, asOf: null };
+  const { matches, asOf } = answer.value;
+  const [best, ...others] = matches;
+  if (best === undefined) return { facts: { kind: 'not-found' }, asOf };
   const otherOrderIds = new Set(others.map((match) => nameOf(match.entry)));
   otherOrderIds.delete(nameOf(best.entry));
-  return { kind: 'found', candidate: best.candidate, entry: best.entry, otherOrderIds: [...otherOrderIds] };
+  return { facts: { kind: 'found', candidate: best.candidate, entry: best.entry, otherOrderIds: [...otherOrderIds] }, asOf };
 }
 
 function nameOf(entry: OrderEntry): string {

@@ -32,8 +32,11 @@ const ORDER: Order = {
 
 /** Knows whatever it is asked for, so that as many mails as can be get as far as a reply with an amount. */
 const KNOWS_ALL: OrderBook = {
-  find: async ([candidate]) =>
-    ok(candidate === undefined ? [] : [{ candidate, entry: { kind: 'order', order: { ...ORDER, orderId: candidate } } }]),
+  find: async ({ candidates: [candidate] }) => {
+    const matches =
+      candidate === undefined ? [] : [{ candidate, entry: { kind: 'order', order: { ...ORDER, orderId: candidate } } } as const];
+    return ok({ matches, asOf: new Date(0) });
+  },
   close: async () => {},
 };
 

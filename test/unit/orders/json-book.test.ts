@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutElements } from '../../../src/orders/json-elements.ts';
-import { describeOrderBook, PAID } from './order-book-contract.ts';
+import { askFor, describeOrderBook, PAID } from './order-book-contract.ts';
 import { openText, problemsIn } from './temporary-book.ts';
 
-describeOrderBook('JSON', (orders, onUnusable) => openText('orders.json', JSON.stringify({ orders }), onUnusable));
+describeOrderBook('JSON', 'whole', (orders, onUnusable) => openText('orders.json', JSON.stringify({ orders }), onUnusable));
 
 const book = (...orders: readonly unknown[]) => JSON.stringify({ orders });
 
@@ -71,8 +71,8 @@ describe('an order in JSON', () => {
 
   test('with a number for its order number is still found', async () => {
     const opened = await openText('orders.json', book({ ...PAID, orderId: 10482 }));
-    const found = await opened.find(['#10482'], new AbortController().signal);
-    expect(found).toMatchObject({ value: [{ entry: { kind: 'unusable', orderId: '10482' } }] });
+    const found = await opened.find(askFor('#10482'), new AbortController().signal);
+    expect(found).toMatchObject({ value: { matches: [{ entry: { kind: 'unusable', orderId: '10482' } }] } });
     await opened.close();
   });
 

@@ -1,13 +1,18 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openOrderBook } from '../../../src/orders/open-order-book.ts';
+import { askFor } from './order-book-contract.ts';
 import { temporaryFile } from './temporary-book.ts';
 
 const open = (uri: string, signal = new AbortController().signal) => openOrderBook(uri, { onUnusable: () => {}, signal });
 
 test.each([
-  ['another kind of file', 'orders.xlsx', 'orders.xlsx: is no order book that can be read; expected a path to .json or a path to .csv'],
-  ['SQLite', 'orders.sqlite', 'expected a path to .json or a path to .csv'],
+  [
+    'another kind of file',
+    'orders.xlsx',
+    'orders.xlsx: is no order book that can be read; expected one of: a path to .json, a path to .csv, a path to .sqlite',
+  ],
+  ['a SQLite file that is not there', '/nowhere/orders.sqlite', '/nowhere/orders.sqlite: there is no such file'],
   ['a database, without its password', 'postgres://shop:secret@db.example/orders', 'postgres://db.example: is no order book'],
   ['an address that ends like a file', 'https://u:secret@shop.example/orders.json?key=secret', 'https://shop.example: is no order book'],
   ['an address that cannot be read', 'postgres://u:secret@:bad:/x', 'postgres://…: is no order book'],
@@ -22,7 +27,7 @@ test.each([
   expect(refusal.message).not.toContain('secret');
 });
 
-test.each(['orders.json', 'orders.csv'])('a directory named %s is refused in words', async (name) => {
+test.each(['orders.json', 'orders.csv', 'orders.sqlite'])('a directory named %s is refused in words', async (name) => {
   const folder = join(temporaryFile('x', ''), '..', name);
   await import('node:fs/promises').then(({ mkdir }) => mkdir(folder));
   await expect(open(folder)).rejects.toThrow(`${folder}: is a directory, not a file`);
@@ -33,7 +38,7 @@ test.each([
   ['orders.CSV', 'orderId,accountEmail,purchasedAt,currency,total,creditsPurchased\n'],
 ])('the ending may be written large: %s', async (name, text) => {
   const book = await open(temporaryFile(name, text));
-  expect(await book.find(['x'], new AbortController().signal)).toEqual({ ok: true, value: [] });
+  expect(await book.find(askFor('x'), new AbortController().signal)).toMatchObject({ ok: true, value: { matches: [] } });
   await book.close();
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Order, OrderEntry } from '../../../src/domain/order.ts';
-import type { OrderBook } from '../../../src/ports.ts';
+import type { OrderBook, OrderQuery } from '../../../src/ports.ts';
 
 export type RawOrder = Readonly<Record<string, unknown>>;
 
@@ -27,15 +27,24 @@ const WITH_DEFAULTS = {
   status: 'paid',
 };
 
-/** What every adapter behind the OrderBook port does alike. */
-export function describeOrderBook(name: string, openBookOf: OpenBookOf): void {
+export const askFor = (...candidates: readonly string[]): OrderQuery => ({
+  candidates,
+  account: 'mira@example.com',
+  creditConsumption: 'bonus-first',
+});
+
+/**
+ * What every adapter behind the OrderBook port does alike.
+ * @param reading `whole`: the book is read when it is opened, and what is unusable is told then; `live`: with each look-up
+ */
+export function describeOrderBook(name: string, reading: 'whole' | 'live', openBookOf: OpenBookOf): void {
   async function lookUp(orders: readonly RawOrder[], candidates: readonly string[]) {
     const unusable: OrderEntry[] = [];
     const book = await openBookOf(orders, (entry) => unusable.push(entry));
     onTestFinished(() => book.close());
-    const found = await book.find(candidates, new AbortController().signal);
+    const found = await book.find(askFor(...candidates), new AbortController().signal);
     if (!found.ok) throw new Error(found.error.why);
-    return { matches: found.value, unusable };
+    return { matches: found.value.matches, unusable };
   }
   const idsOf = (matches: readonly { readonly entry: OrderEntry }[]) =>
     matches.map(({ entry }) => (entry.kind === 'order' ? entry.order.orderId : `unusable ${entry.orderId}`));
@@ -113,8 +122,8 @@ export function describeOrderBook(name: string, openBookOf: OpenBookOf): void {
     const book = [PAID, { ...PAID, orderId: 'QI-2', transactionIds: ['pi_2'], total: '29,90', currency: 'usd' }];
 
     test('is named with each of its problems, and spoils no other', async () => {
-      const { matches, unusable } = await lookUp(book, ['QI-1']);
-      expect(idsOf(matches)).toEqual(['QI-1']);
+      const { matches, unusable } = await lookUp(book, reading === 'whole' ? ['QI-1'] : ['QI-1', 'qi-2', 'pi_2']);
+      expect(idsOf(matches)[0]).toBe('QI-1');
       expect(unusable).toMatchObject([
         {
           kind: 'unusable',
@@ -167,7 +176,7 @@ export function describeOrderBook(name: string, openBookOf: OpenBookOf): void {
 
   test(`${name}: an empty book holds nothing, and closing twice is harmless`, async () => {
     const book = await openBookOf([], () => {});
-    expect(await book.find(['QI-1'], new AbortController().signal)).toEqual({ ok: true, value: [] });
+    expect(await book.find(askFor('QI-1'), new AbortController().signal)).toMatchObject({ ok: true, value: { matches: [] } });
     await book.close();
     await book.close();
   });
@@ -175,6 +184,36 @@ export function describeOrderBook(name: string, openBookOf: OpenBookOf): void {
   test(`${name}: an aborted look-up does not answer`, async () => {
     const book = await openBookOf([PAID], () => {});
     onTestFinished(() => book.close());
-    await expect(book.find(['QI-1'], AbortSignal.abort())).rejects.toThrow('aborted');
+    await expect(book.find(askFor('QI-1'), AbortSignal.abort())).rejects.toThrow('aborted');
+  });
+
+  test(`${name}: 200 look-ups at once are answered each with its own order, and with the time of the facts`, async () => {
+    const before = Date.now();
+    const book = await openBookOf(
+      Array.from({ length: 50 }, (_, n) => ({ ...PAID, orderId: `QI-${n}`, transactionIds: [`pi_${n}`] })),
+      () => {},
+    );
+    onTestFinished(() => book.close());
+    const asked = Array.from({ length: 200 }, (_, n) => (n % 2 === 0 ? `#qi-${n % 50}` : `pi_${n % 50}`));
+    const answers = await Promise.all(asked.map((candidate) => book.find(askFor(candidate), new AbortController().signal)));
+    const found = answers.map((answer) => (answer.ok ? idsOf(answer.value.matches) : [answer.error.why]));
+    expect(found).toEqual(asked.map((candidate) => [`QI-${/\d+/.exec(candidate)?.[0]}`]));
+    const times = answers.map((answer) => (answer.ok ? answer.value.asOf.getTime() : 0));
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(before);
+  });
+
+  test.each([
+    ['a quote', "QI-1' OR '1'='1"],
+    ['a double quote', 'QI-1" OR ""="'],
+    ['a percent sign', '%'],
+    ['NUL', 'QI-1\0'],
+    ['half a surrogate pair', 'QI-1\ud800'],
+    ['a path', '../../QI-1'],
+    ['dots', '..'],
+    ['braces', '{id}'],
+    ['a line break', 'QI-1\r\nX-Header: 1'],
+    ['a very long name', 'QI-1'.repeat(5000)],
+  ])(`${name}: what a mail writes is data: %s names nothing and spoils nothing`, async (_, candidate) => {
+    expect(idsOf((await lookUp([PAID], [candidate, 'QI-1'])).matches)).toEqual(['QI-1']);
   });
 }
