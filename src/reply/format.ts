@@ -8,6 +8,9 @@ const MAX_NAME_CHARACTERS = 100;
 /** "2026 г.": Russian and Ukrainian close a date with an abbreviation, which never starts a line alone. */
 const SPACE_BEFORE_LAST_ABBREVIATION = / (?=\p{L}{1,3}\.$)/u;
 
+/** Languages in which the first of a month alone is an ordinal; Intl writes a plain 1 (Imprimerie nationale: « 1er mars »). */
+const FIRST_OF_MONTH: Readonly<Record<string, string>> = { fr: '1er' };
+
 /** Values as one language writes them. Digits are always 0 to 9, as on the order and the bank statement. */
 export interface Formatter {
   /** With its currency code, which is the same in every language and never ambiguous: `USD 22.43`. */
@@ -58,10 +61,15 @@ function makeFormatter(locale: string): Formatter {
     count: (value) => counts.format(value),
     range: (from, to) => isolate(from === to ? counts.format(from) : counts.formatRange(from, to)),
     percent: (percent) => isolate(percents.format(exact(`${percent}e-2`))),
-    date: (date) => isolate(dates.format(Date.parse(`${date}T00:00:00Z`)).replace(SPACE_BEFORE_LAST_ABBREVIATION, '\u00a0')),
+    date: (date) => isolate(writeDate(dates, FIRST_OF_MONTH[locale], date)),
     name: (value) => isolate(plainText(value, MAX_NAME_CHARACTERS)),
     formula: (text) => (rightToLeft ? `\u2066${text}\u2069` : text),
   };
+}
+
+function writeDate(format: Intl.DateTimeFormat, firstOfMonth: string | undefined, date: CalendarDate): string {
+  const written = format.format(Date.parse(`${date}T00:00:00Z`)).replace(SPACE_BEFORE_LAST_ABBREVIATION, '\u00a0');
+  return firstOfMonth === undefined ? written : written.replace(/^1 /, `${firstOfMonth} `);
 }
 
 function moneyFormat(tag: string, currency: string): Intl.NumberFormat {
