@@ -1,9 +1,10 @@
+import { describeResult } from '../domain/authentication.ts';
 import type { IntakeError } from '../domain/message.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 /** The public form of a verdict: one line of `triage --json`. Field by field as the contract names them. */
 export function answerOf(verdict: Verdict): object {
-  const { mail, claim, sender, order } = verdict;
+  const { mail, claim, sender, senderCheck, order } = verdict;
   return {
     source: mail.source,
     messageId: mail.messageId,
@@ -20,7 +21,7 @@ export function answerOf(verdict: Verdict): object {
       evidence: claim.evidence,
     },
     missing: verdict.missing,
-    sender,
+    sender: sender && { ...sender, checkedBy: senderCheck?.by ?? 'nobody', checks: senderCheck?.results.map(describeResult) ?? [] },
     order,
     decision: verdict.decision,
     deadlines: verdict.deadlines,

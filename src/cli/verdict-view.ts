@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { describeResult, type SenderCheck } from '../domain/authentication.ts';
 import { REQUEST_FIELDS, type RefundClaim, type RequestField } from '../domain/claim.ts';
 import type { Decision, Outcome } from '../domain/decision.ts';
 import type { Mail } from '../domain/mail.ts';
@@ -26,6 +27,7 @@ export function describeVerdict(verdict: Verdict, io: Pick<CommandIo, 'stdout'>)
   const { mail, claim, decision, deadlines, reply } = verdict;
   const rows: [string, string][] = [
     ['From', describeSender(mail, verdict.sender)],
+    ...describeCheck(verdict.senderCheck),
     ['Subject', printableLine(mail.subject)],
     ['Received', `${mail.receivedAt.instant.toISOString()} (${mail.receivedAt.from})`],
     ['Kind', `${paint('bold', verdict.classification.kind)} (${printableLine(verdict.classification.why)})`],
@@ -62,6 +64,19 @@ function describeSender(mail: Mail, sender: Sender | null): string {
   if (!sender) return from;
   const owner = sender.matchesAccount === null ? '' : sender.matchesAccount ? ", the order's account" : ", not the order's account";
   return `${from} (authentication ${sender.authentication}${owner})`;
+}
+
+const WORD_OF: Readonly<Record<SenderCheck['by'], string>> = {
+  'receiving-host': 'by our receiving host',
+  'checked-here': 'checked here',
+  nobody: '',
+};
+
+/** The figures behind the authentication, one a line. */
+function describeCheck(check: SenderCheck | null): [string, string][] {
+  if (check === null || check.by === 'nobody') return [];
+  const figures = check.results.length === 0 ? ['nothing that can be read'] : check.results.map(describeResult);
+  return figures.map((figure, index) => ['', `${printableLine(figure, 120)}${index === 0 ? `  ← ${WORD_OF[check.by]}` : ''}`]);
 }
 
 const FIELD_NAMES: Readonly<Record<RequestField, string>> = {

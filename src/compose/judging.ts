@@ -12,7 +12,14 @@ export interface Judging {
   close(): Promise<void>;
 }
 
-export async function openJudging(config: Config, overrides: Overrides, around: Surroundings, signal: AbortSignal): Promise<Judging> {
+/** @param checks whether senders are checked here where no receiving host of ours has a say */
+export async function openJudging(
+  config: Config,
+  overrides: Overrides,
+  around: Surroundings,
+  checks: 'dns' | 'off',
+  signal: AbortSignal,
+): Promise<Judging> {
   const [policy, templates, { triageMail }, { openOrderBook }] = await Promise.all([
     readPolicy(config, overrides, around),
     openTemplates(config, overrides, around),
@@ -27,6 +34,7 @@ export async function openJudging(config: Config, overrides: Overrides, around: 
     },
   });
   const { identity, sending } = config;
+  const verifier = checks === 'dns' ? (await import('./verifier.ts')).openVerifier(identity.borderHosts) : null;
   const needs: TriageNeeds = {
     orderBook,
     policy,
@@ -38,13 +46,19 @@ export async function openJudging(config: Config, overrides: Overrides, around: 
       contactFormAddresses: identity.contactFormAddresses,
     },
     identity,
-    authservIds: identity.authservIds,
+    trust: { authservIds: identity.authservIds, sealers: identity.arcSealers, verifier },
     orderIdPatterns: config.orderIdPatterns,
     locales: config.locales,
     sendOutcomes: sending.mode === 'send' && sending.isOn ? sending.outcomes : [],
     autoSendMaxAmount: sending.maxAmount,
   };
-  return { judge: (raw, context) => triageMail(raw, needs, context, signal), close: () => orderBook.close() };
+  return {
+    judge: (raw, context) => triageMail(raw, needs, context, signal),
+    close: async () => {
+      verifier?.close();
+      await orderBook.close();
+    },
+  };
 }
 
 /** The right-hand side of our own Message-IDs: the domain that replies are sent from. */

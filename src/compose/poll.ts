@@ -61,7 +61,8 @@ export async function pollSample(out: string, options: Pick<PollOptions, 'signal
   const drafts = join(out, 'Drafts');
   const ledgerFile = join(out, 'ledger.sqlite');
   for (const file of [ledgerFile, `${ledgerFile}-wal`, `${ledgerFile}-shm`]) rmSync(file, { force: true });
-  const config = { ...readConfig(new Map(), around.cwd), ledgerFile };
+  const settings = readConfig(new Map(), around.cwd);
+  const config = { ...settings, ledgerFile, identity: { ...settings.identity, senderVerification: 'off' } as const };
   const connect = async () => ok({ mailbox: folderMailbox(SHIPPED.mailbox), drafts: draftFolder(drafts), close: async () => {} });
   return runPassWith(config, SHIPPED, connect, { ...options, dryRun: false, maxMailBytes: config.maxMailBytes }, around);
 }
@@ -76,6 +77,8 @@ async function runPassWith(
 ): Promise<PassResult> {
   const [{ runPass }, { acquirePassLock }] = await Promise.all([import('../pipeline/poll.ts'), import('../cases/pass-lock.ts')]);
   const ledger = { path: config.ledgerFile, messageIdDomain: messageIdDomain(config) };
+  const { senderVerification, authservIds } = config.identity;
+  const checks = senderVerification ?? (authservIds.length === 0 ? 'dns' : 'off');
   let judging: Promise<Judging> | undefined;
   const clock = { now: () => new Date() };
   try {
@@ -88,7 +91,7 @@ async function runPassWith(
         },
         connect,
         judge: async (raw, { hasCase }) => {
-          judging ??= openJudging(config, overrides, around, options.signal);
+          judging ??= openJudging(config, overrides, around, checks, options.signal);
           return (await judging).judge(raw, { submittedAt: null, hasCase, now: clock.now() });
         },
         compose: async (reply, envelope) => {

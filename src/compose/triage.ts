@@ -14,7 +14,7 @@ export interface TriageDesk {
   close(): Promise<void>;
 }
 
-/** Everything is read and checked before the first mail. */
+/** Everything is read and checked before the first mail. Senders are checked by DNS only where a setting asks for it: the same mail gives the same answer. */
 export async function openTriage(
   config: Config,
   overrides: Overrides,
@@ -22,7 +22,7 @@ export async function openTriage(
   around: Surroundings,
   signal: AbortSignal,
 ): Promise<TriageDesk> {
-  const judging = await openJudging(config, overrides, around, signal);
+  const judging = await openJudging(config, overrides, around, config.identity.senderVerification ?? 'off', signal);
   const { readMessages } = await import('../intake/files/read-messages.ts');
   const alone = { submittedAt: null, hasCase: async () => false, now };
   return {

@@ -39,6 +39,12 @@ interface IdentityConfig {
   readonly contactFormAddresses: readonly string[];
   /** Receiving hosts whose Authentication-Results are believed (RFC 8601 section 2.5). */
   readonly authservIds: readonly string[];
+  /** Whether senders are checked here where no such host has a say; null: as the command sees fit. */
+  readonly senderVerification: 'dns' | 'off' | null;
+  /** Hosts of ours that take mail in from outside, as they name themselves behind `by` in Received. */
+  readonly borderHosts: readonly string[];
+  /** Domains whose ARC seal is believed (RFC 8617). */
+  readonly arcSealers: readonly string[];
 }
 
 export interface SendingConfig {

@@ -48,6 +48,9 @@ export const SETTINGS = z.object({
   GROUP_LIST_IDS: list.default([]),
   CONTACT_FORM_ADDRESSES: addresses.default([]),
   TRUSTED_AUTHSERV_IDS: list.default([]),
+  SENDER_VERIFICATION: z.enum(['dns', 'off'], 'expected dns or off').optional(),
+  BORDER_HOSTS: list.default([]),
+  TRUSTED_ARC_SEALERS: list.default([]),
 
   ORDERS: z.string().optional(),
   ORDERS_MAPPING: z.string().optional(),

@@ -1,3 +1,4 @@
+import type { SenderCheck } from './authentication.ts';
 import type { RefundClaim, RequestField } from './claim.ts';
 import type { Authentication, Classification } from './classification.ts';
 import type { Deadlines, Decision } from './decision.ts';
@@ -28,6 +29,8 @@ export interface Verdict {
   readonly claim: RefundClaim | null;
   readonly missing: readonly RequestField[];
   readonly sender: Sender | null;
+  /** What `sender.authentication` follows from; null with it. */
+  readonly senderCheck: SenderCheck | null;
   readonly order: OrderWithUsage | null;
   readonly decision: Decision | null;
   /** What the decision was made from; null where none was made. */

@@ -1,32 +1,53 @@
 import { getDomain } from 'tldts';
 import { comparableAddress, lowerAscii } from '../domain/address.ts';
+import type { CheckedMail, MethodResult } from '../domain/authentication.ts';
 import type { Authentication } from '../domain/classification.ts';
-import type { HeaderField, Mail } from '../domain/mail.ts';
-import { type MethodResult, parseAuthenticationResults } from './authentication-results.ts';
+import type { From, HeaderField } from '../domain/mail.ts';
+import { parseAuthenticationResults } from './authentication-results.ts';
 import { valuesOf } from './header-fields.ts';
 
-/**
- * How far the From address can be believed, by the word of the receiving host alone: the topmost Authentication-Results field of a
- * configured authserv-id (RFC 8601 section 5). All below it may have come with the mail, and so may fields of other hosts.
- * @returns `none` without such a field, where it cannot be read, and where it is unclear who the sender is
- */
-export function authenticate(mail: Pick<Mail, 'from' | 'headers'>, trustedAuthservIds: readonly string[]): Authentication {
-  if (mail.from.kind !== 'one') return 'none';
-  const fromDomain = domainOf(mail.from.address);
-  const results = trustedResults(mail.headers, trustedAuthservIds);
-  if (fromDomain === null || results === null) return 'none';
-  return dmarcVerdict(results, fromDomain) ?? alignedVerdict(results, fromDomain);
+/** What the receiving host of ours wrote about the mail; no results where its field cannot be read. */
+export interface ReceivingHostsWord {
+  readonly results: readonly MethodResult[];
 }
 
-function trustedResults(headers: readonly HeaderField[], trustedAuthservIds: readonly string[]): readonly MethodResult[] | null {
+/**
+ * The topmost Authentication-Results field of a configured authserv-id (RFC 8601 section 5). All below it may have come with the mail,
+ * and so may fields of other hosts.
+ * @returns null where there is no such field
+ */
+export function receivingHostsWord(headers: readonly HeaderField[], trustedAuthservIds: readonly string[]): ReceivingHostsWord | null {
   const trusted = new Set(trustedAuthservIds.map((id) => lowerAscii(id.trim())));
   for (const value of valuesOf(headers, 'authentication-results')) {
     const parsed = parseAuthenticationResults(value);
-    if (parsed !== null && trusted.has(parsed.authservId)) return parsed.results;
+    if (parsed !== null && trusted.has(parsed.authservId)) return parsed;
     // Ours, but broken: what stands below it is not ours to believe.
-    if (parsed === null && trusted.has(firstWord(value))) return null;
+    if (parsed === null && trusted.has(firstWord(value))) return { results: [] };
   }
   return null;
+}
+
+/**
+ * How far the From address can be believed by these results, whoever came to them.
+ * @returns `none` where they do not say, and where it is unclear who the sender is
+ */
+export function judgeResults(from: From, results: readonly MethodResult[]): Authentication {
+  if (from.kind !== 'one') return 'none';
+  const fromDomain = domainOf(from.address);
+  if (fromDomain === null) return 'none';
+  return dmarcVerdict(results, fromDomain) ?? alignedVerdict(results, fromDomain);
+}
+
+/**
+ * What was checked here. A chain of seals counts only where its newest sealer is trusted by configuration: anybody can seal, and a
+ * seal says who passed a mail on, not that he told the truth (RFC 8617 section 9.3). It can mend what forwarding broke; it never
+ * takes a pass away.
+ */
+export function judgeCheckedMail(from: From, { results, seal }: CheckedMail, trustedSealers: readonly string[]): Authentication {
+  const direct = judgeResults(from, results);
+  if (direct === 'pass' || seal === null || !trustedSealers.some((sealer) => lowerAscii(sealer) === seal.sealer)) return direct;
+  const sealed = parseAuthenticationResults(seal.authenticationResults);
+  return sealed !== null && judgeResults(from, sealed.results) === 'pass' ? 'pass' : direct;
 }
 
 function firstWord(value: string): string {

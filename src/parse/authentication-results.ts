@@ -1,10 +1,4 @@
-/** One method's verdict (RFC 8601 section 2.2), names and results lower case. */
-export interface MethodResult {
-  readonly method: string;
-  readonly result: string;
-  /** `header.from`, `smtp.mailfrom`, … to their values. The first of a name counts. */
-  readonly properties: ReadonlyMap<string, string>;
-}
+import type { MethodResult } from '../domain/authentication.ts';
 
 export interface AuthenticationResults {
   /** Lower case. */

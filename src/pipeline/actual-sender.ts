@@ -1,22 +1,17 @@
 import { comparableAddress } from '../domain/address.ts';
-import type { Authentication } from '../domain/classification.ts';
 import type { From, Mail } from '../domain/mail.ts';
-import { authenticate } from '../parse/authenticate.ts';
 
-/** A mail under the name of whoever wrote it, and how far that name can be believed. */
+/** A mail under the name of whoever wrote it. */
 export interface SentMail {
   readonly mail: Mail;
-  readonly authentication: Authentication;
+  /** Our own contact form sent it for its writer. */
+  readonly throughForm: boolean;
 }
 
-/**
- * Contract, "Kinds of mail": what our own contact form sends was written by its one Reply-To. Nobody has proven that address,
- * so a pass of the form's is worth nothing there; its fail still says that the mail did not come from our form.
- */
-export function findActualSender(mail: Mail, contactFormAddresses: readonly string[], authservIds: readonly string[]): SentMail {
-  const authentication = authenticate(mail, authservIds);
-  if (!isFromContactForm(mail.from, contactFormAddresses)) return { mail, authentication };
-  return { mail: { ...mail, from: writerOf(mail.replyTo), replyTo: [] }, authentication: authentication === 'fail' ? 'fail' : 'none' };
+/** Contract, "Kinds of mail": what our own contact form sends was written by its one Reply-To. */
+export function findActualSender(mail: Mail, contactFormAddresses: readonly string[]): SentMail {
+  if (!isFromContactForm(mail.from, contactFormAddresses)) return { mail, throughForm: false };
+  return { mail: { ...mail, from: writerOf(mail.replyTo), replyTo: [] }, throughForm: true };
 }
 
 function isFromContactForm(from: From, contactFormAddresses: readonly string[]): boolean {

@@ -19,6 +19,7 @@ import type { OrderBook } from '../ports.ts';
 import { composeReply } from '../reply/compose-reply.ts';
 import type { Templates } from '../reply/load-templates.ts';
 import { findActualSender } from './actual-sender.ts';
+import { checkSender, type SenderTrust } from './check-sender.ts';
 
 /** What judging needs of the world, gathered once for many mails. */
 export interface TriageNeeds {
@@ -27,7 +28,7 @@ export interface TriageNeeds {
   readonly templates: Templates;
   readonly own: OwnIdentity;
   readonly identity: { readonly name: string; readonly address: string };
-  readonly authservIds: readonly string[];
+  readonly trust: SenderTrust;
   readonly orderIdPatterns: readonly RegExp[];
   readonly locales: readonly string[];
   /** Outcomes whose replies may leave without a person; empty where everything is drafted. */
@@ -60,13 +61,17 @@ export async function triageMail(
   const reading = { timeZone, orderIdPatterns: needs.orderIdPatterns, ownAddresses: needs.own.addresses };
 
   const automatic = classifyAutomatic(parsed.value, needs.own);
-  const { mail, authentication } = findActualSender(parsed.value, needs.own.contactFormAddresses, needs.authservIds);
+  const { mail, throughForm } = findActualSender(parsed.value, needs.own.contactFormAddresses);
   const reader = openMail(mail, reading);
   const classification = automatic ?? reader.readIntent();
   if (classification.kind !== 'refund-request') return ok(withoutRequest(mail, classification));
 
   const stated = reader.readClaim();
-  const { facts, asOf } = await lookUp(stated, creditConsumption, needs.orderBook, signal);
+  const [{ facts, asOf }, senderCheck] = await Promise.all([
+    lookUp(stated, creditConsumption, needs.orderBook, signal),
+    checkSender(raw, parsed.value, throughForm, needs.trust, context.now, signal),
+  ]);
+  const { authentication } = senderCheck;
   const claim = preferKnownOrder(stated, facts);
 
   const address = mail.from.kind === 'one' ? mail.from.address : null;
@@ -99,6 +104,7 @@ export async function triageMail(
     claim,
     missing,
     sender,
+    senderCheck,
     order,
     decision,
     basis: { input, factsAsOf: asOf, policy: version },
@@ -114,6 +120,7 @@ function withoutRequest(mail: Mail, classification: Classification): Verdict {
     claim: null,
     missing: [],
     sender: null,
+    senderCheck: null,
     order: null,
     decision: null,
     basis: null,

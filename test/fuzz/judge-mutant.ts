@@ -46,7 +46,7 @@ const NEEDS: TriageNeeds = {
   templates: loadTemplates(shippedTemplates()),
   own: { addresses: ['support@shop.example'], messageIdDomain: null, listIds: [], contactFormAddresses: [] },
   identity: { name: 'Shop', address: 'support@shop.example' },
-  authservIds: ['mx.shop.example'],
+  trust: { authservIds: ['mx.shop.example'], sealers: [], verifier: null },
   orderIdPatterns: [],
   locales: ['en', 'de', 'fr', 'ja', 'ar'],
   sendOutcomes: ['full', 'proportional', 'none'],

@@ -37,6 +37,7 @@ function judge(raw: RawMessage): Awaited<ReturnType<Judge>> {
     claim: isRequest ? claimOf(from, orderId) : null,
     missing: [],
     sender: { address: from, authentication: 'pass', matchesAccount: orderId === undefined ? null : !from.startsWith('stranger') },
+    senderCheck: null,
     order: orderId === undefined ? null : orderOf(orderId, from),
     decision: null,
     basis: null,

@@ -30,6 +30,7 @@ function writeSettings(changes: Readonly<Record<string, string>> = {}): void {
     SUPPORT_NAME: '"Qwen Image Support"',
     SUPPORT_ADDRESS: 'support@qwenimage2.net',
     ORDERS: resolve('fixtures/contract/orders.example.json'),
+    SENDER_VERIFICATION: 'off',
     IMAP_HOST: server.host,
     IMAP_PORT: String(server.port),
     IMAP_TLS: 'none',
@@ -236,7 +237,7 @@ describe('the README', () => {
     expect(shown).toMatchObject({ status: 0, stderr: '' });
     for (const words of ['full', 'proportional', 'needs-info', 'review', '22.43 USD', 'mailing-list', 'unrelated'])
       expect(shown.stdout).toContain(words);
-    expect(readdirSync(join(directory, 'var/demo/Drafts'))).toHaveLength(14);
+    expect(readdirSync(join(directory, 'var/demo/Drafts'))).toHaveLength(15);
     expect(shown.stdout).toContain(join(directory, 'var/demo/Drafts'));
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { From, Mail } from '../../../src/domain/mail.ts';
-import { authenticate } from '../../../src/parse/authenticate.ts';
+import type { From } from '../../../src/domain/mail.ts';
+import { judgeResults, receivingHostsWord } from '../../../src/parse/authenticate.ts';
 
 const OURS = ['mx.shop.example'];
 
 function verdictOf(fields: readonly string[], from: From = one('mira@example.com')): string {
-  const mail: Pick<Mail, 'from' | 'headers'> = { from, headers: fields.map((value) => ({ name: 'authentication-results', value })) };
-  return authenticate(mail, OURS);
+  const headers = fields.map((value) => ({ name: 'authentication-results', value }));
+  const word = receivingHostsWord(headers, OURS);
+  return word === null ? 'none' : judgeResults(from, word.results);
 }
 
 function one(address: string): From {
