@@ -38,7 +38,7 @@ const imapflowOnDemand = {
 
 rmSync('dist', { recursive: true, force: true });
 const bundle = await rolldown.rolldown({
-  input: 'src/cli/main.ts',
+  input: { main: 'src/cli/main.ts', 'reader-thread': 'src/isolation/reader-thread.ts' },
   platform: 'node',
   plugins: [imapflowOnDemand],
   external: ['pg-native', 're2'],
@@ -47,15 +47,14 @@ const bundle = await rolldown.rolldown({
 await bundle.write({
   dir: 'dist',
   format: 'cjs',
-  entryFileNames: 'main.cjs',
+  entryFileNames: '[name].cjs',
   chunkFileNames: 'chunks/[name]-[hash].cjs',
   sourcemap: false,
 });
 await bundle.close();
 
-// The compile cache must be on before the bundle is read, so the entry is its own small file.
-writeFileSync(
-  'dist/refund-triage.cjs',
-  "'use strict';\nrequire('node:module').enableCompileCache();\nvoid require('./main.cjs').main(process.argv.slice(2));\n",
-);
+// The compile cache must be on before the bundle is read, in each thread, so the entries are small files of their own.
+const withCache = (code) => `'use strict';\nrequire('node:module').enableCompileCache();\n${code}\n`;
+writeFileSync('dist/refund-triage.cjs', withCache("void require('./main.cjs').main(process.argv.slice(2));"));
+writeFileSync('dist/reader.cjs', withCache("require('./reader-thread.cjs');"));
 chmodSync('dist/refund-triage.cjs', 0o755);

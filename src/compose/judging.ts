@@ -20,45 +20,55 @@ export async function openJudging(
   checks: 'dns' | 'off',
   signal: AbortSignal,
 ): Promise<Judging> {
-  const [policy, templates, { triageMail }, { openOrderBook }] = await Promise.all([
-    readPolicy(config, overrides, around),
-    openTemplates(config, overrides, around),
-    import('../pipeline/triage-mail.ts'),
-    import('../orders/open-order-book.ts'),
-  ]);
-  const orderBook = await openOrderBook(orderBookUri(config, overrides, around), {
-    signal,
-    settings: config.orderBook,
-    onUnusable: (entry) => {
-      if (entry.kind === 'unusable') for (const problem of entry.problems) around.warn(`set aside: ${describeProblem(problem)}`);
-    },
-  });
+  const { openReaders } = await import('./readers.ts');
   const { identity, sending } = config;
-  const verifier = checks === 'dns' ? (await import('./verifier.ts')).openVerifier(identity.borderHosts) : null;
-  const needs: TriageNeeds = {
-    orderBook,
-    policy,
-    templates,
-    own: {
-      addresses: identity.ownAddresses,
-      messageIdDomain: messageIdDomain(config),
-      listIds: identity.groupListIds,
-      contactFormAddresses: identity.contactFormAddresses,
-    },
-    identity,
-    trust: { authservIds: identity.authservIds, sealers: identity.arcSealers, verifier },
-    orderIdPatterns: config.orderIdPatterns,
-    locales: config.locales,
-    sendOutcomes: sending.mode === 'send' && sending.isOn ? sending.outcomes : [],
-    autoSendMaxAmount: sending.maxAmount,
+  const own = {
+    addresses: identity.ownAddresses,
+    messageIdDomain: messageIdDomain(config),
+    listIds: identity.groupListIds,
+    contactFormAddresses: identity.contactFormAddresses,
   };
-  return {
-    judge: (raw, context) => triageMail(raw, needs, context, signal),
-    close: async () => {
-      verifier?.close();
-      await orderBook.close();
-    },
-  };
+  const readingPolicy = readPolicy(config, overrides, around);
+  // The readers load their word lists while the rest is opened here.
+  const readers = openReaders(readingPolicy.then((policy) => ({ policy, own, orderIdPatterns: config.orderIdPatterns })));
+  try {
+    const policy = await readingPolicy;
+    const [templates, { triageMail }, { openOrderBook }] = await Promise.all([
+      openTemplates(config, overrides, around),
+      import('../pipeline/triage-mail.ts'),
+      import('../orders/open-order-book.ts'),
+    ]);
+    const orderBook = await openOrderBook(orderBookUri(config, overrides, around), {
+      signal,
+      settings: config.orderBook,
+      onUnusable: (entry) => {
+        if (entry.kind === 'unusable') for (const problem of entry.problems) around.warn(`set aside: ${describeProblem(problem)}`);
+      },
+    });
+    const verifier = checks === 'dns' ? (await import('./verifier.ts')).openVerifier(identity.borderHosts) : null;
+    const needs: TriageNeeds = {
+      read: readers.read,
+      orderBook,
+      policy,
+      templates,
+      own,
+      identity,
+      trust: { authservIds: identity.authservIds, sealers: identity.arcSealers, verifier },
+      locales: config.locales,
+      sendOutcomes: sending.mode === 'send' && sending.isOn ? sending.outcomes : [],
+      autoSendMaxAmount: sending.maxAmount,
+    };
+    return {
+      judge: (raw, context) => triageMail(raw, needs, context, signal),
+      close: async () => {
+        verifier?.close();
+        await Promise.all([readers.close(), orderBook.close()]);
+      },
+    };
+  } catch (error) {
+    await readers.close();
+    throw error;
+  }
 }
 
 /** The right-hand side of our own Message-IDs: the domain that replies are sent from. */

@@ -5,12 +5,15 @@ import { UnusableInput } from '../domain/problem.ts';
 import { type Result, refuse } from '../domain/result.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { CaseContext } from '../pipeline/triage-mail.ts';
+import { inTurn } from './in-turn.ts';
 import { type Judging, openJudging } from './judging.ts';
 import type { Overrides, Surroundings } from './sources.ts';
 
+type Judged = Result<Verdict, IntakeError>;
+
 /** Judges mails one by one, without side effects. */
 export interface TriageDesk {
-  judgeAll(paths: readonly string[], stdin: Readable): AsyncIterable<Result<Verdict, IntakeError>>;
+  judgeAll(paths: readonly string[], stdin: Readable): AsyncIterable<Judged>;
   close(): Promise<void>;
 }
 
@@ -23,20 +26,20 @@ export async function openTriage(
   signal: AbortSignal,
 ): Promise<TriageDesk> {
   const judging = await openJudging(config, overrides, around, config.identity.senderVerification ?? 'off', signal);
-  const { readMessages } = await import('../intake/files/read-messages.ts');
+  const [{ readMessages }, { READERS }] = await Promise.all([import('../intake/files/read-messages.ts'), import('./readers.ts')]);
   const alone = { submittedAt: null, hasCase: async () => false, now };
   return {
-    async *judgeAll(paths, stdin) {
-      for await (const raw of readMessages(paths, { stdin, maxBytes: config.maxMailBytes, signal })) {
-        yield raw.ok ? await judgeOrRefuse(judging, raw.value, alone, signal) : raw;
-      }
+    judgeAll(paths, stdin) {
+      const raws = readMessages(paths, { stdin, maxBytes: config.maxMailBytes, signal });
+      // While one mail is answered here, each reader has its next one.
+      return inTurn(raws, async (raw) => (raw.ok ? judgeOrRefuse(judging, raw.value, alone, signal) : raw), READERS);
     },
     close: () => judging.close(),
   };
 }
 
 /** A fault of ours in a stage is that mail's answer, as in a poll: the others are still judged. */
-async function judgeOrRefuse(judging: Judging, raw: RawMessage, context: CaseContext, signal: AbortSignal) {
+async function judgeOrRefuse(judging: Judging, raw: RawMessage, context: CaseContext, signal: AbortSignal): Promise<Judged> {
   try {
     return await judging.judge(raw, context);
   } catch (error) {

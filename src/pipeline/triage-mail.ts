@@ -6,12 +6,11 @@ import type { Mail } from '../domain/mail.ts';
 import type { IntakeError, RawMessage } from '../domain/message.ts';
 import type { OrderEntry, OrderFacts } from '../domain/order.ts';
 import type { CreditConsumption, Policy } from '../domain/policy.ts';
+import type { Reading } from '../domain/reading.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { SendableOutcome } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { openMail } from '../extract/read-claim.ts';
-import { classifyAutomatic, type OwnIdentity } from '../parse/classify-automatic.ts';
-import { parseMail } from '../parse/parse-mail.ts';
+import type { OwnIdentity } from '../parse/classify-automatic.ts';
 import { workOutDeadlines } from '../policy/business-days.ts';
 import { decide } from '../policy/decide.ts';
 import { versionInForce } from '../policy/version-in-force.ts';
@@ -23,13 +22,14 @@ import { checkSender, type SenderTrust } from './check-sender.ts';
 
 /** What judging needs of the world, gathered once for many mails. */
 export interface TriageNeeds {
+  /** Parses, classifies and extracts, wherever that is done: see `readMail`. */
+  readonly read: (raw: RawMessage, submittedAt: Date | null) => Promise<Result<Reading, IntakeError>>;
   readonly orderBook: OrderBook;
   readonly policy: Policy;
   readonly templates: Templates;
   readonly own: OwnIdentity;
   readonly identity: { readonly name: string; readonly address: string };
   readonly trust: SenderTrust;
-  readonly orderIdPatterns: readonly RegExp[];
   readonly locales: readonly string[];
   /** Outcomes whose replies may leave without a person; empty where everything is drafted. */
   readonly sendOutcomes: readonly SendableOutcome[];
@@ -53,23 +53,18 @@ export async function triageMail(
   context: CaseContext,
   signal: AbortSignal,
 ): Promise<Result<Verdict, IntakeError>> {
-  const parsed = await parseMail(raw);
-  if (!parsed.ok) return parsed;
+  const read = await needs.read(raw, context.submittedAt);
+  if (!read.ok) return read;
 
-  const submittedAt = context.submittedAt ?? parsed.value.receivedAt.instant;
-  const { timezone: timeZone, creditConsumption } = versionInForce(needs.policy, submittedAt) ?? needs.policy.versions[0];
-  const reading = { timeZone, orderIdPatterns: needs.orderIdPatterns, ownAddresses: needs.own.addresses };
+  const { classification, claim: stated } = read.value;
+  const { mail, throughForm } = findActualSender(read.value.mail, needs.own.contactFormAddresses);
+  if (classification.kind !== 'refund-request' || !stated) return ok(withoutRequest(mail, classification));
 
-  const automatic = classifyAutomatic(parsed.value, needs.own);
-  const { mail, throughForm } = findActualSender(parsed.value, needs.own.contactFormAddresses);
-  const reader = openMail(mail, reading);
-  const classification = automatic ?? reader.readIntent();
-  if (classification.kind !== 'refund-request') return ok(withoutRequest(mail, classification));
-
-  const stated = reader.readClaim();
+  const submittedAt = context.submittedAt ?? mail.receivedAt.instant;
+  const { creditConsumption } = versionInForce(needs.policy, submittedAt) ?? needs.policy.versions[0];
   const [{ facts, asOf }, senderCheck] = await Promise.all([
     lookUp(stated, creditConsumption, needs.orderBook, signal),
-    checkSender(raw, parsed.value, throughForm, needs.trust, context.now, signal),
+    checkSender(raw, read.value.mail, throughForm, needs.trust, context.now, signal),
   ]);
   const { authentication } = senderCheck;
   const claim = preferKnownOrder(stated, facts);

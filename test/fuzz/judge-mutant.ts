@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Order } from '../../src/domain/order.ts';
 import { ok } from '../../src/domain/result.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
+import { readMail } from '../../src/pipeline/read-mail.ts';
 import { type TriageNeeds, triageMail } from '../../src/pipeline/triage-mail.ts';
 import type { OrderBook } from '../../src/ports.ts';
 import { loadTemplates } from '../../src/reply/load-templates.ts';
@@ -40,14 +41,17 @@ const KNOWS_ALL: OrderBook = {
   close: async () => {},
 };
 
+const POLICY = policyOf();
+const OWN = { addresses: ['support@shop.example'], messageIdDomain: null, listIds: [], contactFormAddresses: [] };
+
 const NEEDS: TriageNeeds = {
+  read: (raw, submittedAt) => readMail(raw, submittedAt, { policy: POLICY, own: OWN, orderIdPatterns: [] }),
   orderBook: KNOWS_ALL,
-  policy: policyOf(),
+  policy: POLICY,
   templates: loadTemplates(shippedTemplates()),
-  own: { addresses: ['support@shop.example'], messageIdDomain: null, listIds: [], contactFormAddresses: [] },
+  own: OWN,
   identity: { name: 'Shop', address: 'support@shop.example' },
   trust: { authservIds: ['mx.shop.example'], sealers: [], verifier: null },
-  orderIdPatterns: [],
   locales: ['en', 'de', 'fr', 'ja', 'ar'],
   sendOutcomes: ['full', 'proportional', 'none'],
   autoSendMaxAmount: '50.00',

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HOSTILE_MAILS } from './hostile-mails.ts';
+import { answersOf, runCli } from './run-cli.ts';
 
 /** The slowest takes one second on an idle machine; a quadratic scan of 300 KB takes minutes. */
 const MOST_MS_A_MAIL = 10_000;
@@ -51,6 +52,21 @@ test.each([
   if (flags.length === 0) return;
   const sources = answers.map((line) => (JSON.parse(line) as { source: string }).source);
   expect(sources).toEqual(NAMES.map((__, at) => `mails/${numbered(at)}.eml`));
+});
+
+test('a mail that hangs is told as such after eight seconds, and the ones around it are judged', { timeout: 60_000 }, async () => {
+  const mail = (order: string) => `From: mira@example.com\r\nSubject: Refund Request\r\n\r\nPlease refund my order ${order}.\r\n`;
+  mkdirSync(join(directory, 'hangs'));
+  for (const [at, order] of ['QI-20260301-0001', 'a'.repeat(60), 'QI-20260301-0003'].entries())
+    writeFileSync(join(directory, 'hangs', `${at}.eml`), mail(order));
+  // An operator's pattern that backtracks: the one thing that hangs on a mail for certain.
+  const run = await runCli(['triage', '--json', 'hangs'], { cwd: directory, env: { ORDER_ID_PATTERNS: '(?:a+)+!' } });
+  expect(run.status).toBe(1);
+  expect(answersOf(run)).toMatchObject([
+    { source: 'hangs/0.eml', request: { orderId: 'QI-20260301-0001' } },
+    { source: 'hangs/1.eml', error: { code: 'timeout' } },
+    { source: 'hangs/2.eml', request: { orderId: 'QI-20260301-0003' } },
+  ]);
 });
 
 function numbered(at: number): string {

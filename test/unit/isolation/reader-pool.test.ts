@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { RawMessage } from '../../../src/domain/message.ts';
+import type { ReaderLimits } from '../../../src/isolation/reader-limits.ts';
+import { openReaderPool, type ReaderPool } from '../../../src/isolation/reader-pool.ts';
+import { type ReadingNeeds, readMail } from '../../../src/pipeline/read-mail.ts';
+import { policyOf } from '../policy/eligible.ts';
+
+const ENTRY = new URL('../../../src/isolation/reader-thread.ts', import.meta.url);
+const OWN = { addresses: ['support@shop.example'], messageIdDomain: null, listIds: [], contactFormAddresses: [] };
+/** An operator's pattern that backtracks: the one thing here that hangs on a mail for certain. */
+const BACKTRACKS = /(?:a+)+!/u;
+const NEEDS: ReadingNeeds = { policy: policyOf(), own: OWN, orderIdPatterns: [BACKTRACKS] };
+const LIMITS: ReaderLimits = { timeoutMs: 20_000, memoryMiB: 512, startMs: 60_000 };
+
+const HARMLESS = mailOf('mira', 'Please refund my order QI-20260301-0042, it does not work.');
+const HANGS = mailOf('hangs', `Please refund my order ${'a'.repeat(60)}, it does not work.`);
+/** Of its line ends alone, the parser makes more than the test grants, and so fast that V8's own limit would end the process. */
+const EATS = mailOf('eats', '\r\n'.repeat(12_000_000));
+
+let pool: ReaderPool | undefined;
+afterEach(() => pool?.close());
+
+function open(
+  differs: Partial<ReaderLimits> = {},
+  width = 1,
+  needs: Promise<ReadingNeeds> = Promise.resolve(NEEDS),
+  entry = ENTRY,
+): ReaderPool {
+  pool = openReaderPool({ entry, needs, env: {}, limits: { ...LIMITS, ...differs }, width });
+  return pool;
+}
+
+describe('a mail read in a thread', () => {
+  test('says what it says without one', async () => {
+    const read = await open().read(HARMLESS, null);
+    expect(read).toEqual(await readMail(HARMLESS, null, NEEDS));
+    expect(read).toMatchObject({ ok: true, value: { claim: { orderIds: ['QI-20260301-0042'] } } });
+  });
+
+  test('is not taken from whoever handed it over, nor is what lies beside it in the same buffer', async () => {
+    const around = Buffer.concat([Buffer.from('secret'), HARMLESS.bytes]);
+    const view = around.subarray('secret'.length);
+    await open().read({ ...HARMLESS, bytes: view }, null);
+    expect(around.length).toBe('secret'.length + HARMLESS.bytes.length);
+    expect(Buffer.from(view).equals(HARMLESS.bytes)).toBe(true);
+  });
+
+  test('and twenty at once by three threads come back each with its own', async () => {
+    const readers = open({}, 3);
+    const mails = Array.from({ length: 20 }, (_, at) => mailOf(`m${at}`, `Please refund my order QI-20260301-${1000 + at}.`));
+    const read = await Promise.all(mails.map((mail) => readers.read(mail, null)));
+    expect(read.map((result) => result.ok && result.value.claim?.orderIds[0])).toEqual(mails.map((_, at) => `QI-20260301-${1000 + at}`));
+  });
+});
+
+describe('a mail that', () => {
+  test('hangs is given up, and the next one is read', async () => {
+    const readers = open({ timeoutMs: 1500 });
+    const [hung, next] = await Promise.all([readers.read(HANGS, null), readers.read(HARMLESS, null)]);
+    expect(hung).toEqual({ ok: false, error: { source: 'hangs', code: 'timeout', message: 'took more than 1.5 s to read' } });
+    expect(next).toMatchObject({ ok: true });
+  });
+
+  test('hangs does not hold up the mails of another thread', async () => {
+    const readers = open({ timeoutMs: 2500 }, 2);
+    const order: string[] = [];
+    await Promise.all(
+      [HANGS, HARMLESS].map(async (mail) => {
+        await readers.read(mail, null);
+        order.push(mail.source);
+      }),
+    );
+    expect(order).toEqual(['mira', 'hangs']);
+  });
+
+  test('eats memory is unparseable, and the next one is read', async () => {
+    const readers = open({ memoryMiB: 200 });
+    const [eaten, next] = await Promise.all([readers.read(EATS, null), readers.read(HARMLESS, null)]);
+    expect(eaten).toEqual({
+      ok: false,
+      error: { source: 'eats', code: 'unparseable', message: 'took more than 200 MiB of memory to read' },
+    });
+    expect(next).toMatchObject({ ok: true });
+  });
+});
+
+describe('no mail is blamed', () => {
+  test('for a thread that cannot be started', async () => {
+    const readers = open({}, 1, Promise.resolve(NEEDS), new URL('./no-such-thread.ts', import.meta.url));
+    await expect(readers.read(HARMLESS, null)).rejects.toThrow(/no-such-thread/);
+  });
+
+  test('for settings that are unusable', async () => {
+    const readers = open({}, 1, Promise.reject(new Error('the policy is unusable')));
+    await expect(readers.read(HARMLESS, null)).rejects.toThrow('the policy is unusable');
+  });
+
+  test('for being asked too late', async () => {
+    const readers = open();
+    await readers.close();
+    await expect(readers.read(HARMLESS, null)).rejects.toThrow('the readers are closed');
+  });
+
+  test('for the end of everything while it is read', async () => {
+    const readers = open();
+    await readers.read(HARMLESS, null);
+    const read = readers.read(HANGS, null).catch((error: unknown) => error);
+    await readers.close();
+    expect(await read).toEqual(new Error('the readers are closed'));
+  });
+});
+
+function mailOf(name: string, text: string): RawMessage {
+  const head = `From: ${name}@example.com\r\nSubject: Refund Request\r\nDate: Thu, 05 Mar 2026 09:30:00 +0000\r\n\r\n`;
+  return { source: name, bytes: Buffer.from(`${head}${text}\r\n`), internalDate: null, fileModifiedAt: null };
+}
