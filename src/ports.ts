@@ -284,7 +284,7 @@ export interface CaseStore {
    */
   findThread(ids: readonly string[], sender: string): Promise<CaseThread | null>;
   /** Whether an order has an open case that a later request would attach to. */
-  hasOpenCase(caseKey: string): Promise<boolean>;
+  hasOpenCase(caseKey: string, exceptCaseId: string | null): Promise<boolean>;
   /** Files a judged mail in one transaction: recognises copies and duplicate requests, opens the case, writes the intent of `reply`. */
   file(messageRowId: number, judgement: Judgement, names: CaseNames, reply: ComposedReply | null, now: Date): Promise<Filing>;
   /** Replies intended or uncertain whose time has come, oldest first. */

@@ -47,7 +47,7 @@ export async function openCase(write: Write, facts: CaseFacts, { caseId, revisio
 }
 
 /** What a case's row repeats of its newest decision. */
-function summaryOf({ decision }: CaseFacts) {
+export function summaryOf({ decision }: CaseFacts) {
   return {
     outcome: decision?.outcome ?? null,
     amount: decision?.amount ?? null,
@@ -56,7 +56,7 @@ function summaryOf({ decision }: CaseFacts) {
   };
 }
 
-async function stateOf(database: Database, caseId: string): Promise<CaseState> {
+export async function stateOf(database: Database, caseId: string): Promise<CaseState> {
   const { state } = await database.selectFrom('cases').select('state').where('id', '=', caseId).executeTakeFirstOrThrow();
   return state;
 }

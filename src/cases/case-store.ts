@@ -44,7 +44,7 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     nameCase: (rowId) => nameCase(database, rowId, messageIdDomain),
     nameRevision: (caseId, revision) => nameRevision(database, caseId, revision, messageIdDomain),
     findThread: (ids, sender) => findThread(database, ids, sender),
-    hasOpenCase: async (caseKey) => (await findOpenCase(database, caseKey)) !== undefined,
+    hasOpenCase: async (caseKey, except) => ![undefined, except].includes(await findOpenCase(database, caseKey)),
     file: (rowId, judgement, names, reply, now) => {
       const filing = () => write((w) => fileJudgement(w, { rowId, judgement, names, reply, now }));
       return reply ? durably(sqlite, filing) : filing();

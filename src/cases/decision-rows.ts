@@ -1,7 +1,7 @@
 import { hashOf } from '../domain/canonical-json.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { DecisionBasis, DecisionRecord } from '../domain/decision-input.ts';
-import type { CaseNames } from '../domain/ledger.ts';
+import type { CaseNames, CaseThread } from '../domain/ledger.ts';
 import { addEvent } from './events.ts';
 import type { Database, Schema, Write } from './schema.ts';
 
@@ -55,18 +55,20 @@ export async function readDecisions(database: Database, caseId: string | null): 
   return rows.map((row) => recordOf(row, parseFacts(row.facts), parseDecision(row.decision)));
 }
 
-/** The newest decision of a case; null where none was recorded (a case of an older ledger). */
-export async function newestDecision(database: Database, caseId: string): Promise<DecisionRecord | null> {
+/** The newest decision of a case, and the mail that led to it; null where none was recorded (a case of an older ledger). */
+export async function newestDecision(database: Database, caseId: string): Promise<Pick<CaseThread, 'newest' | 'newestMail'>> {
   const row = await database
     .selectFrom('decisions')
-    .selectAll()
-    .where('case_id', '=', caseId)
-    .orderBy('revision', 'desc')
+    .innerJoin('messages', 'messages.id', 'decisions.message_row_id')
+    .selectAll('decisions')
+    .select('messages.message_id')
+    .where('decisions.case_id', '=', caseId)
+    .orderBy('decisions.revision', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!row) return null;
+  if (!row) return { newest: null, newestMail: null };
   const { parseDecision, parseFacts } = await import('./decision-json.ts');
-  return recordOf(row, parseFacts(row.facts), parseDecision(row.decision));
+  return { newest: recordOf(row, parseFacts(row.facts), parseDecision(row.decision)), newestMail: row.message_id };
 }
 
 type DecisionRow = Omit<Schema['decisions'], 'id'>;

@@ -1,18 +1,10 @@
-import type { CaseFacts, CaseNames, ComposedReply, Filing, Judgement, PendingReply } from '../domain/ledger.ts';
-import { findOpenCase, moveCaseRow, openCase } from './case-rows.ts';
+import type { CaseFacts, Filing } from '../domain/ledger.ts';
+import { answerOrHold, type Filed } from './answer-or-hold.ts';
+import { findOpenCase, openCase } from './case-rows.ts';
 import { recordDecision } from './decision-rows.ts';
 import { addEvent } from './events.ts';
-import { intendReply } from './reply-rows.ts';
+import { fileFollowUp } from './follow-ups.ts';
 import type { Write } from './schema.ts';
-
-/** One judged mail on its way into the ledger. */
-interface Filed {
-  readonly rowId: number;
-  readonly judgement: Judgement;
-  readonly names: CaseNames;
-  readonly reply: ComposedReply | null;
-  readonly now: Date;
-}
 
 /**
  * Files a judged mail: the copy is recognised by its content, the duplicate request by its key, and only what is neither opens a case.
@@ -28,6 +20,7 @@ async function fileAs(write: Write, filed: Filed): Promise<Filing> {
   const { caseFacts, copyKey } = filed.judgement;
   if (await isCopy(write, filed.rowId, copyKey)) return { kind: 'copy' };
   if (!caseFacts) return { kind: 'not-answered' };
+  if (caseFacts.followUp) return fileFollowUp(write, filed, caseFacts, caseFacts.followUp);
   const known = await findOpenCase(write, caseFacts.caseKey);
   if (known !== undefined) return { kind: 'duplicate-request', caseId: known };
   return fileNewCase(write, filed, caseFacts);
@@ -40,15 +33,6 @@ async function fileNewCase(write: Write, filed: Filed, facts: CaseFacts): Promis
   if (facts.basis && facts.decision) await recordDecision(write, names, rowId, facts.basis, facts.decision, now);
   await noteOnOrdersCase(write, filed, facts);
   return answerOrHold(write, filed, caseId);
-}
-
-async function answerOrHold(write: Write, { rowId, names, reply, now }: Filed, caseId: string): Promise<Filing> {
-  if (!reply) {
-    await moveCaseRow(write, caseId, 'hold', { messageRowId: rowId }, now);
-    return { kind: 'held', caseId };
-  }
-  const pending: PendingReply = await intendReply(write, rowId, names, reply, now);
-  return { kind: 'answering', reply: pending };
 }
 
 /** Support sees on an order's own case that somebody else asks about it; what that somebody gets is the same without such a case. */

@@ -110,6 +110,30 @@ export async function markRefused(write: Write, reply: PendingReply, why: string
   await noteReply(write, reply, `${reply.channel}-refused`, why, {}, now);
 }
 
+/**
+ * A newer answer takes the place of those that no server has taken in (refused for now, over quota): they never leave.
+ * One whose end is unknown may lie in Drafts; it is looked for and superseded like one that does.
+ */
+export async function withdrawUnplaced(write: Write, caseId: string, newRevision: number, now: Date): Promise<void> {
+  const unplaced = await write
+    .selectFrom('replies')
+    .select(['id', 'message_row_id', 'revision'])
+    .where('case_id', '=', caseId)
+    .where('revision', '<', newRevision)
+    .where('state', '=', 'intended')
+    .execute();
+  for (const { id, message_row_id, revision } of unplaced) {
+    await write.updateTable('replies').set({ state: 'withdrawn', updated_at: now.toISOString() }).where('id', '=', id).execute();
+    await write
+      .updateTable('messages')
+      .set({ state: 'done', ended: 'superseded', next_attempt_at: null })
+      .where('id', '=', message_row_id)
+      .execute();
+    const why = `a follow-up led to revision ${newRevision}`;
+    await addEvent(write, { at: now, what: 'reply-withdrawn', why, messageRowId: message_row_id, caseId, detail: { revision } });
+  }
+}
+
 /** Replies that a cap counts: those that left, may have left, or wait to leave. */
 export async function countReplies(database: Database, { channel, recipient, caseId, since }: ReplyFilter): Promise<number> {
   const counted = database

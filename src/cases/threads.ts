@@ -15,8 +15,7 @@ export async function findThread(database: Database, ids: readonly string[], sen
       .where('id', '=', caseId)
       .executeTakeFirst();
     if (row?.sender !== sender) continue;
-    const newest = await newestDecision(database, caseId);
-    return { caseId, revision: row.revision, submittedAt: new Date(row.first_received_at), newest };
+    return { caseId, revision: row.revision, submittedAt: new Date(row.first_received_at), ...(await newestDecision(database, caseId)) };
   }
   return null;
 }

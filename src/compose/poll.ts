@@ -90,9 +90,9 @@ async function runPassWith(
           return options.dryRun ? openScratchCaseStore(ledger) : openCaseStore(ledger);
         },
         connect,
-        judge: async (raw, { hasCase }) => {
+        judge: async (raw, known) => {
           judging ??= openJudging(config, overrides, around, checks, options.signal);
-          return (await judging).judge(raw, { submittedAt: null, hasCase, now: clock.now() });
+          return (await judging).judge(raw, { ...known, now: clock.now() });
         },
         compose: async (reply, envelope) => {
           const { composeMessage } = await import('../delivery/compose-message.ts');

@@ -27,7 +27,7 @@ export async function openTriage(
 ): Promise<TriageDesk> {
   const judging = await openJudging(config, overrides, around, config.identity.senderVerification ?? 'off', signal);
   const [{ readMessages }, { READERS }] = await Promise.all([import('../intake/files/read-messages.ts'), import('./readers.ts')]);
-  const alone = { submittedAt: null, hasCase: async () => false, now };
+  const alone = { findThread: async () => null, hasCase: async () => false, now };
   return {
     judgeAll(paths, stdin) {
       const raws = readMessages(paths, { stdin, maxBytes: config.maxMailBytes, signal });

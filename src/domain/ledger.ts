@@ -76,7 +76,7 @@ export interface CaseFacts {
   readonly followUp: FollowUp | null;
 }
 
-interface FollowUp {
+export interface FollowUp {
   readonly caseId: string;
   /** The case's revision that this mail was judged against. */
   readonly revision: number;
@@ -92,6 +92,8 @@ export interface CaseThread {
   readonly submittedAt: Date;
   /** Null for a case of an older ledger. */
   readonly newest: DecisionRecord | null;
+  /** Message-ID of the mail that led to it. */
+  readonly newestMail: string | null;
 }
 
 /** Names given to a case and its reply before anything is written: the same message always gets the same. */

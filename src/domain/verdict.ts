@@ -3,6 +3,7 @@ import type { RefundClaim, RequestField } from './claim.ts';
 import type { Authentication, Classification } from './classification.ts';
 import type { Deadlines, Decision } from './decision.ts';
 import type { DecisionBasis } from './decision-input.ts';
+import type { FollowUp } from './ledger.ts';
 import type { Mail } from './mail.ts';
 import type { Order } from './order.ts';
 import type { Reply } from './reply.ts';
@@ -26,6 +27,8 @@ export interface OrderWithUsage extends Order {
 export interface Verdict {
   readonly mail: Mail;
   readonly classification: Classification;
+  /** The case that the mail answers; null for every other mail. */
+  readonly followUp: FollowUp | null;
   readonly claim: RefundClaim | null;
   readonly missing: readonly RequestField[];
   readonly sender: Sender | null;

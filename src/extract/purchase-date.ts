@@ -35,8 +35,13 @@ export function readPurchaseDate(source: DateSource, context: DateContext, label
     fromWords(source.sentences, context) ??
     fromFields(source.fields, 'date', labelled, context.languages) ??
     fromBareLines(source.bareLines(), context) ??
-    fromFields(source.passedOn(), 'purchaseDate', labelled, context.languages)
+    quoted(fromFields(source.passedOn(), 'purchaseDate', labelled, context.languages))
   );
+}
+
+/** What other mails say is told apart from the customer's own words. */
+function quoted(found: FoundPurchaseDate | null): FoundPurchaseDate | null {
+  return found && { ...found, evidence: { ...found.evidence, by: `quoted-${found.evidence.by}` } };
 }
 
 /** A form has one or two such fields; a hostile mail has thousands. */

@@ -24,7 +24,7 @@ export interface ReaderPool {
    * As `readMail`. Besides its refusals: `timeout` where reading takes too long, `unparseable` where it takes too much memory.
    * @throws Error where no thread can be started, or where our own code failed on the mail
    */
-  readonly read: (raw: RawMessage, submittedAt: Date | null) => Promise<Result<Reading, IntakeError>>;
+  readonly read: (raw: RawMessage) => Promise<Result<Reading, IntakeError>>;
   readonly close: () => Promise<void>;
 }
 
@@ -69,10 +69,10 @@ export function openReaderPool(settings: ReaderPoolSettings): ReaderPool {
 
   startThread();
   return {
-    read: (raw, submittedAt) =>
+    read: (raw) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(new Error(CLOSED));
-        queue.push({ raw, submittedAt, resolve, reject });
+        queue.push({ raw, resolve, reject });
         dispatch();
       }),
     close: async () => {
@@ -131,7 +131,7 @@ class ReaderThread {
     this.#watch = setInterval(() => void this.#lookAtMemory(task), WATCH_MS);
     // A copy of its own, handed over: of a view, the whole buffer below it would be copied.
     const bytes = new Uint8Array(task.raw.bytes);
-    this.#worker.postMessage({ raw: { ...task.raw, bytes }, submittedAt: task.submittedAt } satisfies ReaderTask, [bytes.buffer]);
+    this.#worker.postMessage({ raw: { ...task.raw, bytes } } satisfies ReaderTask, [bytes.buffer]);
   }
 
   async end(): Promise<void> {

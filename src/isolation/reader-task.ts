@@ -5,7 +5,6 @@ import type { Result } from '../domain/result.ts';
 /** What a thread is handed, after its `ReadingNeeds`. */
 export interface ReaderTask {
   readonly raw: RawMessage;
-  readonly submittedAt: Date | null;
 }
 
 /** What a thread says: once that it is there, then one answer a task. `fault`: an exception of ours while reading. */

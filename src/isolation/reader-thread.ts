@@ -9,8 +9,8 @@ if (parentPort !== null) serve(parentPort);
 function serve(port: MessagePort): void {
   const answer = (message: ReaderAnswer) => port.postMessage(message);
   port.once('message', (needs: ReadingNeeds) => {
-    port.on('message', ({ raw, submittedAt }: ReaderTask) => {
-      void readMail(raw, submittedAt, needs).then(
+    port.on('message', ({ raw }: ReaderTask) => {
+      void readMail(raw, needs).then(
         (result) => answer({ kind: 'read', result }),
         (error: unknown) => answer({ kind: 'fault', what: error instanceof Error ? error.message : String(error) }),
       );

@@ -39,7 +39,7 @@ function copyKeyOf({ mail }: Verdict, bytes: Uint8Array): string {
  * order has a case or not: else what he gets would tell him, and a guessed number could silence its owner.
  */
 function caseFactsOf(verdict: Verdict): CaseFacts {
-  const { mail, sender, order, claim, decision, basis } = verdict;
+  const { mail, sender, order, claim, decision, basis, followUp } = verdict;
   const isOwner = sender?.matchesAccount === true && sender.authentication !== 'fail';
   const orderKey = order ? caseKeyOf(order.orderId) : null;
   return {
@@ -49,7 +49,7 @@ function caseFactsOf(verdict: Verdict): CaseFacts {
     receivedAt: mail.receivedAt.instant,
     decision,
     basis,
-    followUp: null,
+    followUp,
   };
 }
 

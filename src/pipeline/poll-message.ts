@@ -4,10 +4,12 @@ import type { RawMessage } from '../domain/message.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { CaseStore, DraftBox, Mailbox } from '../ports.ts';
+import { withCaseNames } from './case-headers.ts';
 import { placeDraft } from './poll-drafts.ts';
 import { caseKeyOf, judgementOf } from './poll-judgement.ts';
 import type { PassNeeds, PassOptions } from './poll-needs.ts';
 import type { MailResult } from './poll-report.ts';
+import type { CaseContext } from './triage-mail.ts';
 
 const MINUTE_MS = 60_000;
 /** After each failed attempt but the last. A fault of ours is mended in hours; a mail that fails for good must reach a person the same day. */
@@ -69,11 +71,11 @@ type Failed = { readonly verdict: null; readonly why: string };
  * @throws UnusableInput where the order book, the policy or the templates cannot be used: that ends the pass, and no mail is to blame
  */
 async function tryToJudge({ needs, store }: Bench, message: LedgerMessage, raw: RawMessage): Promise<Judged | Failed> {
-  const hasCase = (orderId: string) => store.hasOpenCase(caseKeyOf(orderId));
-  const names = await store.nameCase(message.id);
+  const hasCase: CaseContext['hasCase'] = (orderId, except) => store.hasOpenCase(caseKeyOf(orderId), except);
   try {
-    const judged = await needs.judge(raw, { hasCase });
+    const judged = await needs.judge(raw, { hasCase, findThread: (ids, sender) => store.findThread(ids, sender) });
     if (!judged.ok) return { verdict: null, why: `${judged.error.code}: ${judged.error.message}` };
+    const names = await nameFor(store, message, judged.value);
     return { verdict: judged.value, names, reply: await composeFor(needs, judged.value, names) };
   } catch (error) {
     if (error instanceof UnusableInput) {
@@ -84,10 +86,15 @@ async function tryToJudge({ needs, store }: Bench, message: LedgerMessage, raw: 
   }
 }
 
-/** Null where nothing is to be drafted: no reply, or one that a person must see first. */
-async function composeFor(needs: PassNeeds, { reply }: Verdict, names: CaseNames): Promise<ComposedReply | null> {
+function nameFor(store: CaseStore, message: LedgerMessage, { followUp }: Verdict): Promise<CaseNames> {
+  return followUp ? store.nameRevision(followUp.caseId, followUp.revision + 1) : store.nameCase(message.id);
+}
+
+/** Null where nothing is to be drafted: no reply, one that a person must see first, or a follow-up that changes no answer. */
+async function composeFor(needs: PassNeeds, { reply, followUp }: Verdict, names: CaseNames): Promise<ComposedReply | null> {
   if (!reply || reply.action === 'hold') return null;
-  const raw = await needs.compose(reply, { messageId: names.replyMessageId, date: needs.clock.now() });
+  if (followUp && followUp.effect !== 'new-answer') return null;
+  const raw = await needs.compose(withCaseNames(reply, names), { messageId: names.replyMessageId, date: needs.clock.now() });
   return { channel: 'draft', recipient: comparableAddress(reply.to), raw };
 }
 

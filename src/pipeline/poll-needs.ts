@@ -4,11 +4,10 @@ import type { Result } from '../domain/result.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { CaseStore, Clock, MailboxProblem, MailSession } from '../ports.ts';
 import type { PassEvent } from './poll-report.ts';
+import type { CaseContext } from './triage-mail.ts';
 
-interface JudgeContext {
-  /** Whether the order has an open case that this request would attach to. */
-  readonly hasCase: (orderId: string) => Promise<boolean>;
-}
+/** What the ledger knows that judging asks for. */
+type JudgeContext = Pick<CaseContext, 'findThread' | 'hasCase'>;
 
 /** Judges one mail, whose `internalDate` is the one kept at first sight. An order book that does not answer is a verdict with the flag `usage-unavailable`, not an error. */
 export type Judge = (raw: RawMessage, context: JudgeContext) => Promise<Result<Verdict, IntakeError>>;

@@ -16,11 +16,8 @@ export interface ReadingNeeds {
   readonly orderIdPatterns: readonly RegExp[];
 }
 
-/**
- * All that touches a stranger's words: bytes to Mail, kind and claim. Pure, so that it can be run where it may be ended.
- * @param submittedAt when the case's first mail came; null: this is it
- */
-export async function readMail(raw: RawMessage, submittedAt: Date | null, needs: ReadingNeeds): Promise<Result<Reading, IntakeError>> {
+/** All that touches a stranger's words: bytes to Mail, kind and claim. Pure, so that it can be run where it may be ended. */
+export async function readMail(raw: RawMessage, needs: ReadingNeeds): Promise<Result<Reading, IntakeError>> {
   const parsed = await parseMail(raw);
   if (!parsed.ok) return parsed;
   const mail = parsed.value;
@@ -28,7 +25,7 @@ export async function readMail(raw: RawMessage, submittedAt: Date | null, needs:
   if (automatic) return ok({ mail, classification: automatic, claim: null });
 
   const { versions } = needs.policy;
-  const { timezone } = versionInForce(needs.policy, submittedAt ?? mail.receivedAt.instant) ?? versions[0];
+  const { timezone } = versionInForce(needs.policy, mail.receivedAt.instant) ?? versions[0];
   const reader = openMail(findActualSender(mail, needs.own.contactFormAddresses).mail, {
     timeZone: timezone,
     orderIdPatterns: needs.orderIdPatterns,

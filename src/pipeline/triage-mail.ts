@@ -1,11 +1,10 @@
 import { comparableAddress } from '../domain/address.ts';
-import type { RefundClaim } from '../domain/claim.ts';
 import type { Classification } from '../domain/classification.ts';
 import type { DecisionInput } from '../domain/decision-input.ts';
+import type { CaseThread } from '../domain/ledger.ts';
 import type { Mail } from '../domain/mail.ts';
 import type { IntakeError, RawMessage } from '../domain/message.ts';
-import type { OrderEntry, OrderFacts } from '../domain/order.ts';
-import type { CreditConsumption, Policy } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Reading } from '../domain/reading.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { SendableOutcome } from '../domain/sending.ts';
@@ -13,17 +12,18 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { OwnIdentity } from '../parse/classify-automatic.ts';
 import { workOutDeadlines } from '../policy/business-days.ts';
 import { decide } from '../policy/decide.ts';
-import { versionInForce } from '../policy/version-in-force.ts';
 import type { OrderBook } from '../ports.ts';
 import { composeReply } from '../reply/compose-reply.ts';
 import type { Templates } from '../reply/load-templates.ts';
 import { findActualSender } from './actual-sender.ts';
 import { checkSender, type SenderTrust } from './check-sender.ts';
+import { followUpOf } from './follow-up.ts';
+import { accountOf, nameOf, readRequest } from './read-request.ts';
 
 /** What judging needs of the world, gathered once for many mails. */
 export interface TriageNeeds {
   /** Parses, classifies and extracts, wherever that is done: see `readMail`. */
-  readonly read: (raw: RawMessage, submittedAt: Date | null) => Promise<Result<Reading, IntakeError>>;
+  readonly read: (raw: RawMessage) => Promise<Result<Reading, IntakeError>>;
   readonly orderBook: OrderBook;
   readonly policy: Policy;
   readonly templates: Templates;
@@ -38,10 +38,13 @@ export interface TriageNeeds {
 
 /** What is known of the mail beyond itself. `triage` knows nothing: each mail is judged alone. */
 export interface CaseContext {
-  /** When the case's first mail came; null: this is it. */
-  readonly submittedAt: Date | null;
-  /** Whether the order has an open case that this request would attach to. */
-  readonly hasCase: (orderId: string) => Promise<boolean>;
+  /**
+   * The case that a mail answers: its In-Reply-To or References name a reply of ours, and its sender, in comparable form, belongs to the case.
+   * Null for a mail that answers none; `triage` knows none.
+   */
+  readonly findThread: (ids: readonly string[], sender: string) => Promise<CaseThread | null>;
+  /** Whether the order has an open case, other than the one named, that this request would attach to. */
+  readonly hasCase: (orderId: string, exceptCaseId: string | null) => Promise<boolean>;
   /** The clock, for deadlines. */
   readonly now: Date;
 }
@@ -53,22 +56,23 @@ export async function triageMail(
   context: CaseContext,
   signal: AbortSignal,
 ): Promise<Result<Verdict, IntakeError>> {
-  const read = await needs.read(raw, context.submittedAt);
+  const read = await needs.read(raw);
   if (!read.ok) return read;
 
-  const { classification, claim: stated } = read.value;
+  const { classification: intent, claim: stated } = read.value;
   const { mail, throughForm } = findActualSender(read.value.mail, needs.own.contactFormAddresses);
-  if (classification.kind !== 'refund-request' || !stated) return ok(withoutRequest(mail, classification));
+  const answered = stated && (await findThread(mail, context));
+  if (!stated || (!answered && intent.kind !== 'refund-request')) return ok(withoutRequest(mail, intent));
 
-  const submittedAt = context.submittedAt ?? mail.receivedAt.instant;
-  const { creditConsumption } = versionInForce(needs.policy, submittedAt) ?? needs.policy.versions[0];
-  const [{ facts, asOf }, senderCheck] = await Promise.all([
-    lookUp(stated, creditConsumption, needs.orderBook, signal),
-    checkSender(raw, read.value.mail, throughForm, needs.trust, context.now, signal),
-  ]);
+  const checking = checkSender(raw, read.value.mail, throughForm, needs.trust, context.now, signal);
+  // Whose sender is forged does not belong to the case; only for an answer must that be known first.
+  const genuine = answered && (await checking).authentication !== 'fail' ? answered : null;
+  if (!genuine && intent.kind !== 'refund-request') return ok(withoutRequest(mail, intent));
+
+  const [{ thread, claim, facts, asOf }, senderCheck] = await Promise.all([readRequest(mail, stated, genuine, needs, signal), checking]);
   const { authentication } = senderCheck;
-  const claim = preferKnownOrder(stated, facts);
-
+  const classification = genuine ? describeAnswer(genuine, thread) : intent;
+  const submittedAt = thread?.submittedAt ?? mail.receivedAt.instant;
   const address = mail.from.kind === 'one' ? mail.from.address : null;
   const replyToDiffers = mail.replyTo.some((replyTo) => address === null || comparableAddress(replyTo) !== comparableAddress(address));
   const input: DecisionInput = {
@@ -77,7 +81,7 @@ export async function triageMail(
     sender: { address, authentication, replyToDiffers },
     receivedAt: mail.receivedAt,
     submittedAt,
-    hasCase: facts.kind === 'found' && (await context.hasCase(nameOf(facts.entry))),
+    hasCase: facts.kind === 'found' && (await context.hasCase(nameOf(facts.entry), thread?.caseId ?? null)),
     autoSendMaxAmount: needs.autoSendMaxAmount,
   };
   const { decision, order, version } = decide(needs.policy, input);
@@ -93,16 +97,19 @@ export async function triageMail(
     { mail, claim, missing, sender, order, decision, deadlines, version, identity, sendOutcomes, locales },
     needs.templates,
   );
+  const basis = { input, factsAsOf: asOf, policy: version };
+  const followUp = thread && followUpOf(thread, { claim, decision, basis, reply });
   return ok({
     mail,
     classification,
+    followUp,
     claim,
     missing,
     sender,
     senderCheck,
     order,
     decision,
-    basis: { input, factsAsOf: asOf, policy: version },
+    basis,
     deadlines,
     reply,
   });
@@ -112,6 +119,7 @@ function withoutRequest(mail: Mail, classification: Classification): Verdict {
   return {
     mail,
     classification,
+    followUp: null,
     claim: null,
     missing: [],
     sender: null,
@@ -124,40 +132,13 @@ function withoutRequest(mail: Mail, classification: Classification): Verdict {
   };
 }
 
-interface LookUp {
-  readonly facts: OrderFacts;
-  readonly asOf: Date | null;
+async function findThread(mail: Mail, context: CaseContext): Promise<CaseThread | null> {
+  if (mail.from.kind !== 'one') return null;
+  return context.findThread([...mail.references, ...mail.inReplyTo], comparableAddress(mail.from.address));
 }
 
-async function lookUp(
-  claim: RefundClaim,
-  creditConsumption: CreditConsumption,
-  orderBook: OrderBook,
-  signal: AbortSignal,
-): Promise<LookUp> {
-  if (claim.orderIds.length === 0) return { facts: { kind: 'none-named' }, asOf: null };
-  const answer = await orderBook.find({ candidates: claim.orderIds, account: claim.accountEmail, creditConsumption }, signal);
-  if (!answer.ok) return { facts: { kind: 'unavailable', why: answer.error.why }, asOf: null };
-  const { matches, asOf } = answer.value;
-  const [best, ...others] = matches;
-  if (best === undefined) return { facts: { kind: 'not-found' }, asOf };
-  const otherOrderIds = new Set(others.map((match) => nameOf(match.entry)));
-  otherOrderIds.delete(nameOf(best.entry));
-  return { facts: { kind: 'found', candidate: best.candidate, entry: best.entry, otherOrderIds: [...otherOrderIds] }, asOf };
-}
-
-function nameOf(entry: OrderEntry): string {
-  return entry.kind === 'order' ? entry.order.orderId : entry.orderId;
-}
-
-function accountOf(facts: OrderFacts): string | null {
-  if (facts.kind !== 'found') return null;
-  return facts.entry.kind === 'order' ? facts.entry.order.accountEmail : facts.entry.accountEmail;
-}
-
-/** A candidate that the order book knows comes before those that it does not. */
-function preferKnownOrder(claim: RefundClaim, facts: OrderFacts): RefundClaim {
-  if (facts.kind !== 'found' || claim.orderIds[0] === facts.candidate) return claim;
-  const orderIds = [facts.candidate, ...claim.orderIds.filter((candidate) => candidate !== facts.candidate)];
-  return { ...claim, orderIds, evidence: { ...claim.evidence, orderId: { text: facts.candidate, by: 'order-book' } } };
+/** @param thread null where the mail turned out to be a request of its own */
+function describeAnswer({ caseId }: CaseThread, thread: CaseThread | null): Classification {
+  if (thread === null) return { kind: 'refund-request', why: `names another order than case ${caseId}, which it answers` };
+  return { kind: 'follow-up', why: `answers our reply of case ${caseId}` };
 }

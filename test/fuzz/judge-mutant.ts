@@ -45,7 +45,7 @@ const POLICY = policyOf();
 const OWN = { addresses: ['support@shop.example'], messageIdDomain: null, listIds: [], contactFormAddresses: [] };
 
 const NEEDS: TriageNeeds = {
-  read: (raw, submittedAt) => readMail(raw, submittedAt, { policy: POLICY, own: OWN, orderIdPatterns: [] }),
+  read: (raw) => readMail(raw, { policy: POLICY, own: OWN, orderIdPatterns: [] }),
   orderBook: KNOWS_ALL,
   policy: POLICY,
   templates: loadTemplates(shippedTemplates()),
@@ -57,7 +57,7 @@ const NEEDS: TriageNeeds = {
   autoSendMaxAmount: '50.00',
 };
 
-const ALONE = { submittedAt: null, hasCase: async () => false, now: new Date('2026-03-05T10:00:00Z') };
+const ALONE = { findThread: async () => null, hasCase: async () => false, now: new Date('2026-03-05T10:00:00Z') };
 
 /** @throws Error where the mail is judged in a way that no mail may be */
 export async function judgeMutant(bytes: Uint8Array): Promise<void> {

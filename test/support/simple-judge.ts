@@ -34,6 +34,7 @@ function judge(raw: RawMessage): Awaited<ReturnType<Judge>> {
       contentHash: createHash('sha256').update(body).digest('hex'),
     },
     classification: { kind: isRequest ? 'refund-request' : 'unrelated', why: 'subject' },
+    followUp: null,
     claim: isRequest ? claimOf(from, orderId) : null,
     missing: [],
     sender: { address: from, authentication: 'pass', matchesAccount: orderId === undefined ? null : !from.startsWith('stranger') },

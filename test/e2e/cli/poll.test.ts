@@ -93,7 +93,7 @@ describe('poll', () => {
     expect(draft?.flags).toContain('\\Draft');
     expect(draft?.mail).toMatchObject({
       inReplyTo: '<sample-1@example.com>',
-      references: '<sample-1@example.com>',
+      references: [expect.stringMatching(/^<[0-9a-z]{10}\.case\./) as string, '<sample-1@example.com>'],
       subject: 'Re: Refund Request',
     });
     expect(draft?.mail.from?.text).toBe('"Qwen Image Support" <support@qwenimage2.net>');

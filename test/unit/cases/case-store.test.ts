@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fc } from '@fast-check/vitest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openCaseArchive } from '../../../src/cases/case-archive.ts';
 import { openCaseStore, openScratchCaseStore } from '../../../src/cases/case-store.ts';
-import type { CaseFacts, ComposedReply, Judgement, MessageEnd } from '../../../src/domain/ledger.ts';
+import type { CaseMove } from '../../../src/domain/case.ts';
+import type { CaseFacts, ComposedReply, FollowUp, Judgement, MessageEnd } from '../../../src/domain/ledger.ts';
 import { UnusableInput } from '../../../src/domain/problem.ts';
-import type { CaseStore, MailboxEntry } from '../../../src/ports.ts';
+import type { CaseArchive, CaseStore, MailboxEntry } from '../../../src/ports.ts';
 
 const NOW = new Date('2026-03-05T10:00:00Z');
 const LATER = new Date('2026-03-05T11:00:00Z');
@@ -166,8 +168,8 @@ describe('filing a judged mail', () => {
     const rows = await seen(1);
     expect(await fileAs(rows.get(1), judgement('a'), null)).toMatchObject({ kind: 'held' });
     expect(await store.pendingReplies(NOW)).toEqual([]);
-    expect(await store.hasOpenCase('order:qi-1')).toBe(true);
-    expect(await store.hasOpenCase('order:qi-2')).toBe(false);
+    expect(await store.hasOpenCase('order:qi-1', null)).toBe(true);
+    expect(await store.hasOpenCase('order:qi-2', null)).toBe(false);
   });
 
   test('a refused draft waits for its time', async () => {
@@ -179,6 +181,134 @@ describe('filing a judged mail', () => {
     expect(await store.pendingReplies(NOW)).toEqual([]);
     expect(await store.lookUp(MAILBOX, NOW)).toMatchObject({ hasWorkDue: false });
     expect(await store.pendingReplies(LATER)).toHaveLength(1);
+  });
+});
+
+describe('filing a mail that answers a case', () => {
+  const followUp = (caseId: string, effect: FollowUp['effect'], revision = 1) => ({ followUp: { caseId, revision, effect } });
+
+  /** A case whose draft is placed, and the row of a second mail. */
+  async function drafted(): Promise<{ caseId: string; second: number }> {
+    const rows = await seen(1, 2);
+    await fileAs(rows.get(1), judgement('a'));
+    const [reply] = await store.pendingReplies(NOW);
+    if (!reply) throw new Error('no reply pending');
+    await store.markPlaced(reply, { folder: 'Drafts', uid: 4 }, NOW);
+    return { caseId: reply.caseId, second: rows.get(2) ?? 0 };
+  }
+
+  const file = async (
+    rowId: number,
+    caseId: string,
+    effect: FollowUp['effect'],
+    facts: Partial<CaseFacts> = {},
+    reply: ComposedReply | null = REPLY,
+  ) => store.file(rowId, judgement('b', { ...followUp(caseId, effect), ...facts }), await store.nameRevision(caseId, 2), reply, NOW);
+
+  const archived = async <T>(read: (archive: CaseArchive) => Promise<T>): Promise<T> => {
+    const archive = openCaseArchive(path);
+    try {
+      return await read(archive);
+    } finally {
+      await archive.dispose();
+    }
+  };
+  const move = (caseId: string, ...moves: readonly CaseMove[]) =>
+    archived(async (archive) => {
+      for (const each of moves)
+        expect(await archive.move(caseId, each, { actor: 'person:ann', why: null }, NOW)).toMatchObject({ ok: true });
+    });
+  const happened = (caseId: string) => archived(async (archive) => (await archive.events(caseId)).map(({ what }) => what));
+
+  test('with a new answer intends one more reply under the same case, with a name of its own', async () => {
+    const { caseId, second } = await drafted();
+    const filing = await file(second, caseId, 'new-answer');
+    expect(filing).toMatchObject({ kind: 'answering', reply: { caseId, messageId: (await store.nameRevision(caseId, 2)).replyMessageId } });
+  });
+
+  test.each(['nothing-new', 'same-answer'] as const)('with %s is recorded, and no reply is intended', async (effect) => {
+    const { caseId, second } = await drafted();
+    expect(await file(second, caseId, effect)).toEqual({ kind: 'follow-up', caseId });
+    expect(await store.pendingReplies(NOW)).toEqual([]);
+    expect(await happened(caseId)).toContain('message-follow-up');
+  });
+
+  test('whose reply a person must see first holds the case', async () => {
+    const { caseId, second } = await drafted();
+    expect(await file(second, caseId, 'new-answer', {}, null)).toEqual({ kind: 'held', caseId });
+    expect((await happened(caseId)).at(-2)).toBe('case-held');
+  });
+
+  test('about an order that has another open case attaches to that one, and its own is closed', async () => {
+    const rows = await seen(1, 2, 3);
+    await fileAs(rows.get(1), judgement('a', { caseKey: null, orderKey: null }));
+    await fileAs(rows.get(2), judgement('c'));
+    const [asking, orders] = await store.pendingReplies(NOW);
+    if (!asking || !orders) throw new Error('two replies are pending');
+    expect(await file(rows.get(3) ?? 0, asking.caseId, 'new-answer')).toEqual({ kind: 'duplicate-request', caseId: orders.caseId });
+    expect(await happened(asking.caseId)).toContain('case-closed');
+  });
+
+  test('takes the place of a reply that no server has taken in', async () => {
+    const rows = await seen(1, 2);
+    await fileAs(rows.get(1), judgement('a'));
+    const [first] = await store.pendingReplies(NOW);
+    if (!first) throw new Error('no reply pending');
+    await store.markRefused(first, 'over quota', LATER, NOW);
+    await file(rows.get(2) ?? 0, first.caseId, 'new-answer');
+    expect((await store.pendingReplies(LATER)).map(({ messageId }) => messageId)).not.toContain(first.messageId);
+    expect(await store.backlog(1)).toMatchObject({ waiting: 1, mark: 1 });
+  });
+
+  test('with new facts opens a closed case again; thanks do not', async () => {
+    const { caseId, second } = await drafted();
+    await move(caseId, 'close');
+    expect(await file(second, caseId, 'new-answer')).toMatchObject({ kind: 'answering' });
+    expect(await store.hasOpenCase('order:qi-1', null)).toBe(true);
+  });
+
+  test('comes too late once the money is on its way: a person sees it, nothing is drafted', async () => {
+    const { caseId, second } = await drafted();
+    await move(caseId, 'hand-over');
+    expect(await file(second, caseId, 'new-answer')).toEqual({ kind: 'follow-up', caseId });
+    expect(await store.pendingReplies(NOW)).toEqual([]);
+    expect(await happened(caseId)).toContain('follow-up-too-late');
+  });
+
+  test('is known by the names in a reply of ours, and only from the sender of the case', async () => {
+    const { caseId } = await drafted();
+    const { replyMessageId, caseToken } = await store.nameRevision(caseId, 1);
+    for (const id of [replyMessageId, caseToken, caseToken.toUpperCase()]) {
+      expect(await store.findThread(['<other@example.com>', id], 'mira@example.com')).toMatchObject({
+        caseId,
+        revision: 1,
+        submittedAt: NOW,
+      });
+      expect(await store.findThread([id], 'eve@example.com')).toBeNull();
+    }
+    expect(await store.findThread([replyMessageId.replace(/\.1\./, '.2.')], 'mira@example.com')).toBeNull();
+    const many = Array.from({ length: 5_000 }, (_, index) => `<${index}@example.com>`);
+    expect(await store.findThread([caseToken, ...many], 'mira@example.com')).toMatchObject({ caseId });
+  });
+});
+
+describe('what a cap on sending counts', () => {
+  test('is every reply that left, may have left or waits to leave, by channel, address and case, since an instant', async () => {
+    const rows = await seen(1, 2, 3);
+    const to = (recipient: string): ComposedReply => ({ channel: 'send', recipient, raw: DRAFT });
+    await fileAs(rows.get(1), judgement('a', { caseKey: null }), to('mira@example.com'));
+    await fileAs(rows.get(2), judgement('b', { caseKey: null }), to('noor@example.com'));
+    await fileAs(rows.get(3), judgement('c', { caseKey: null }));
+    const [first] = await store.pendingReplies(NOW);
+    if (!first) throw new Error('no reply pending');
+    await store.beginReply(first);
+    await store.markSent(first, null, NOW);
+    expect(await store.pendingReplies(NOW)).toMatchObject([{ channel: 'send' }, { channel: 'draft' }]);
+    expect(await store.countReplies({ since: NOW })).toBe(3);
+    expect(await store.countReplies({ channel: 'send', since: NOW })).toBe(2);
+    expect(await store.countReplies({ channel: 'send', recipient: 'mira@example.com', since: NOW })).toBe(1);
+    expect(await store.countReplies({ caseId: first.caseId, since: NOW })).toBe(1);
+    expect(await store.countReplies({ since: LATER })).toBe(0);
   });
 });
 

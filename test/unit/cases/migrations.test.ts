@@ -54,7 +54,7 @@ describe('a ledger of version 1', () => {
     expect(await store.pendingReplies(NOW)).toMatchObject([
       { id: 2, caseId: 'PENDING000', channel: 'draft', recipient: 'noor@example.com', state: 'uncertain', messageId: '<r2@shop.test>' },
     ]);
-    expect(await store.hasOpenCase('order:qi-1')).toBe(true);
+    expect(await store.hasOpenCase('order:qi-1', null)).toBe(true);
     await store.dispose();
     const database = new DatabaseSync(path);
     expect(database.prepare('select id, state, revision from cases order by id').all()).toEqual([

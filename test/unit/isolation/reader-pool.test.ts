@@ -32,15 +32,15 @@ function open(
 
 describe('a mail read in a thread', () => {
   test('says what it says without one', async () => {
-    const read = await open().read(HARMLESS, null);
-    expect(read).toEqual(await readMail(HARMLESS, null, NEEDS));
+    const read = await open().read(HARMLESS);
+    expect(read).toEqual(await readMail(HARMLESS, NEEDS));
     expect(read).toMatchObject({ ok: true, value: { claim: { orderIds: ['QI-20260301-0042'] } } });
   });
 
   test('is not taken from whoever handed it over, nor is what lies beside it in the same buffer', async () => {
     const around = Buffer.concat([Buffer.from('secret'), HARMLESS.bytes]);
     const view = around.subarray('secret'.length);
-    await open().read({ ...HARMLESS, bytes: view }, null);
+    await open().read({ ...HARMLESS, bytes: view });
     expect(around.length).toBe('secret'.length + HARMLESS.bytes.length);
     expect(Buffer.from(view).equals(HARMLESS.bytes)).toBe(true);
   });
@@ -48,7 +48,7 @@ describe('a mail read in a thread', () => {
   test('and twenty at once by three threads come back each with its own', async () => {
     const readers = open({}, 3);
     const mails = Array.from({ length: 20 }, (_, at) => mailOf(`m${at}`, `Please refund my order QI-20260301-${1000 + at}.`));
-    const read = await Promise.all(mails.map((mail) => readers.read(mail, null)));
+    const read = await Promise.all(mails.map((mail) => readers.read(mail)));
     expect(read.map((result) => result.ok && result.value.claim?.orderIds[0])).toEqual(mails.map((_, at) => `QI-20260301-${1000 + at}`));
   });
 });
@@ -56,7 +56,7 @@ describe('a mail read in a thread', () => {
 describe('a mail that', () => {
   test('hangs is given up, and the next one is read', async () => {
     const readers = open({ timeoutMs: 1500 });
-    const [hung, next] = await Promise.all([readers.read(HANGS, null), readers.read(HARMLESS, null)]);
+    const [hung, next] = await Promise.all([readers.read(HANGS), readers.read(HARMLESS)]);
     expect(hung).toEqual({ ok: false, error: { source: 'hangs', code: 'timeout', message: 'took more than 1.5 s to read' } });
     expect(next).toMatchObject({ ok: true });
   });
@@ -66,7 +66,7 @@ describe('a mail that', () => {
     const order: string[] = [];
     await Promise.all(
       [HANGS, HARMLESS].map(async (mail) => {
-        await readers.read(mail, null);
+        await readers.read(mail);
         order.push(mail.source);
       }),
     );
@@ -75,7 +75,7 @@ describe('a mail that', () => {
 
   test('eats memory is unparseable, and the next one is read', async () => {
     const readers = open({ memoryMiB: 200 });
-    const [eaten, next] = await Promise.all([readers.read(EATS, null), readers.read(HARMLESS, null)]);
+    const [eaten, next] = await Promise.all([readers.read(EATS), readers.read(HARMLESS)]);
     expect(eaten).toEqual({
       ok: false,
       error: { source: 'eats', code: 'unparseable', message: 'took more than 200 MiB of memory to read' },
@@ -87,24 +87,24 @@ describe('a mail that', () => {
 describe('no mail is blamed', () => {
   test('for a thread that cannot be started', async () => {
     const readers = open({}, 1, Promise.resolve(NEEDS), new URL('./no-such-thread.ts', import.meta.url));
-    await expect(readers.read(HARMLESS, null)).rejects.toThrow(/no-such-thread/);
+    await expect(readers.read(HARMLESS)).rejects.toThrow(/no-such-thread/);
   });
 
   test('for settings that are unusable', async () => {
     const readers = open({}, 1, Promise.reject(new Error('the policy is unusable')));
-    await expect(readers.read(HARMLESS, null)).rejects.toThrow('the policy is unusable');
+    await expect(readers.read(HARMLESS)).rejects.toThrow('the policy is unusable');
   });
 
   test('for being asked too late', async () => {
     const readers = open();
     await readers.close();
-    await expect(readers.read(HARMLESS, null)).rejects.toThrow('the readers are closed');
+    await expect(readers.read(HARMLESS)).rejects.toThrow('the readers are closed');
   });
 
   test('for the end of everything while it is read', async () => {
     const readers = open();
-    await readers.read(HARMLESS, null);
-    const read = readers.read(HANGS, null).catch((error: unknown) => error);
+    await readers.read(HARMLESS);
+    const read = readers.read(HANGS).catch((error: unknown) => error);
     await readers.close();
     expect(await read).toEqual(new Error('the readers are closed'));
   });

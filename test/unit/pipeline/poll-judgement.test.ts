@@ -6,7 +6,10 @@ import { judgeSimply } from '../../support/simple-judge.ts';
 const BYTES = Buffer.from('From: stranger@example.com\nSubject: Refund\n\nOrder: QI-1\n');
 
 async function keyFor(change: (verdict: Verdict) => Partial<Verdict>) {
-  const judged = await judgeSimply({ source: 'a', bytes: BYTES, internalDate: null, fileModifiedAt: null }, { hasCase: async () => false });
+  const judged = await judgeSimply(
+    { source: 'a', bytes: BYTES, internalDate: null, fileModifiedAt: null },
+    { hasCase: async () => false, findThread: async () => null },
+  );
   if (!judged.ok) throw new Error(judged.error.message);
   const verdict = { ...judged.value, ...change(judged.value) };
   return judgementOf(verdict, BYTES).caseFacts?.caseKey;

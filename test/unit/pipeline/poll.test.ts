@@ -130,7 +130,7 @@ describe('replies that are not drafted', () => {
     write('b', 'QI-2');
     const told: boolean[] = [];
     const judge: Judge = async (raw, context) => {
-      told.push(await context.hasCase('qi-1'));
+      told.push(await context.hasCase('qi-1', null));
       return judgeSimply(raw, context);
     };
     await pass({ judge });
