@@ -65,6 +65,10 @@ export interface SendingConfig {
 /** What the kinds of order books need besides their address; each uses what concerns it. */
 interface OrderBookConfig {
   readonly mappingFile: string | null;
+  /** SQL; null: a query on the mapped table. */
+  readonly query: string | null;
+  readonly password: Secret | null;
+  readonly timeoutMs: number;
 }
 
 export interface Config {

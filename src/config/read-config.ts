@@ -120,7 +120,12 @@ function shapeConfig(values: Values): Config {
       arcSealers: values.TRUSTED_ARC_SEALERS,
     },
     orders: values.ORDERS ?? null,
-    orderBook: { mappingFile: values.ORDERS_MAPPING ?? null },
+    orderBook: {
+      mappingFile: values.ORDERS_MAPPING ?? null,
+      query: values.ORDERS_QUERY ?? null,
+      password: secretOf(values.ORDERS_PASSWORD),
+      timeoutMs: values.ORDERS_TIMEOUT_MS,
+    },
     orderIdPatterns: values.ORDER_ID_PATTERNS,
     policyFile: values.POLICY ?? null,
     templatesDir: values.TEMPLATES ?? null,
@@ -130,6 +135,10 @@ function shapeConfig(values: Values): Config {
     ledgerFile: values.LEDGER,
     sending: shapeSending(values),
   };
+}
+
+function secretOf(value: string | undefined): Secret | null {
+  return value === undefined ? null : new Secret(value);
 }
 
 function shapeMailbox(values: Values): MailboxConfig | null {

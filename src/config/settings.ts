@@ -54,6 +54,9 @@ export const SETTINGS = z.object({
 
   ORDERS: z.string().optional(),
   ORDERS_MAPPING: z.string().optional(),
+  ORDERS_QUERY: z.string().optional(),
+  ORDERS_PASSWORD: z.string().optional(),
+  ORDERS_TIMEOUT_MS: wholeNumber.refine((ms) => ms >= 100 && ms <= 60_000, 'expected milliseconds from 100 to 60000').default(5_000),
   ORDER_ID_PATTERNS: patterns.default([]),
   POLICY: z.string().optional(),
   TEMPLATES: z.string().optional(),
@@ -102,8 +105,11 @@ export type SettingName = keyof z.infer<typeof SETTINGS>;
 
 export const SETTING_NAMES: ReadonlySet<string> = new Set(Object.keys(SETTINGS.shape));
 
-/** Settings that may be given as `NAME_FILE`, a file that holds the value (as secrets are mounted by Docker, systemd and Kubernetes). */
-export const SECRET_NAMES: readonly SettingName[] = ['IMAP_PASSWORD', 'SMTP_PASSWORD'];
+/**
+ * Settings that may be given as `NAME_FILE`, a file that holds the value (as secrets are mounted by Docker, systemd and Kubernetes);
+ * a query, because it has many lines.
+ */
+export const SECRET_NAMES: readonly SettingName[] = ['ORDERS_QUERY', 'ORDERS_PASSWORD', 'IMAP_PASSWORD', 'SMTP_PASSWORD'];
 
 /** Settings that name a file, taken relative to where they were written. */
 export const PATH_NAMES: readonly SettingName[] = ['ORDERS_MAPPING', 'POLICY', 'TEMPLATES', 'LEDGER', 'IMAP_CA_FILE', 'SMTP_CA_FILE'];

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Finding } from '../domain/finding.ts';
 import type { OrderEntry } from '../domain/order.ts';
 import { UnusableInput } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { OrderBook } from '../ports.ts';
 import type { RecordSource } from './record.ts';
 import type { TableMapping } from './table-columns.ts';
@@ -18,7 +19,15 @@ export interface OrderBookOptions {
 interface OrderBookSettings {
   /** A JSON file that says which table and columns hold the orders. */
   readonly mappingFile: string | null;
+  /** A query of the shop's own, for PostgreSQL; null: on the mapped table. */
+  readonly query: string | null;
+  /** Where the address of a database has none. */
+  readonly password: Secret | null;
+  /** For one attempt at one look-up. */
+  readonly timeoutMs: number;
 }
+
+const DEFAULT_TIMEOUT_MS = 5_000;
 
 /** An order book that can say how it is. */
 export interface OpenedBook extends OrderBook {
@@ -33,6 +42,7 @@ const KINDS: readonly { readonly name: string; readonly fits: RegExp; readonly o
   { name: 'a path to .json', fits: /^(?!\w+:\/\/).*\.json$/is, open: openJson },
   { name: 'a path to .csv', fits: /^(?!\w+:\/\/).*\.csv$/is, open: openCsv },
   { name: 'a path to .sqlite', fits: /^(?!\w+:\/\/).*\.(?:sqlite3?|db)$/is, open: openSqlite },
+  { name: 'a postgres:// address', fits: /^postgres(?:ql)?:\/\//i, open: openPostgres },
 ];
 
 /**
@@ -79,6 +89,16 @@ async function openWhole(file: string, source: RecordSource, { onUnusable, signa
 async function openSqlite(file: string, options: OrderBookOptions): Promise<OpenedBook> {
   const [{ openSqliteBook }, mapping] = await Promise.all([import('./sqlite/open-sqlite-book.ts'), readMapping(options.settings)]);
   return openSqliteBook(file, mapping, options);
+}
+
+async function openPostgres(uri: string, options: OrderBookOptions): Promise<OpenedBook> {
+  const [{ openPostgresBook }, { parsePostgresAddress }, mapping] = await Promise.all([
+    import('./postgres/open-postgres-book.ts'),
+    import('./postgres/postgres-address.ts'),
+    readMapping(options.settings),
+  ]);
+  const { password = null, query = null, timeoutMs = DEFAULT_TIMEOUT_MS } = options.settings ?? {};
+  return openPostgresBook(parsePostgresAddress(uri, password), { mapping, query, timeoutMs }, options);
 }
 
 async function readMapping(settings: OrderBookOptions['settings']): Promise<TableMapping> {

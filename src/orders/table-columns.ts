@@ -106,8 +106,9 @@ export function fieldsOfRow(row: Readonly<Record<string, unknown>>, { columns, c
   return fields;
 }
 
-/** A list, as JSON text or as the database's own; a shop with one reference for each order has just its text. */
+/** A list, as JSON text or as the database's own; a shop with one reference for each order has just that. */
 export function transactionList(cell: unknown): unknown {
-  const value = readCell('transactionIds', cell);
-  return typeof value === 'string' && !value.startsWith('[') ? [value] : typeof cell === 'bigint' ? [String(cell)] : value;
+  if (typeof cell === 'bigint') return [String(cell)];
+  const isPlain = typeof cell === 'string' && cell.trim() !== '' && !cell.trimStart().startsWith('[');
+  return isPlain ? [cell] : readCell('transactionIds', cell);
 }

@@ -13,9 +13,10 @@ test.each([
     'orders.xlsx: is no order book that can be read; expected one of: a path to .json, a path to .csv, a path to .sqlite',
   ],
   ['a SQLite file that is not there', '/nowhere/orders.sqlite', '/nowhere/orders.sqlite: there is no such file'],
-  ['a database, without its password', 'postgres://shop:secret@db.example/orders', 'postgres://db.example: is no order book'],
+  ['another database, without its password', 'mysql://shop:secret@db.example/orders', 'mysql://db.example: is no order book'],
   ['an address that ends like a file', 'https://u:secret@shop.example/orders.json?key=secret', 'https://shop.example: is no order book'],
-  ['an address that cannot be read', 'postgres://u:secret@:bad:/x', 'postgres://…: is no order book'],
+  ['an address that cannot be read', 'postgres://u:secret@:bad:/x', 'ORDERS: is no address of a database'],
+  ['another that cannot', 'mysql://u:secret@:bad:/x', 'mysql://…: is no order book'],
   ['a file that is not there', '/nowhere/orders.json', '/nowhere/orders.json: there is no such file'],
   ['no name', '', 'is no order book'],
 ])('%s is refused in words', async (_, uri, expected) => {
