@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 
 /**
  * The form in which addresses are compared: ASCII letters lower-cased, the domain as its A-label; nothing else is folded
@@ -7,10 +7,17 @@ import { domainToASCII } from 'node:url';
 export function comparableAddress(address: string): string {
   const trimmed = lowerAscii(address.trim());
   const at = trimmed.lastIndexOf('@');
-  if (at < 0) return trimmed;
-  const domain = trimmed.slice(at + 1);
-  // domainToASCII answers '' for what is no domain (an address literal, say); such a part is compared as it is.
-  return `${trimmed.slice(0, at)}@${domainToASCII(domain) || domain}`;
+  return at < 0 ? trimmed : `${trimmed.slice(0, at)}@${asALabels(trimmed.slice(at + 1))}`;
+}
+
+/**
+ * `domainToASCII` reads as browsers do: it maps full-width and circled letters, drops soft hyphens, decodes percent signs and reckons
+ * numbers into IP addresses. What is not the very name that its A-label stands for is a look-alike of it, and is compared as it is;
+ * so is what names no domain at all (an address literal).
+ */
+function asALabels(domain: string): string {
+  const ascii = domainToASCII(domain);
+  return ascii !== '' && (ascii === domain || domainToUnicode(ascii) === domain) ? ascii : domain;
 }
 
 /** `String.toLowerCase` would fold the Kelvin sign to `k`: two addresses that differ must stay different. */

@@ -178,10 +178,12 @@ function isDotAtom(text: string): boolean {
   return /^[^\s()<>[\]:;@\\,"]+$/.test(text) && !text.startsWith('=?');
 }
 
-/** Dotted labels, or an address literal. A trailing dot or an empty label names no host. */
+/** Dotted labels, or an address literal. A trailing dot, an empty label or one with a hyphen at its end names no host (RFC 1123 section 2.1). */
 function isDomain(text: string): boolean {
   if (/^\[[0-9A-Za-z.]+\]$/.test(text)) return true;
-  return text.split('.').every((label) => label !== '' && /^[\p{L}\p{M}\p{N}_-]+$/u.test(label));
+  return text
+    .split('.')
+    .every((label) => label !== '' && !label.startsWith('-') && !label.endsWith('-') && /^[\p{L}\p{M}\p{N}_-]+$/u.test(label));
 }
 
 function nameOf(tokens: readonly Token[]): string {

@@ -104,5 +104,5 @@ function domainOf(value: string): string | null {
   const address = value.includes('@') ? value : `x@${value}`;
   const comparable = comparableAddress(address);
   const domain = comparable.slice(comparable.lastIndexOf('@') + 1).replace(/\.$/, '');
-  return domain === '' || /[\s<>()[\]",;:\\]/.test(domain) ? null : domain;
+  return domain.split('.').includes('') || /[\s<>()[\]",;:\\]/.test(domain) ? null : domain;
 }

@@ -18,6 +18,9 @@ export interface RawField {
   readonly line: Uint8Array;
 }
 
+/** A trace field holds a HELO of at most 512 octets (RFC 5321 section 4.5.3.1) and as much again about it; reading a longer one is slow. */
+const MAX_TRACE_BYTES = 4096;
+
 /**
  * Finds the trace of our border host. A mail gathers trace fields from below upwards, so everything above the border's Received field
  * was written by us, and everything below it may have come with the mail, a forged Received "by" our own host included. Hence the
@@ -29,8 +32,9 @@ export function findBorderHop(fields: readonly RawField[], borderHosts: readonly
   const ours = new Set(borderHosts.map((host) => lowerAscii(host.trim())));
   const returnPaths = new Set<string>();
   for (const { key, line } of fields) {
-    if (key === 'return-path') returnPaths.add(addressIn(line));
+    if (key === 'return-path' && line.length <= MAX_TRACE_BYTES) returnPaths.add(addressIn(line));
     if (key !== 'received') continue;
+    if (line.length > MAX_TRACE_BYTES) return null;
     const trace = parseReceived(line);
     const host = trace === false ? null : hostOf(trace['by']);
     if (trace === false || host === null || !ours.has(host) || isHandedOnInside(trace)) continue;

@@ -1,5 +1,6 @@
 import type { CheckedMail, MethodResult } from '../domain/authentication.ts';
 import type { SenderVerifier } from '../ports.ts';
+import { asOnTheWire } from './as-on-the-wire.ts';
 import { type Budget, cachedDns, limitedDns, type Resolve } from './cached-dns.ts';
 
 /** A person waits for none of this, but the next mail does. A cold cache with a resolver nearby needs a tenth of it. */
@@ -10,6 +11,9 @@ const MAX_SIGNATURES = 10;
 
 /** Above what real mails need and below what a scan for each name in `h=` could be made to cost. */
 const MAX_HEADER_BYTES = 128 * 1024;
+
+/** RFC 5322 section 2.1.1 allows 998 octets; some writers put a paragraph on a line. Canonicalizing one line of megabytes takes seconds. */
+const MAX_LINE_BYTES = 64 * 1024;
 
 /** DNS that answered nothing about this many mails in a row is down, and is left alone for a while. */
 const SILENT_MAILS = 3;
@@ -38,12 +42,12 @@ export function dnsVerifier({ resolve, now, borderHosts, close, totalMs = TOTAL_
   return {
     async verify(bytes, fromAddress, receivedAt, signal) {
       if (now() < leftAloneUntil) return refused('temperror', 'DNS does not answer');
-      const header = headerOf(bytes);
-      if (header === null) return refused('policy', `a header above ${MAX_HEADER_BYTES} bytes`);
-      if (countSignatures(header) > MAX_SIGNATURES) return refused('policy', `more than ${MAX_SIGNATURES} signatures`);
+      const wire = asOnTheWire(bytes, MAX_LINE_BYTES);
+      const unusual = wire === null ? `a line above ${MAX_LINE_BYTES} bytes` : whatIsUnusual(wire);
+      if (wire === null || unusual !== null) return refused('policy', unusual ?? '');
       const budget = limitedDns(shared, totalMs, signal);
       try {
-        return await check(bytes, fromAddress, receivedAt, borderHosts, budget.resolve);
+        return await check(wire, fromAddress, receivedAt, borderHosts, budget.resolve);
       } finally {
         budget.end();
         remember(budget);
@@ -77,6 +81,13 @@ async function check(
 function refused(result: 'temperror' | 'policy', reason: string): CheckedMail {
   const dkim: MethodResult = { method: 'dkim', result, properties: new Map(), reason };
   return { results: [dkim], seal: null };
+}
+
+/** What no letter has, and what checking would take too long or ask too much for. */
+function whatIsUnusual(bytes: Uint8Array): string | null {
+  const header = headerOf(bytes);
+  if (header === null) return `a header above ${MAX_HEADER_BYTES} bytes`;
+  return countSignatures(header) > MAX_SIGNATURES ? `more than ${MAX_SIGNATURES} signatures` : null;
 }
 
 /** The header as Latin-1; null where it does not end within {@link MAX_HEADER_BYTES}. */

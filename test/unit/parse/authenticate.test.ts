@@ -87,6 +87,7 @@ describe('attacks', () => {
       'mira@victim.co.uk',
     ],
     ['a neighbour on a shared host', ['mx.shop.example; dkim=pass header.d=evil.github.io'], 'none', 'mira@victim.github.io'],
+    ['a domain with an empty label', ['mx.shop.example; dkim=pass header.d=.example.com'], 'none'],
     ['a domain that only ends alike', ['mx.shop.example; dkim=pass header.d=notexample.com'], 'none'],
     ['a look-alike in Unicode is its own domain', ['mx.shop.example; dkim=pass header.d=example.com'], 'none', 'mira@exаmple.com'],
     ['Microsoft’s field without an id', ['spf=pass smtp.mailfrom=example.com; dmarc=pass action=none header.from=example.com'], 'none'],

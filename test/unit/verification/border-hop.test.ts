@@ -54,6 +54,7 @@ describe('attacks', () => {
     ['a host that only begins like ours', [PATH, REAL.replace('by mx.shop.example', 'by mx.shop.example.evil.example')], null],
     ['our host named in a comment', [PATH, REAL.replace('by mx.shop.example (Postfix)', 'by mx.evil.example (by mx.shop.example)')], null],
     ['a real trace without an address hides no forged one', [PATH, REAL.replace(' [192.0.2.1]', ''), FORGED], null],
+    ['a trace field that takes minutes to read', [PATH, `Received: from x (${'['.repeat(100_000)}) by mx.shop.example`, REAL], null],
     ['no return path', [REAL], null],
     ['a null return path', ['Return-Path: <>', REAL], null],
     ['a return path of two addresses', ['Return-Path: <mira@example.com>, <eve@evil.example>', REAL], null],
