@@ -12,12 +12,13 @@ import type {
   MailboxIdentity,
   MessageEnd,
   PendingReply,
-  ReplyFilter,
+  ReplyToCount,
 } from './domain/ledger.ts';
 import type { RawMessage } from './domain/message.ts';
 import type { OrderEntry } from './domain/order.ts';
 import type { CreditConsumption } from './domain/policy.ts';
 import type { Result } from './domain/result.ts';
+import type { ReplyCounts } from './domain/sending.ts';
 
 /** One candidate of a claim and the entry it names. Candidates that name nothing are left out. */
 export interface OrderMatch {
@@ -245,6 +246,8 @@ export interface Backlog {
   readonly waiting: number;
   readonly oldestWaiting: Date | null;
   readonly setAside: number;
+  /** Replies of which nobody knows whether they were sent, in any mailbox: a person must find out. */
+  readonly uncertain: number;
   /** The high-water mark: every message up to this UID is final. Nothing is passed by. */
   readonly mark: number;
 }
@@ -295,8 +298,16 @@ export interface CaseStore {
   markPlaced(reply: PendingReply, place: DraftPlace, now: Date): Promise<void>;
   /** The reply left by itself; `why` tells where that was seen, if not from the server's own answer. */
   markSent(reply: PendingReply, why: string | null, now: Date): Promise<void>;
-  /** What a cap on sending counts. */
-  countReplies(filter: ReplyFilter): Promise<number>;
+  /** What the caps and breakers look at: every reply that left, may have left or waits to leave, and mails of nearly the same words. */
+  countReplies(about: ReplyToCount, now: Date): Promise<ReplyCounts>;
+  /** The server has not taken it: it is intended as before, and tried again at `nextAttemptAt`. */
+  deferReply(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
+  /** A reply that was to be sent and was certainly not taken goes to a person as a draft. */
+  turnIntoDraft(reply: PendingReply, why: string, now: Date): Promise<PendingReply>;
+  /** Still unclear whether it was sent: looked for again at `nextLookAt`. */
+  lookAgain(reply: PendingReply, why: string, nextLookAt: Date): Promise<void>;
+  /** Nobody can tell whether it was sent: the case is held, and nothing is done with the reply again but by a person. */
+  leaveUncertain(reply: PendingReply, why: string, now: Date): Promise<void>;
   /** The reply stays intended and its message is tried again at `nextAttemptAt`. */
   markRefused(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
   backlog(mailboxId: number): Promise<Backlog>;

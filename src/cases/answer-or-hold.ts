@@ -13,9 +13,9 @@ export interface Filed {
 }
 
 /** Writes down the reply that is to be placed, or leaves the case to a person. */
-export async function answerOrHold(write: Write, { rowId, names, reply, now }: Filed, caseId: string): Promise<Filing> {
+export async function answerOrHold(write: Write, { rowId, judgement, names, reply, now }: Filed, caseId: string): Promise<Filing> {
   if (!reply) {
-    await moveCaseRow(write, caseId, 'hold', { messageRowId: rowId }, now);
+    await moveCaseRow(write, caseId, 'hold', { messageRowId: rowId, why: judgement.restraint?.why ?? null }, now);
     return { kind: 'held', caseId };
   }
   return { kind: 'answering', reply: await intendReply(write, rowId, names, reply, now) };

@@ -8,7 +8,19 @@ import { lookUpMailbox, readBacklog, recordListing, registerMailbox, resumePoint
 import { beginAttempt, closeMessage, dueMessages, postponeMessage } from './message-rows.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { durably, openDatabase, openScratchCopy } from './open-database.ts';
-import { beginReply, countReplies, markPlaced, markRefused, markSent, markUncertain, pendingReplies } from './reply-rows.ts';
+import { countReplies } from './reply-counts.ts';
+import {
+  beginReply,
+  deferReply,
+  leaveUncertain,
+  lookAgain,
+  markPlaced,
+  markRefused,
+  markSent,
+  markUncertain,
+  pendingReplies,
+  turnIntoDraft,
+} from './reply-rows.ts';
 import type { Database, Schema, Write } from './schema.ts';
 import { findThread } from './threads.ts';
 
@@ -51,9 +63,14 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     },
     pendingReplies: (now) => pendingReplies(database, now),
     beginReply: (reply) => beginReply(database, reply),
-    countReplies: (filter) => countReplies(database, filter),
+    countReplies: (about, now) => countReplies(database, about, now),
     markSent: (reply, why, now) => write((w) => markSent(w, reply, why, now)),
-    markUncertain: (reply, why, now) => write((w) => markUncertain(w, reply, why, now)),
+    // Written before the content of a mail is sent, and after it nothing may be sent again.
+    markUncertain: (reply, why, now) => durably(sqlite, () => write((w) => markUncertain(w, reply, why, now))),
+    deferReply: (reply, why, nextAttemptAt, now) => write((w) => deferReply(w, reply, why, nextAttemptAt, now)),
+    turnIntoDraft: (reply, why, now) => write((w) => turnIntoDraft(w, reply, why, now)),
+    lookAgain: (reply, why, nextLookAt) => lookAgain(database, reply, why, nextLookAt),
+    leaveUncertain: (reply, why, now) => write((w) => leaveUncertain(w, reply, why, now)),
     markPlaced: (reply, place, now) => write((w) => markPlaced(w, reply, place, now)),
     markRefused: (reply, why, nextAttemptAt, now) => write((w) => markRefused(w, reply, why, nextAttemptAt, now)),
     backlog: (mailboxId) => readBacklog(database, mailboxId),

@@ -1,3 +1,4 @@
+import { comparableAddress } from '../domain/address.ts';
 import type { CaseFacts, Filing } from '../domain/ledger.ts';
 import { answerOrHold, type Filed } from './answer-or-hold.ts';
 import { findOpenCase, openCase } from './case-rows.ts';
@@ -77,6 +78,19 @@ async function settle(write: Write, { rowId, judgement, now }: Filed, filing: Fi
     })
     .where('id', '=', rowId)
     .execute();
-  const event = { at: now, what: `message-${filing.kind}`, messageRowId: rowId, detail: { kind, why } };
+  if (judgement.wordPrint !== undefined && filing.kind !== 'copy') await keepWordPrint(write, rowId, judgement.wordPrint, caseFacts);
+  const restrained = judgement.restraint ? { restrainedBy: judgement.restraint.by, restraint: judgement.restraint.why } : {};
+  const event = { at: now, what: `message-${filing.kind}`, messageRowId: rowId, detail: { kind, why, ...restrained } };
   await addEvent(write, caseId ? { ...event, caseId } : event);
+}
+
+async function keepWordPrint(write: Write, rowId: number, print: string, facts: CaseFacts | null): Promise<void> {
+  if (!facts) return;
+  const sender = facts.sender === null ? null : comparableAddress(facts.sender);
+  const row = { message_row_id: rowId, received_at: facts.receivedAt.toISOString(), sender, print };
+  await write
+    .insertInto('word_prints')
+    .values(row)
+    .onConflict((conflict) => conflict.column('message_row_id').doNothing())
+    .execute();
 }

@@ -119,11 +119,19 @@ export async function readBacklog(database: Database, mailboxId: number): Promis
     .where('mailbox_id', '=', mailboxId)
     .where('state', '=', 'set-aside')
     .executeTakeFirstOrThrow();
+  const uncertain = await database
+    .selectFrom('replies')
+    .innerJoin('messages', 'messages.id', 'replies.message_row_id')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where('replies.state', '=', 'uncertain')
+    .where('messages.state', '=', 'set-aside')
+    .executeTakeFirstOrThrow();
   const { listed_to } = await database.selectFrom('mailboxes').select('listed_to').where('id', '=', mailboxId).executeTakeFirstOrThrow();
   return {
     waiting: waiting.count,
     oldestWaiting: waiting.oldest ? new Date(waiting.oldest) : null,
     setAside: setAside.count,
+    uncertain: uncertain.count,
     mark: waiting.lowest === null ? listed_to : Math.min(listed_to, waiting.lowest - 1),
   };
 }

@@ -4,7 +4,7 @@ import { addEvent } from './events.ts';
 import type { Database, Schema, Write } from './schema.ts';
 
 /** The ends at which a person must look; their bytes are kept. */
-const SET_ASIDE: readonly MessageEnd[] = ['too-large', 'unreadable'];
+const SET_ASIDE: readonly MessageEnd[] = ['too-large', 'unreadable', 'delivery-uncertain'];
 
 /** A message's next attempt has come, or it needs none to be waited for. */
 export function isDue(now: Date) {

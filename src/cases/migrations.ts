@@ -207,6 +207,20 @@ export const MIGRATIONS: readonly Migration[] = [
       create trigger events_are_never_removed before delete on events begin select raise(abort, 'events are append-only'); end;
     `);
   },
+  `
+  alter table replies add column envelope_to text;
+  alter table replies add column would_send integer not null default 0;
+  alter table replies add column sent_at text;
+  create index replies_by_time on replies (intended_at);
+
+  create table word_prints (
+    message_row_id integer primary key references messages (id),
+    received_at text not null,
+    sender text,
+    print text not null
+  ) strict;
+  create index word_prints_by_time on word_prints (received_at);
+  `,
 ];
 
 /** Events of version 1 had no chain: theirs begins now, in the order in which they were written. */

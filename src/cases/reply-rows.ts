@@ -1,4 +1,4 @@
-import type { CaseNames, ComposedReply, PendingReply, ReplyFilter } from '../domain/ledger.ts';
+import type { CaseNames, ComposedReply, PendingReply } from '../domain/ledger.ts';
 import type { DraftPlace } from '../ports.ts';
 import { moveCaseRow } from './case-rows.ts';
 import { addEvent } from './events.ts';
@@ -9,9 +9,10 @@ export async function intendReply(
   write: Write,
   rowId: number,
   names: CaseNames,
-  { channel, recipient, raw }: ComposedReply,
+  composed: ComposedReply,
   now: Date,
 ): Promise<PendingReply> {
+  const { channel, recipient, envelopeTo, wouldSend, raw } = composed;
   const { id } = await write
     .insertInto('replies')
     .values({
@@ -20,6 +21,9 @@ export async function intendReply(
       message_row_id: rowId,
       channel,
       recipient,
+      envelope_to: envelopeTo,
+      would_send: wouldSend ? 1 : 0,
+      sent_at: null,
       message_id: names.replyMessageId,
       state: 'intended',
       raw,
@@ -36,15 +40,15 @@ export async function intendReply(
   const { caseId, revision } = names;
   await addEvent(write, { at: now, what: `${channel}-intended`, messageRowId: rowId, caseId, detail: { revision } });
   return {
+    ...composed,
     id,
     messageRowId: rowId,
     caseId,
     messageId: names.replyMessageId,
-    channel,
-    recipient,
-    raw,
     state: 'intended',
     attempts: 0,
+    intendedAt: now,
+    since: now,
   };
 }
 
@@ -54,8 +58,11 @@ export async function pendingReplies(database: Database, now: Date): Promise<rea
     .selectFrom('replies')
     .innerJoin('messages', 'messages.id', 'replies.message_row_id')
     .select(['replies.id', 'replies.message_row_id', 'replies.case_id', 'replies.message_id', 'replies.raw'])
-    .select(['replies.channel', 'replies.recipient', 'replies.state', 'replies.attempts'])
+    .select(['replies.intended_at', 'replies.updated_at'])
+    .select(['replies.channel', 'replies.recipient', 'replies.envelope_to', 'replies.would_send', 'replies.state', 'replies.attempts'])
     .where('replies.state', 'in', ['intended', 'uncertain'])
+    // One whose message is final is a person's to decide.
+    .where('messages.state', '=', 'answering')
     .where((e) => e.or([e('next_attempt_at', 'is', null), e('next_attempt_at', '<=', now.toISOString())]))
     .orderBy('replies.id')
     .execute();
@@ -66,8 +73,12 @@ export async function pendingReplies(database: Database, now: Date): Promise<rea
     messageId: row.message_id,
     channel: row.channel,
     recipient: row.recipient ?? '',
+    envelopeTo: row.envelope_to ?? row.recipient ?? '',
+    wouldSend: row.would_send === 1,
     state: row.state,
     attempts: row.attempts,
+    intendedAt: new Date(row.intended_at),
+    since: new Date(row.updated_at),
     raw: row.raw,
   }));
 }
@@ -95,7 +106,7 @@ export async function markPlaced(write: Write, reply: PendingReply, place: Draft
 }
 
 export async function markSent(write: Write, reply: PendingReply, why: string | null, now: Date): Promise<void> {
-  await setReply(write, reply, { state: 'sent' }, now);
+  await setReply(write, reply, { state: 'sent', sent_at: now.toISOString() }, now);
   await finishMessage(write, reply, 'sent');
   await noteReply(write, reply, 'reply-sent', why, {}, now);
   await moveCaseRow(write, reply.caseId, 'send', { messageRowId: reply.messageRowId }, now);
@@ -134,17 +145,35 @@ export async function withdrawUnplaced(write: Write, caseId: string, newRevision
   }
 }
 
-/** Replies that a cap counts: those that left, may have left, or wait to leave. */
-export async function countReplies(database: Database, { channel, recipient, caseId, since }: ReplyFilter): Promise<number> {
-  const counted = database
-    .selectFrom('replies')
-    .select((e) => e.fn.countAll<number>().as('count'))
-    .where('intended_at', '>=', since.toISOString())
-    .where('state', 'not in', ['refused', 'withdrawn'])
-    .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? 'send'))
-    .$if(recipient !== undefined, (query) => query.where('recipient', '=', recipient ?? ''))
-    .$if(caseId !== undefined, (query) => query.where('case_id', '=', caseId ?? ''));
-  return (await counted.executeTakeFirstOrThrow()).count;
+/** Certainly not taken: intended as before, and due at `nextAttemptAt`. */
+export async function deferReply(write: Write, reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void> {
+  await setReply(write, reply, { state: 'intended' }, now);
+  await write
+    .updateTable('messages')
+    .set({ why, next_attempt_at: nextAttemptAt.toISOString() })
+    .where('id', '=', reply.messageRowId)
+    .execute();
+  await noteReply(write, reply, 'send-deferred', why, { attempts: reply.attempts }, now);
+}
+
+export async function turnIntoDraft(write: Write, reply: PendingReply, why: string, now: Date): Promise<PendingReply> {
+  await setReply(write, reply, { state: 'intended', channel: 'draft' }, now);
+  await write.updateTable('messages').set({ why, next_attempt_at: null }).where('id', '=', reply.messageRowId).execute();
+  await noteReply(write, reply, 'send-became-draft', why, {}, now);
+  return { ...reply, state: 'intended', channel: 'draft' };
+}
+
+export async function lookAgain(database: Database, reply: PendingReply, why: string, nextLookAt: Date): Promise<void> {
+  const set = { why, next_attempt_at: nextLookAt.toISOString() };
+  await database.updateTable('messages').set(set).where('id', '=', reply.messageRowId).execute();
+}
+
+/** Final for the message; the reply stays `uncertain`, and counts as one that may have left. */
+export async function leaveUncertain(write: Write, reply: PendingReply, why: string, now: Date): Promise<void> {
+  const final = { state: 'set-aside', ended: 'delivery-uncertain', why } as const;
+  await write.updateTable('messages').set(final).where('id', '=', reply.messageRowId).execute();
+  await noteReply(write, reply, 'delivery-uncertain', why, {}, now);
+  await moveCaseRow(write, reply.caseId, 'hold', { messageRowId: reply.messageRowId, why: 'delivery-uncertain' }, now);
 }
 
 async function finishMessage(write: Write, reply: PendingReply, ended: 'drafted' | 'sent'): Promise<void> {

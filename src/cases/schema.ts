@@ -14,6 +14,7 @@ export interface Schema {
   replies: RepliesTable;
   decisions: DecisionsTable;
   watched_folders: WatchedFoldersTable;
+  word_prints: { message_row_id: number; received_at: string; sender: string | null; print: string };
   set_aside: { message_row_id: number; raw: Uint8Array; at: string };
   events: EventsTable;
 }
@@ -67,6 +68,12 @@ interface RepliesTable {
   channel: ReplyChannel;
   /** Comparable address. */
   recipient: string | null;
+  /** As the envelope has it; null in ledgers of before sending. */
+  envelope_to: string | null;
+  /** 1 where it would have been sent with everything switched on. */
+  would_send: number;
+  /** When the server took it; null for drafts. */
+  sent_at: string | null;
   message_id: string;
   state: ReplyState;
   attempts: Generated<number>;

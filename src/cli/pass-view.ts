@@ -4,6 +4,7 @@ import { printable, printableLine } from './printable.ts';
 
 /** What became of mails, in the order and the words of the summary. */
 const RESULT_WORDS: readonly (readonly [string, string])[] = [
+  ['sent', 'sent'],
   ['drafted', 'drafted'],
   ['held', 'held for a person'],
   ['duplicate-request', 'asked again'],
@@ -11,11 +12,16 @@ const RESULT_WORDS: readonly (readonly [string, string])[] = [
   ['not-answered', 'not answered'],
   ['postponed', 'waiting for the order book'],
   ['draft-refused', 'drafts refused by the server'],
+  ['send-postponed', 'to be sent later'],
+  ['delivery-uncertain', 'sent or not, nobody knows'],
   ['failed', 'failed, to be tried again'],
   ['too-large', 'too large'],
   ['unreadable', 'set aside as unreadable'],
   ['gone', 'gone before they were read'],
 ];
+
+/** TLS libraries speak at length, and on several lines. */
+const MAX_PROBLEM_CHARS = 300;
 
 /** One line for a log. A second one only where an operator must know more. */
 export function describeSummary(summary: PassSummary): string {
@@ -34,17 +40,30 @@ export function describeSummary(summary: PassSummary): string {
       `first poll of this mailbox: of ${exists} messages the ${listed} since ${from.toISOString().slice(0, 10)} were taken; poll --since DATE takes older ones`,
     );
   }
+  lines.push(...describeSending(summary));
   if (summary.interrupted) lines.push('interrupted; the next pass goes on from here');
   return lines.join('\n');
+}
+
+/** Only what an operator must know: what was held back, and what could not be sent. */
+function describeSending({ sending, backlog }: PassSummary): string[] {
+  const restrained = Object.entries(sending.restrained).map(([by, count]) => `${count} ${by}`);
+  return [
+    ...(restrained.length === 0 ? [] : [`held back: ${restrained.join(', ')}`]),
+    ...(sending.outage === null ? [] : [`no mail could be sent: ${printableLine(sending.outage, MAX_PROBLEM_CHARS)}`]),
+    ...(sending.copiesMissing.length === 0
+      ? []
+      : [`not copied to sent mail: ${printableLine(sending.copiesMissing[0] ?? '', MAX_PROBLEM_CHARS)}`]),
+    ...(backlog === null || backlog.uncertain === 0
+      ? []
+      : [`${backlog.uncertain} replies may have been sent or not; refund-triage report names the cases`]),
+  ];
 }
 
 /** The summary for machines. */
 export function summaryObject(summary: PassSummary): object {
   return { ...summary, startedAt: summary.startedAt.toISOString() };
 }
-
-/** TLS libraries speak at length, and on several lines. */
-const MAX_PROBLEM_CHARS = 300;
 
 export function describeProblemOfPass(problem: PassProblem): string {
   if (problem.kind === 'another-pass') return printable(problem.what);
@@ -96,5 +115,14 @@ function describeMail(event: Extract<PassEvent, { kind: 'mail' }>): string {
   const { decision } = verdict;
   const amount = decision?.currency ? ` ${decision.amount} ${decision.currency}` : '';
   const verdictWords = decision ? `${decision.outcome}${amount}` : verdict.classification.kind;
-  return `UID ${event.uid}: ${printableLine(from, 40)}, “${printableLine(verdict.mail.subject, 50)}”: ${verdictWords} → ${event.result}`;
+  const subject = printableLine(verdict.mail.subject, 50);
+  return `UID ${event.uid}: ${printableLine(from, 40)}, “${subject}”: ${verdictWords} → ${event.result}${describePlan(event)}`;
+}
+
+/** What sending would have done with a reply that lies in Drafts, and what held one back. */
+function describePlan({ result, plan }: Extract<PassEvent, { kind: 'mail' }>): string {
+  if (plan === null) return '';
+  if (plan.restraint !== null) return ` (${printableLine(plan.restraint.why)})`;
+  if (result !== 'drafted') return '';
+  return plan.wouldSend ? ' (would be sent, if sending were switched on)' : ` (not to be sent: ${printableLine(plan.why ?? '')})`;
 }

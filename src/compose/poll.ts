@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config, MailboxConfig } from '../config/config.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { PassProblem } from '../pipeline/poll.ts';
-import type { PassNeeds, PassOptions } from '../pipeline/poll-needs.ts';
+import type { PassNeeds, PassOptions, SendingNeeds } from '../pipeline/poll-needs.ts';
 import type { PassSummary } from '../pipeline/poll-report.ts';
 import type { MailSession } from '../ports.ts';
 import { type Judging, messageIdDomain, openJudging } from './judging.ts';
@@ -16,7 +16,10 @@ export type { PassEvent, PassSummary } from '../pipeline/poll-report.ts';
 export type PassResult = Result<PassSummary, PassProblem>;
 
 /** What `poll` may ask for. */
-export type PollOptions = Pick<PassOptions, 'dryRun' | 'since' | 'signal' | 'report'>;
+export interface PollOptions extends Pick<PassOptions, 'dryRun' | 'since' | 'signal' | 'report'> {
+  /** The kill switch as it stands at this moment. */
+  readonly isSendingOn: () => boolean;
+}
 
 /** One pass over the configured mailbox. */
 export async function pollMailbox(config: Config, options: PollOptions, around: Surroundings): Promise<PassResult> {
@@ -43,7 +46,17 @@ export async function pollMailbox(config: Config, options: PollOptions, around: 
   };
   const start = mailbox.startFrom === null ? {} : { startFrom: new Date(`${mailbox.startFrom}T00:00:00Z`) };
   const keyword = mailbox.keyword === null ? {} : { keyword: mailbox.keyword };
-  return runPassWith(config, {}, connect, { ...options, ...start, ...keyword, maxMailBytes: config.maxMailBytes }, around);
+  const { isSendingOn, ...asked } = options;
+  const pass = { ...asked, ...start, ...keyword, maxMailBytes: config.maxMailBytes };
+  return runPassWith(config, {}, connect, pass, around, await openSending(config, isSendingOn));
+}
+
+/** Without sending nothing of SMTP is loaded. */
+async function openSending(config: Config, isOn: () => boolean): Promise<SendingNeeds> {
+  const { mode, smtp, outcomes, limits, copiesToSent } = config.sending;
+  const sends = mode === 'send' && smtp !== null;
+  const transport = sends ? (await import('../delivery/smtp/smtp-transport.ts')).smtpTransport(serverSettings(smtp)) : null;
+  return { outcomes, limits, transport, from: config.identity.address, isOn, copiesToSent };
 }
 
 function configuredFolders({ drafts, sent }: MailboxConfig) {
@@ -51,7 +64,7 @@ function configuredFolders({ drafts, sent }: MailboxConfig) {
 }
 
 /** One pass over the embedded sample mailbox, with a ledger of its own that is thrown away: drafts go to `out`/Drafts. */
-export async function pollSample(out: string, options: Pick<PollOptions, 'signal' | 'report'>, around: Surroundings): Promise<PassResult> {
+export async function pollSample(out: string, options: Pick<PassOptions, 'signal' | 'report'>, around: Surroundings): Promise<PassResult> {
   const [{ folderMailbox }, { draftFolder }, { readConfig }] = await Promise.all([
     import('../intake/folder-mailbox.ts'),
     import('../delivery/draft-folder.ts'),
@@ -74,6 +87,7 @@ async function runPassWith(
   connect: PassNeeds['connect'],
   options: PassOptions,
   around: Surroundings,
+  sending?: SendingNeeds,
 ): Promise<PassResult> {
   const [{ runPass }, { acquirePassLock }] = await Promise.all([import('../pipeline/poll.ts'), import('../cases/pass-lock.ts')]);
   const ledger = { path: config.ledgerFile, messageIdDomain: messageIdDomain(config) };
@@ -99,6 +113,7 @@ async function runPassWith(
           const { name, address } = config.identity;
           return composeMessage(reply, { ...envelope, from: { name, address } });
         },
+        ...(sending === undefined ? {} : { sending }),
         clock,
       },
       options,

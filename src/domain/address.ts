@@ -20,6 +20,13 @@ function asALabels(domain: string): string {
   return ascii !== '' && (ascii === domain || domainToUnicode(ascii) === domain) ? ascii : domain;
 }
 
+/** As an envelope has it: the local part as its owner spells it (RFC 5321 section 2.4), the domain as its A-label. */
+export function envelopeAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  return `${address.slice(0, at)}@${domainToASCII(domain) || domain}`;
+}
+
 /** `String.toLowerCase` would fold the Kelvin sign to `k`: two addresses that differ must stay different. */
 export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -1,6 +1,7 @@
 import type { MailKind } from './classification.ts';
 import type { Decision } from './decision.ts';
 import type { DecisionBasis, DecisionRecord } from './decision-input.ts';
+import type { Restraint } from './sending.ts';
 
 /** One life of a mailbox: UIDs mean something only together with its UIDVALIDITY (RFC 9051 section 2.3.1.1). */
 export interface MailboxIdentity {
@@ -22,6 +23,7 @@ export const UNFINISHED_STATES = ['seen', 'retry', 'answering'] as const satisfi
 
 /**
  * What became of a message that is final. `copy`: judged before under another UID. `gone`: removed by a person before it was read.
+ * `delivery-uncertain`: its reply may have been sent or not, and a person must find out.
  * `follow-up`: recorded on the case that it answers, which needs no new answer.
  */
 export type MessageEnd =
@@ -34,6 +36,7 @@ export type MessageEnd =
   | 'copy'
   | 'gone'
   | 'superseded'
+  | 'delivery-uncertain'
   | 'too-large'
   | 'unreadable';
 
@@ -58,6 +61,10 @@ export interface Judgement {
   readonly why: string;
   /** Null for mail that asks for nothing. */
   readonly caseFacts: CaseFacts | null;
+  /** Of a request's own words, to find others that say nearly the same; missing where they are too few. */
+  readonly wordPrint?: string;
+  /** What kept the reply from going the way that was chosen for it. */
+  readonly restraint?: Restraint;
 }
 
 export interface CaseFacts {
@@ -119,8 +126,12 @@ export type ReplyState = 'intended' | 'uncertain' | 'placed' | 'sent' | 'refused
 /** A reply composed and not yet promised. */
 export interface ComposedReply {
   readonly channel: ReplyChannel;
-  /** The one address it goes to. */
+  /** The one address it goes to, in the form in which addresses are compared. */
   readonly recipient: string;
+  /** The same as an envelope has it: its local part is the customer's own spelling (RFC 5321 section 2.4). */
+  readonly envelopeTo: string;
+  /** Whether it would have been sent if everything were switched on. */
+  readonly wouldSend: boolean;
   /** The whole message, RFC 5322 with CRLF lines. */
   readonly raw: Uint8Array;
 }
@@ -134,14 +145,19 @@ export interface PendingReply extends ComposedReply {
   readonly state: ReplyState;
   /** Attempts begun so far, counted before each. */
   readonly attempts: number;
+  readonly intendedAt: Date;
+  /** Since when it stands as it does. */
+  readonly since: Date;
 }
 
-/** Which replies a cap counts: all that left, or may have left, or wait to leave, since an instant. */
-export interface ReplyFilter {
-  readonly channel?: ReplyChannel;
-  readonly recipient?: string;
-  readonly caseId?: string;
-  readonly since: Date;
+/** The reply that the caps are asked about, not written down yet. */
+export interface ReplyToCount {
+  /** In the form in which addresses are compared. */
+  readonly recipient: string;
+  readonly caseId: string;
+  /** When the mail that it answers came in. */
+  readonly receivedAt: Date;
+  readonly wordPrint: string | null;
 }
 
 /** What filing a judged mail came to, decided in one transaction. */

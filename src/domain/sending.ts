@@ -63,8 +63,10 @@ export interface ReplyPlan {
   readonly restraint: Restraint | null;
   /** Whether it would be sent if everything were switched on, for those who try out sending before they allow it. */
   readonly wouldSend: boolean;
-  /** Why it would not be; null where it would. */
+  /** Why it would not be, in words; null where it would. */
   readonly why: string | null;
+  /** The same without figures, for counting. */
+  readonly against: string | null;
 }
 
 /** What people made of the drafts of one outcome. */

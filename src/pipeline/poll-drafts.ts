@@ -11,18 +11,19 @@ export const NO_DRAFTS: DraftBox = {
   find: () => Promise.resolve(ok(null)),
 };
 
-/** Finishes what earlier passes promised: looks for each draft first, because its pass may have died after placing it. */
-export async function resumeDrafts(drafts: DraftBox, store: CaseStore, clock: Clock, signal: AbortSignal): Promise<number> {
-  let resumed = 0;
-  for (const reply of await store.pendingReplies(clock.now())) {
-    if (signal.aborted) break;
-    const found = await drafts.find(reply.messageId);
-    if (!found.ok) await giveUpForNow(store, clock, reply, found.error);
-    else if (found.value) await store.markPlaced(reply, found.value, clock.now());
-    else if (!(await placeDraft(drafts, store, clock, reply)).ok) continue;
-    if (found.ok) resumed++;
+/**
+ * Finishes a draft that an earlier pass promised: looks for it first, because that pass may have died after placing it.
+ * @returns whether it lies there now
+ */
+export async function resumeDraft(drafts: DraftBox, store: CaseStore, clock: Clock, reply: PendingReply): Promise<boolean> {
+  const found = await drafts.find(reply.messageId);
+  if (!found.ok) {
+    await giveUpForNow(store, clock, reply, found.error);
+    return false;
   }
-  return resumed;
+  if (found.value === null) return (await placeDraft(drafts, store, clock, reply)).ok;
+  await store.markPlaced(reply, found.value, clock.now());
+  return true;
 }
 
 /**
@@ -47,5 +48,10 @@ async function giveUpForNow(store: CaseStore, clock: Clock, reply: PendingReply,
     return;
   }
   await store.markUncertain(reply, error.what, now);
-  throw new MailboxLost({ kind: 'lost', what: error.what, mend: 'the next pass looks for the draft before it acts' });
+  throw lost(error.what);
+}
+
+/** After an end that leaves open what the server did. */
+export function lost(what: string): MailboxLost {
+  return new MailboxLost({ kind: 'lost', what, mend: 'the next pass looks for the reply before it acts' });
 }

@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto';
 import { comparableAddress } from '../domain/address.ts';
 import type { CaseFacts, Judgement } from '../domain/ledger.ts';
 import { comparableOrderId } from '../domain/order-id.ts';
+import type { ReplyPlan } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { printOf } from './poll-planning.ts';
 
 /** What the ledger keeps of a verdict. */
-export function judgementOf(verdict: Verdict, bytes: Uint8Array): Judgement {
+export function judgementOf(verdict: Verdict, bytes: Uint8Array, plan: ReplyPlan | null): Judgement {
   const { mail, classification } = verdict;
+  const print = printOf(verdict);
   return {
     messageId: mail.messageId,
     contentHash: mail.contentHash,
     copyKey: copyKeyOf(verdict, bytes),
     kind: classification.kind,
     why: classification.why,
+    ...(print === null ? {} : { wordPrint: print }),
+    ...(plan?.restraint ? { restraint: plan.restraint } : {}),
     caseFacts: verdict.claim === null ? null : caseFactsOf(verdict),
   };
 }

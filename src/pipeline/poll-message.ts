@@ -1,14 +1,17 @@
-import { comparableAddress } from '../domain/address.ts';
+import { comparableAddress, envelopeAddress } from '../domain/address.ts';
 import type { CaseNames, ComposedReply, LedgerMessage } from '../domain/ledger.ts';
 import type { RawMessage } from '../domain/message.ts';
 import { UnusableInput } from '../domain/problem.ts';
+import type { ReplyPlan } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { CaseStore, DraftBox, Mailbox } from '../ports.ts';
+import type { CaseStore, DraftBox, Mailbox, SentBox } from '../ports.ts';
 import { withCaseNames } from './case-headers.ts';
 import { placeDraft } from './poll-drafts.ts';
 import { caseKeyOf, judgementOf } from './poll-judgement.ts';
 import type { PassNeeds, PassOptions } from './poll-needs.ts';
-import type { MailResult } from './poll-report.ts';
+import { planFor } from './poll-planning.ts';
+import type { MailResult, Tally } from './poll-report.ts';
+import { sendReply } from './poll-sending.ts';
 import type { CaseContext } from './triage-mail.ts';
 
 const MINUTE_MS = 60_000;
@@ -25,12 +28,15 @@ export interface Bench {
   readonly options: PassOptions;
   readonly store: CaseStore;
   readonly drafts: DraftBox;
+  readonly sent: SentBox | undefined;
+  readonly tally: Tally;
 }
 
 interface Worked {
   readonly result: MailResult;
   readonly why: string;
   readonly verdict: Verdict | null;
+  readonly plan: ReplyPlan | null;
   readonly isFinal: boolean;
 }
 
@@ -49,7 +55,7 @@ export async function workOnMessage(bench: Bench, message: LedgerMessage, raw: R
   const { needs, options, store } = bench;
   const close = async (result: 'too-large' | 'gone' | 'unreadable', why: string): Promise<Worked> => {
     await store.close(message.id, result, why, needs.clock.now(), result === 'unreadable' ? raw?.bytes : undefined);
-    return { result, why, verdict: null, isFinal: true };
+    return { result, why, verdict: null, plan: null, isFinal: true };
   };
   const size = Math.max(message.sizeBytes, raw?.bytes.length ?? 0);
   if (size > options.maxMailBytes) return close('too-large', `${size} bytes, the limit is ${options.maxMailBytes}`);
@@ -58,12 +64,17 @@ export async function workOnMessage(bench: Bench, message: LedgerMessage, raw: R
 
   await store.begin(message.id);
   const judged = await tryToJudge(bench, message, { ...raw, internalDate: message.submittedAt });
-  if (judged.verdict) return fileAndPlace(bench, message, judged, raw);
+  if (judged.verdict) return fileAndReply(bench, message, judged, raw);
   if (message.attempts + 1 >= MAX_ATTEMPTS) return close('unreadable', judged.why);
   return postpone(bench, message, judged.why);
 }
 
-type Judged = { readonly verdict: Verdict; readonly names: CaseNames; readonly reply: ComposedReply | null };
+interface Judged {
+  readonly verdict: Verdict;
+  readonly plan: ReplyPlan | null;
+  readonly names: CaseNames;
+  readonly reply: ComposedReply | null;
+}
 type Failed = { readonly verdict: null; readonly why: string };
 
 /**
@@ -76,7 +87,8 @@ async function tryToJudge({ needs, store }: Bench, message: LedgerMessage, raw: 
     const judged = await needs.judge(raw, { hasCase, findThread: (ids, sender) => store.findThread(ids, sender) });
     if (!judged.ok) return { verdict: null, why: `${judged.error.code}: ${judged.error.message}` };
     const names = await nameFor(store, message, judged.value);
-    return { verdict: judged.value, names, reply: await composeFor(needs, judged.value, names) };
+    const plan = await planFor(judged.value, names.caseId, store, needs.sending, needs.clock.now());
+    return { verdict: judged.value, plan, names, reply: await composeFor(needs, judged.value, plan, names) };
   } catch (error) {
     if (error instanceof UnusableInput) {
       await store.postpone(message.id, UNUSABLE, needs.clock.now(), false);
@@ -91,29 +103,35 @@ function nameFor(store: CaseStore, message: LedgerMessage, { followUp }: Verdict
 }
 
 /** Null where nothing is to be drafted: no reply, one that a person must see first, or a follow-up that changes no answer. */
-async function composeFor(needs: PassNeeds, { reply, followUp }: Verdict, names: CaseNames): Promise<ComposedReply | null> {
-  if (!reply || reply.action === 'hold') return null;
-  if (followUp && followUp.effect !== 'new-answer') return null;
+async function composeFor(needs: PassNeeds, { reply }: Verdict, plan: ReplyPlan | null, names: CaseNames): Promise<ComposedReply | null> {
+  if (!reply || !plan || plan.step === 'hold') return null;
   const raw = await needs.compose(withCaseNames(reply, names), { messageId: names.replyMessageId, date: needs.clock.now() });
-  return { channel: 'draft', recipient: comparableAddress(reply.to), raw };
+  const { step: channel, wouldSend } = plan;
+  return { channel, recipient: comparableAddress(reply.to), envelopeTo: envelopeAddress(reply.to), wouldSend, raw };
 }
 
 async function postpone({ needs, store }: Bench, message: LedgerMessage, why: string): Promise<Worked> {
   const wait = BACK_OFF_MS[message.attempts] ?? 0;
   await store.postpone(message.id, why, new Date(needs.clock.now().getTime() + wait), true);
-  return { result: 'failed', why, verdict: null, isFinal: false };
+  return { result: 'failed', why, verdict: null, plan: null, isFinal: false };
 }
 
-async function fileAndPlace(bench: Bench, message: LedgerMessage, { verdict, names, reply }: Judged, raw: RawMessage): Promise<Worked> {
+async function fileAndReply(bench: Bench, message: LedgerMessage, judged: Judged, raw: RawMessage): Promise<Worked> {
   const { needs, store } = bench;
+  const { verdict, plan, names, reply } = judged;
   const { why } = verdict.classification;
   if (verdict.decision?.flags.includes('usage-unavailable')) {
     await store.postpone(message.id, ORDER_BOOK_SILENT, needs.clock.now(), false);
-    return { result: 'postponed', why: ORDER_BOOK_SILENT, verdict, isFinal: false };
+    return { result: 'postponed', why: ORDER_BOOK_SILENT, verdict, plan, isFinal: false };
   }
-  const filing = await store.file(message.id, judgementOf(verdict, raw.bytes), names, reply, needs.clock.now());
-  if (filing.kind !== 'answering') return { result: filing.kind, why, verdict, isFinal: true };
-  const placed = await placeDraft(bench.drafts, store, needs.clock, filing.reply);
-  if (placed.ok) return { result: 'drafted', why, verdict, isFinal: true };
-  return { result: 'draft-refused', why: placed.error.what, verdict, isFinal: false };
+  const filing = await store.file(message.id, judgementOf(verdict, raw.bytes, plan), names, reply, needs.clock.now());
+  if (filing.kind !== 'answering') return { result: filing.kind, why, verdict, plan, isFinal: true };
+  const { sending, clock } = needs;
+  if (filing.reply.channel === 'send') {
+    const end = await sendReply({ ...bench, sending, clock }, filing.reply);
+    return { ...end, verdict, plan, isFinal: end.result === 'sent' || end.result === 'drafted' };
+  }
+  const placed = await placeDraft(bench.drafts, store, clock, filing.reply);
+  if (placed.ok) return { result: 'drafted', why, verdict, plan, isFinal: true };
+  return { result: 'draft-refused', why: placed.error.what, verdict, plan, isFinal: false };
 }

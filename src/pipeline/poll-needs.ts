@@ -1,8 +1,9 @@
 import type { IntakeError, RawMessage } from '../domain/message.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Result } from '../domain/result.ts';
+import type { ReplyLimits, SendableOutcome } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { CaseStore, Clock, MailboxProblem, MailSession } from '../ports.ts';
+import type { CaseStore, Clock, MailboxProblem, MailSession, MailTransport } from '../ports.ts';
 import type { PassEvent } from './poll-report.ts';
 import type { CaseContext } from './triage-mail.ts';
 
@@ -20,6 +21,20 @@ export interface AnotherPass {
   readonly what: string;
 }
 
+/** How replies leave, or would leave if they were sent. */
+export interface SendingNeeds {
+  /** What would be sent with every switch on: the outcomes as configured, whatever the mode. */
+  readonly outcomes: readonly SendableOutcome[];
+  readonly limits: ReplyLimits;
+  /** Null where everything is drafted. */
+  readonly transport: MailTransport | null;
+  /** The address that replies come from. */
+  readonly from: string;
+  /** The kill switch, asked right before each mail. */
+  readonly isOn: () => boolean;
+  readonly copiesToSent: boolean;
+}
+
 /** What a pass needs of the world. Everything heavy comes as a function that is called only where there is work for it. */
 export interface PassNeeds {
   /** Not asked for in a dry run. Gives the function that lets the next pass in. */
@@ -29,6 +44,8 @@ export interface PassNeeds {
   readonly connect: () => Promise<Result<MailSession, MailboxProblem>>;
   readonly judge: Judge;
   readonly compose: Compose;
+  /** Missing: everything is drafted, and nothing limits that. */
+  readonly sending?: SendingNeeds;
   readonly clock: Clock;
 }
 

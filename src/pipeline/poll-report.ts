@@ -1,11 +1,12 @@
 import type { MailKind } from '../domain/classification.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { MessageEnd } from '../domain/ledger.ts';
+import type { ReplyPlan, RestraintName } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Backlog } from '../ports.ts';
 
-/** What a pass came to for one mail. `failed` and `postponed` are tried again, and so is `draft-refused`. */
-export type MailResult = MessageEnd | 'failed' | 'postponed' | 'draft-refused';
+/** What a pass came to for one mail. `failed` and `postponed` are tried again, and so are `draft-refused` and `send-postponed`. */
+export type MailResult = MessageEnd | 'failed' | 'postponed' | 'draft-refused' | 'send-postponed';
 
 /** Told while a pass runs, for progress and for `--dry-run`. */
 export type PassEvent =
@@ -19,6 +20,8 @@ export type PassEvent =
       readonly why: string;
       /** Null where the mail was not judged. */
       readonly verdict: Verdict | null;
+      /** Null where there is no reply. */
+      readonly plan: ReplyPlan | null;
     };
 
 /** The first poll of a large mailbox, or of one that came back under another UIDVALIDITY, does not read all of it. */
@@ -26,6 +29,20 @@ export interface StartWindow {
   readonly from: Date;
   readonly exists: number;
   readonly listed: number;
+}
+
+/** What a pass says about sending, whether it sends or not. */
+export interface SendingSummary {
+  /** Replies that were sent or would have been with everything switched on. */
+  readonly wouldSend: number;
+  /** Why the others would not have been, and how many of each. */
+  readonly against: Readonly<Record<string, number>>;
+  /** What caps and breakers kept from being sent, or from being drafted. */
+  readonly restrained: Readonly<Partial<Record<RestraintName, number>>>;
+  /** Why no mail can be handed over; null where it can, or nobody tried. */
+  readonly outage: string | null;
+  /** Why copies were not put into Sent. */
+  readonly copiesMissing: readonly string[];
 }
 
 export interface PassSummary {
@@ -43,9 +60,13 @@ export interface PassSummary {
   /** Drafts of an earlier pass that this one found placed, or placed. */
   readonly resumed: number;
   readonly startWindow: StartWindow | null;
+  readonly sending: SendingSummary;
   /** Null where the pass ended before it was known. */
   readonly backlog: Backlog | null;
 }
+
+/** The ends of mails that got a reply, or would have but for a person or a cap. */
+const REPLIED: readonly MailResult[] = ['drafted', 'sent', 'held', 'draft-refused', 'send-postponed', 'delivery-uncertain'];
 
 /** The counts of one pass while it runs. */
 export class Tally {
@@ -58,9 +79,15 @@ export class Tally {
   mailbox = '';
   startWindow: StartWindow | null = null;
   backlog: Backlog | null = null;
+  outage: string | null = null;
+  readonly copiesMissing: string[] = [];
+  private wouldSend = 0;
+  private readonly against: Record<string, number> = {};
+  private readonly restrained: Partial<Record<RestraintName, number>> = {};
 
-  count(result: MailResult, verdict: Verdict | null): void {
+  count(result: MailResult, verdict: Verdict | null, plan: ReplyPlan | null): void {
     this.results[result] = (this.results[result] ?? 0) + 1;
+    if (plan !== null && REPLIED.includes(result)) this.countPlan(plan);
     if (!verdict) return;
     const { kind } = verdict.classification;
     this.kinds[kind] = (this.kinds[kind] ?? 0) + 1;
@@ -68,9 +95,36 @@ export class Tally {
     if (outcome) this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + 1;
   }
 
+  /** Of a reply that an earlier pass planned. */
+  countResumedSend(result: MailResult): void {
+    this.results[result] = (this.results[result] ?? 0) + 1;
+  }
+
+  private countPlan({ wouldSend, against, restraint }: ReplyPlan): void {
+    if (wouldSend) this.wouldSend++;
+    if (against !== null) this.against[against] = (this.against[against] ?? 0) + 1;
+    if (restraint !== null) this.restrained[restraint.by] = (this.restrained[restraint.by] ?? 0) + 1;
+  }
+
   summarise(startedAt: Date, endedAt: Date, dryRun: boolean): PassSummary {
     const { mailbox, interrupted, newMessages, results, kinds, outcomes, resumed, startWindow, backlog } = this;
     const durationMs = endedAt.getTime() - startedAt.getTime();
-    return { mailbox, startedAt, durationMs, dryRun, interrupted, newMessages, results, kinds, outcomes, resumed, startWindow, backlog };
+    const { wouldSend, against, restrained, outage, copiesMissing } = this;
+    const sending = { wouldSend, against, restrained, outage, copiesMissing };
+    return {
+      mailbox,
+      startedAt,
+      durationMs,
+      dryRun,
+      interrupted,
+      newMessages,
+      results,
+      kinds,
+      outcomes,
+      resumed,
+      startWindow,
+      sending,
+      backlog,
+    };
   }
 }

@@ -1,11 +1,13 @@
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { type CaseStore, type Mailbox, MailboxLost, type MailboxProblem, type MailSession } from '../ports.ts';
 import { inChunks } from './poll-chunks.ts';
-import { NO_DRAFTS, resumeDrafts } from './poll-drafts.ts';
+import { NO_DRAFTS } from './poll-drafts.ts';
 import { listNewMail } from './poll-listing.ts';
 import { type Bench, fetchChunk, workOnMessage } from './poll-message.ts';
 import type { AnotherPass, PassNeeds, PassOptions } from './poll-needs.ts';
+import { resumeReplies } from './poll-replies.ts';
 import { type PassSummary, Tally } from './poll-report.ts';
+import { NO_TRANSPORT } from './poll-sending.ts';
 
 export type PassProblem =
   | AnotherPass
@@ -66,6 +68,7 @@ async function runSession(
     if (!(error instanceof MailboxLost)) throw error;
     return refuse({ kind: 'mailbox', problem: error.problem, summary: summarise() });
   } finally {
+    await needs.sending?.transport?.close();
     await session.close();
   }
 }
@@ -73,14 +76,23 @@ async function runSession(
 /** The steps of a pass, in order. */
 async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, session: MailSession, tally: Tally): Promise<void> {
   const { mailbox } = session;
-  const drafts = options.dryRun ? NO_DRAFTS : session.drafts;
+  const bench = layBench(needs, options, store, session, tally);
   const listed = await listNewMail(mailbox, store, options, needs.clock.now(), tally);
   if (listed.hasWork) {
-    tally.resumed = await resumeDrafts(drafts, store, needs.clock, options.signal);
-    await workThrough({ needs, options, store, drafts }, mailbox, listed.mailboxId, tally);
+    const { sending, clock } = bench.needs;
+    tally.resumed = await resumeReplies({ ...bench, sending, clock }, options.signal);
+    await workThrough(bench, mailbox, listed.mailboxId, tally);
   }
   tally.interrupted = options.signal.aborted;
   tally.backlog = await store.backlog(listed.mailboxId);
+}
+
+/** In a dry run drafts and mails go nowhere. */
+function layBench(needs: PassNeeds, options: PassOptions, store: CaseStore, session: MailSession, tally: Tally): Bench {
+  if (!options.dryRun) return { needs, options, store, drafts: session.drafts, sent: session.sent, tally };
+  const { sending } = needs;
+  const harmless = sending?.transport ? { ...needs, sending: { ...sending, transport: NO_TRANSPORT } } : needs;
+  return { needs: harmless, options, store, drafts: NO_DRAFTS, sent: undefined, tally };
 }
 
 /** Each message whose time has come, as far as it comes; bodies are fetched in chunks. */
@@ -96,10 +108,10 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
     for (const message of chunk) {
       if (options.signal.aborted) break;
       const worked = await workOnMessage(bench, message, raws.get(message.uid));
-      const { result, why, verdict } = worked;
+      const { result, why, verdict, plan } = worked;
       if (worked.isFinal) finished.push(message.uid);
-      tally.count(result, verdict);
-      options.report({ kind: 'mail', done: ++done, due: due.length, uid: message.uid, result, why, verdict });
+      tally.count(result, verdict, plan);
+      options.report({ kind: 'mail', done: ++done, due: due.length, uid: message.uid, result, why, verdict, plan });
     }
     if (options.keyword !== undefined && finished.length > 0 && !options.dryRun) await mailbox.addKeyword(finished, options.keyword);
   }

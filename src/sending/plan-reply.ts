@@ -9,15 +9,18 @@ export interface Asked {
   readonly barred: string | null;
 }
 
+const FOR_A_PERSON = 'a person must look first';
+
 /** What may be done with a reply, and what would be done with it if replies were sent. */
 export function planReply({ action, barred }: Asked, counts: ReplyCounts, limits: ReplyLimits): ReplyPlan {
-  if (action === 'hold') return { step: 'hold', why: 'a person must look first', restraint: null, wouldSend: false };
+  if (action === 'hold') return { step: 'hold', restraint: null, wouldSend: false, why: FOR_A_PERSON, against: FOR_A_PERSON };
   const restraint = restrain(action, counts, limits);
   const restrainedSend = restrain('send', counts, limits);
   return {
     step: restraint?.step ?? action,
-    why: barred ?? restrainedSend?.why ?? null,
     restraint,
     wouldSend: barred === null && restrainedSend === null,
+    why: barred ?? restrainedSend?.why ?? null,
+    against: barred ?? restrainedSend?.by ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { pollMailbox } from '../../compose/poll.ts';
 import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
-import { loadConfig } from '../load-config.ts';
+import { loadConfig, sendingSwitch } from '../load-config.ts';
 import { parseDay } from '../parse-options.ts';
 import { describeProblemOfPass, describeSummary, showProgress, summaryObject } from '../pass-view.ts';
 
@@ -18,7 +18,7 @@ export async function poll(options: PollCommandOptions, envFile: string | null, 
   const warn = (line: string) => io.stderr.write(`${line}\n`);
   const ended = await pollMailbox(
     config,
-    { dryRun: options.dryRun === true, ...since, signal: io.signal, report: progress.report },
+    { dryRun: options.dryRun === true, ...since, signal: io.signal, report: progress.report, isSendingOn: sendingSwitch(envFile, io) },
     { cwd: io.cwd, warn },
   );
   progress.stop();
@@ -33,5 +33,5 @@ export async function poll(options: PollCommandOptions, envFile: string | null, 
 }
 
 function hasFailures(results: Readonly<Partial<Record<string, number>>>): boolean {
-  return ['failed', 'postponed', 'draft-refused'].some((result) => (results[result] ?? 0) > 0);
+  return ['failed', 'postponed', 'draft-refused', 'send-postponed'].some((result) => (results[result] ?? 0) > 0);
 }

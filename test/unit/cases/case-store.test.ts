@@ -15,7 +15,8 @@ const NOW = new Date('2026-03-05T10:00:00Z');
 const LATER = new Date('2026-03-05T11:00:00Z');
 const MAILBOX = { account: 'support@imap.shop.test', path: 'INBOX', uidValidity: '17' };
 const DRAFT = new TextEncoder().encode('Subject: Re: Refund Request\r\n\r\nHello\r\n');
-const REPLY: ComposedReply = { channel: 'draft', recipient: 'mira@example.com', raw: DRAFT };
+const TO = 'mira@example.com';
+const REPLY: ComposedReply = { channel: 'draft', recipient: TO, envelopeTo: TO, wouldSend: false, raw: DRAFT };
 
 let folder: string;
 let path: string;
@@ -294,8 +295,8 @@ describe('filing a mail that answers a case', () => {
 
 describe('what a cap on sending counts', () => {
   test('is every reply that left, may have left or waits to leave, by channel, address and case, since an instant', async () => {
-    const rows = await seen(1, 2, 3);
-    const to = (recipient: string): ComposedReply => ({ channel: 'send', recipient, raw: DRAFT });
+    const rows = await seen(1, 2, 3, 4);
+    const to = (recipient: string): ComposedReply => ({ ...REPLY, channel: 'send', recipient, envelopeTo: recipient });
     await fileAs(rows.get(1), judgement('a', { caseKey: null }), to('mira@example.com'));
     await fileAs(rows.get(2), judgement('b', { caseKey: null }), to('noor@example.com'));
     await fileAs(rows.get(3), judgement('c', { caseKey: null }));
@@ -304,11 +305,48 @@ describe('what a cap on sending counts', () => {
     await store.beginReply(first);
     await store.markSent(first, null, NOW);
     expect(await store.pendingReplies(NOW)).toMatchObject([{ channel: 'send' }, { channel: 'draft' }]);
-    expect(await store.countReplies({ since: NOW })).toBe(3);
-    expect(await store.countReplies({ channel: 'send', since: NOW })).toBe(2);
-    expect(await store.countReplies({ channel: 'send', recipient: 'mira@example.com', since: NOW })).toBe(1);
-    expect(await store.countReplies({ caseId: first.caseId, since: NOW })).toBe(1);
-    expect(await store.countReplies({ since: LATER })).toBe(0);
+    const about = { recipient: 'mira@example.com', caseId: first.caseId, receivedAt: LATER, wordPrint: null };
+    const counts = { sendsInHour: 2, sendsToAddressInDay: 1, repliesToAddressInDay: 2, sendsInCase: 1, repliesInCase: 1 };
+    expect(await store.countReplies(about, NOW)).toMatchObject({ ...counts, secondsSinceOurReply: 3_600 });
+    const at = (hours: number) => store.countReplies(about, new Date(NOW.getTime() + hours * 3_600_000 - 1));
+    expect(await at(1)).toMatchObject({ sendsInHour: 2 });
+    expect(await store.countReplies(about, LATER)).toMatchObject({ ...counts, sendsInHour: 0 });
+    expect(await at(24)).toMatchObject({ sendsToAddressInDay: 1 });
+    expect(await store.countReplies(about, new Date(NOW.getTime() + 24 * 3_600_000))).toMatchObject({
+      sendsToAddressInDay: 0,
+      repliesToAddressInDay: 0,
+      repliesInCase: 1,
+    });
+  });
+
+  test('a reply that went to a person instead is no send, one that may have left is', async () => {
+    const rows = await seen(1, 2);
+    const send: ComposedReply = { ...REPLY, channel: 'send' };
+    await fileAs(rows.get(1), judgement('a', { caseKey: null }), send);
+    await fileAs(rows.get(2), judgement('b', { caseKey: null }), send);
+    const [first, second] = await store.pendingReplies(NOW);
+    if (!first || !second) throw new Error('no replies pending');
+    await store.turnIntoDraft(first, 'refused', NOW);
+    await store.markUncertain(second, 'begun', NOW);
+    await store.leaveUncertain(second, 'nobody knows', NOW);
+    const about = { recipient: TO, caseId: second.caseId, receivedAt: LATER, wordPrint: null };
+    expect(await store.countReplies(about, NOW)).toMatchObject({ sendsInHour: 1, sendsInCase: 1, repliesToAddressInDay: 2 });
+    expect(await store.pendingReplies(NOW)).toMatchObject([{ channel: 'draft' }]);
+    expect(await store.backlog(1)).toMatchObject({ uncertain: 1, setAside: 1 });
+  });
+
+  test('mails of nearly the same words count by when they came in, each once, and a copy does not', async () => {
+    const rows = await seen(1, 2, 3, 4);
+    const print = '00000000000000ff';
+    await fileAs(rows.get(1), { ...judgement('a', { caseKey: 'x', sender: 'Mira@Example.com' }), wordPrint: print });
+    await fileAs(rows.get(2), { ...judgement('a', { caseKey: 'x' }), wordPrint: print });
+    await fileAs(rows.get(3), { ...judgement('b', { caseKey: 'y', sender: 'noor@example.com' }), wordPrint: '00000000000001ff' });
+    await fileAs(rows.get(4), { ...judgement('c', { caseKey: 'z', sender: 'olga@example.com' }), wordPrint: 'ffffffff000000ff' });
+    const at = (receivedAt: Date) => store.countReplies({ recipient: TO, caseId: 'C', receivedAt, wordPrint: print }, LATER);
+    expect(await at(NOW)).toMatchObject({ similarInHour: 2, similarFromAddressInHour: 1 });
+    expect(await at(new Date(NOW.getTime() + 3_599_999))).toMatchObject({ similarInHour: 2 });
+    expect(await at(LATER)).toMatchObject({ similarInHour: 0, similarFromAddressInHour: 0 });
+    expect(await at(new Date(NOW.getTime() - 1))).toMatchObject({ similarInHour: 0 });
   });
 });
 

@@ -12,7 +12,7 @@ async function keyFor(change: (verdict: Verdict) => Partial<Verdict>) {
   );
   if (!judged.ok) throw new Error(judged.error.message);
   const verdict = { ...judged.value, ...change(judged.value) };
-  return judgementOf(verdict, BYTES).caseFacts?.caseKey;
+  return judgementOf(verdict, BYTES, null).caseFacts?.caseKey;
 }
 
 const naming = (verdict: Verdict, ...orderIds: string[]) => ({ claim: verdict.claim && { ...verdict.claim, orderIds } });

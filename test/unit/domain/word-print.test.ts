@@ -1,6 +1,6 @@
 import { fc } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { isSimilarPrint, wordPrint } from '../../../src/sending/word-print.ts';
+import { isSimilarPrint, wordPrint } from '../../../src/domain/word-print.ts';
 
 const ROBOT =
   'Thank you for contacting Acme Support. Your request has been received and is being reviewed by our support staff. ' +
