@@ -32,7 +32,7 @@ export interface StartWindow {
 }
 
 /** What a pass says about sending, whether it sends or not. */
-export interface SendingSummary {
+interface SendingSummary {
   /** Replies that were sent or would have been with everything switched on. */
   readonly wouldSend: number;
   /** Why the others would not have been, and how many of each. */
