@@ -1,7 +1,7 @@
 import type { Classification } from '../domain/classification.ts';
 import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
-import { compilePhrase, findAnyPhrase, type Phrase, prepareWords, type Words } from './phrases.ts';
+import { compilePhrase, findAnyPhrase, type Phrase, prepareWords, type Words, withoutPhrases } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
 
 export interface IntentSource {
@@ -9,6 +9,8 @@ export interface IntentSource {
   readonly sentences: readonly Sentence[];
   /** Labelled fields of a request were found: order, date, reason. */
   readonly isForm: boolean;
+  /** At least three of account, order, date and reason: nobody fills that in for anything else. */
+  readonly isWholeForm: boolean;
   /** What the reason is labelled with: "Reason for refund" asks for one. */
   readonly reasonLabels: readonly string[];
   /** An order number or a purchase date is stated. */
@@ -18,20 +20,25 @@ export interface IntentSource {
 
 type PhraseKind = keyof Language['intent'];
 
-const compiled = new Map<Language, Readonly<Record<PhraseKind, readonly Phrase[]>>>();
+type Compiled = Readonly<Record<PhraseKind, readonly Phrase[]>>;
 
-function phrasesOf(language: Language): Readonly<Record<PhraseKind, readonly Phrase[]>> {
+const compiled = new Map<Language, Compiled>();
+
+function phrasesOf(language: Language): Compiled {
   const known = compiled.get(language);
   if (known) return known;
-  const compile = (sources: readonly string[]) => sources.map((source) => compilePhrase(source, language.unspaced));
-  const { subject, request, demand, status, question, inquiry } = language.intent;
+  const compile = (sources: readonly string[] = []) => sources.map((source) => compilePhrase(source, language.unspaced));
+  const { subject, request, demand, status, question, rules, asking, inquiry, withdrawal } = language.intent;
   const made = {
     subject: compile(subject),
     request: compile(request),
-    demand: compile(demand ?? []),
+    demand: compile(demand),
     status: compile(status),
     question: compile(question),
-    inquiry: compile(inquiry ?? []),
+    rules: compile(rules),
+    asking: compile(asking),
+    inquiry: compile(inquiry),
+    withdrawal: compile(withdrawal),
   };
   compiled.set(language, made);
   return made;
@@ -42,61 +49,93 @@ const MAX_SENTENCES = 80;
 const MAX_SENTENCE = 600;
 
 /** What one sentence was found to say, each with its words. */
-type Said = Readonly<Record<Exclude<PhraseKind, 'subject'>, string | null>>;
+interface Said {
+  readonly demand: string | null;
+  readonly request: string | null;
+  readonly status: string | null;
+  readonly question: string | null;
+  /** A question unless the mail names its purchase. */
+  readonly inquiry: string | null;
+  /** The rules are named. */
+  readonly rules: string | null;
+  readonly withdrawal: string | null;
+}
 
 /**
  * The subject or the customer's own words ask for money back.
- * Words about a refund on its way, or about the rules, outweigh all but a plain demand: the body tells what a mail is about.
+ * Words about a refund on its way, about the rules, or that take a request back outweigh all but a plain demand:
+ * the body tells what a mail is about.
  */
 export function decideIntent(source: IntentSource): Classification {
-  const sentences = source.sentences
-    .slice(0, MAX_SENTENCES)
-    .map((sentence) => readSentence(prepareWords(sentence.text.slice(0, MAX_SENTENCE)), source.languages));
+  const texts = source.sentences.slice(0, MAX_SENTENCES).map((sentence) => sentence.text.slice(0, MAX_SENTENCE));
+  const sentences = texts.map((text) => readSentence(text, source.languages));
   const subject = readSubject(source.subject);
   const first = (which: keyof Said) => sentences.find((said) => said[which] !== null)?.[which] ?? null;
-  const demand = sentences.find(isPlainDemand)?.demand ?? demandInClause(source);
+  const demand = sentences.find(isPlainDemand)?.demand ?? demandInClause(texts, sentences, source.languages);
+  const withdrawal = subject.withdrawal ?? (source.isForm ? null : first('withdrawal'));
   const status = first('status') ?? subject.status;
-  const vague = subject.question ?? first('inquiry');
+  const vague = subject.question ?? first('inquiry') ?? first('rules');
   const question = first('question') ?? (vague === null || source.namesPurchase() ? null : vague);
-  const request = first('request');
   const settled = source.isForm || demand !== null;
+  if (withdrawal !== null && demand === null) return { kind: 'unrelated', why: `taken back: "${withdrawal}"` };
   if (status !== null && !settled) return { kind: 'unrelated', why: `a refund on its way: "${status}"` };
   if (question !== null && !settled) return { kind: 'unrelated', why: `a question: "${question}"` };
   if (subject.request) return { kind: 'refund-request', why: `subject: ${source.subject.trim()}` };
   const label = source.reasonLabels.find((text) => readSubject(text).request) ?? null;
-  const asked = demand ?? request ?? label;
+  const asked = demand ?? first('request') ?? label;
   if (asked !== null) return { kind: 'refund-request', why: `words: "${asked}"` };
+  if (source.isWholeForm) return { kind: 'refund-request', why: 'what a request states, each with its label' };
   return { kind: 'unrelated', why: 'nothing in subject or text asks for money back' };
 }
 
 /** "Please tell me whether I could ask for a refund" demands nothing. */
 function isPlainDemand(said: Said): boolean {
-  return said.demand !== null && said.status === null && said.question === null && said.inquiry === null;
+  return said.demand !== null && said.status === null && said.question === null && said.inquiry === null && said.withdrawal === null;
 }
 
 /** A comma; in Thai a space stands where others write one. */
 const CLAUSE_END = /[,，、;；]|(?<=\p{Script=Thai})\s/u;
 
 /** "I am tired of waiting for the credits, please send the money back": what is awaited is told in another clause. */
-function demandInClause(source: IntentSource): string | null {
-  for (const { text } of source.sentences.slice(0, MAX_SENTENCES)) {
-    const whole = readSentence(prepareWords(text.slice(0, MAX_SENTENCE)), source.languages);
-    if (whole.demand === null || whole.question !== null || whole.inquiry !== null) continue;
-    const clauses = text.slice(0, MAX_SENTENCE).split(CLAUSE_END);
-    const said = clauses.map((clause) => readSentence(prepareWords(clause), source.languages)).find(isPlainDemand);
+function demandInClause(texts: readonly string[], sentences: readonly Said[], languages: readonly Language[]): string | null {
+  for (const [at, text] of texts.entries()) {
+    const whole = sentences[at];
+    if (!whole || whole.demand === null || whole.question !== null || whole.inquiry !== null) continue;
+    const said = text
+      .split(CLAUSE_END)
+      .map((clause) => readSentence(clause, languages))
+      .find(isPlainDemand);
     if (said) return said.demand;
   }
   return null;
 }
 
-function readSentence(words: Words, languages: readonly Language[]): Said {
+const ASKED = /[?？؟]/u;
+
+function readSentence(text: string, languages: readonly Language[]): Said {
+  const words = prepareWords(text);
+  const rules = firstHit(words, languages, 'rules');
+  const withdrawal = firstHit(words, languages, 'withdrawal');
+  // "I want to see your refund policy" and "I do not want my money back any more" hold the words of a demand.
+  const rest = rules === null && withdrawal === null ? words : withoutNamed(words, languages);
+  const request = firstHit(rest, languages, 'request');
+  const asked = rules !== null && (ASKED.test(text) || firstHit(words, languages, 'asking') !== null);
   return {
-    demand: firstHit(words, languages, 'demand'),
-    request: firstHit(words, languages, 'request'),
+    demand: firstHit(rest, languages, 'demand'),
+    request,
     status: firstHit(words, languages, 'status'),
-    question: firstHit(words, languages, 'question'),
+    question: (asked && request === null ? rules : null) ?? firstHit(words, languages, 'question'),
     inquiry: firstHit(words, languages, 'inquiry'),
+    rules,
+    withdrawal,
   };
+}
+
+function withoutNamed(words: Words, languages: readonly Language[]): Words {
+  return languages.reduce((left, language) => {
+    const { rules, withdrawal } = phrasesOf(language);
+    return withoutPhrases([...rules, ...withdrawal], left);
+  }, words);
 }
 
 function firstHit(words: Words, languages: readonly Language[], which: PhraseKind): string | null {
@@ -110,11 +149,21 @@ function firstHit(words: Words, languages: readonly Language[], which: PhraseKin
 /** Longest subject that is read. */
 const MAX_SUBJECT = 300;
 
+interface SubjectSays {
+  readonly request: boolean;
+  readonly status: string | null;
+  readonly question: string | null;
+  readonly withdrawal: string | null;
+}
+
 /** A subject says little of its mail's language: every language's phrases count. */
-function readSubject(subject: string): { request: boolean; status: string | null; question: string | null } {
+function readSubject(subject: string): SubjectSays {
   const words = prepareWords(subject.slice(0, MAX_SUBJECT));
+  const rules = firstHit(words, ALL_LANGUAGES, 'rules');
+  const withdrawal = firstHit(words, ALL_LANGUAGES, 'withdrawal');
+  const rest = rules === null && withdrawal === null ? words : withoutNamed(words, ALL_LANGUAGES);
   const status = firstHit(words, ALL_LANGUAGES, 'status');
-  const question = firstHit(words, ALL_LANGUAGES, 'question');
-  const asks = firstHit(words, ALL_LANGUAGES, 'subject') ?? firstHit(words, ALL_LANGUAGES, 'demand');
-  return { request: status === null && question === null && asks !== null, status, question };
+  const question = firstHit(words, ALL_LANGUAGES, 'question') ?? rules;
+  const asks = firstHit(rest, ALL_LANGUAGES, 'subject') ?? firstHit(rest, ALL_LANGUAGES, 'demand');
+  return { request: status === null && question === null && withdrawal === null && asks !== null, status, question, withdrawal };
 }

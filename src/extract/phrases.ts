@@ -62,7 +62,8 @@ export function prepareWords(text: string): Words {
 
 /** @returns the exact words that `phrase` was found in, or null */
 export function findPhrase(phrase: Phrase, sentence: Words): string | null {
-  return phrase.unspaced ? findUnspaced(phrase, sentence) : findSpaced(phrase, sentence);
+  const place = locate(phrase, sentence);
+  return place === null ? null : wordsAt(place, phrase, sentence);
 }
 
 export function findAnyPhrase(phrases: readonly Phrase[], sentence: Words): string | null {
@@ -73,15 +74,53 @@ export function findAnyPhrase(phrases: readonly Phrase[], sentence: Words): stri
   return null;
 }
 
-function findSpaced(phrase: Phrase, sentence: Words): string | null {
+/** The sentence without what `phrases` say in it; a gap stays where they stood, so nothing reads across it. */
+export function withoutPhrases(phrases: readonly Phrase[], sentence: Words): Words {
+  let left = sentence;
+  for (const phrase of phrases) {
+    for (let count = 0; count < MOST_REMOVALS; count++) {
+      const place = locate(phrase, left);
+      if (place === null) break;
+      left = without(place, phrase, left);
+    }
+  }
+  return left;
+}
+
+/** A sentence says the same thing once or twice. */
+const MOST_REMOVALS = 3;
+
+/** Indices into `words`, or into `squeezed` where the phrase is unspaced: [from, to). */
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+function locate(phrase: Phrase, sentence: Words): Place | null {
+  return phrase.unspaced ? findUnspaced(phrase, sentence) : findSpaced(phrase, sentence);
+}
+
+function wordsAt({ from, to }: Place, phrase: Phrase, sentence: Words): string {
+  if (phrase.unspaced) return sentence.squeezed.slice(from, to);
+  return sentence.text.slice(sentence.words[from]?.start, sentence.words[to - 1]?.end);
+}
+
+function without({ from, to }: Place, phrase: Phrase, sentence: Words): Words {
+  if (phrase.unspaced)
+    return { ...sentence, squeezed: `${sentence.squeezed.slice(0, from)}${REMOVED.repeat(to - from)}${sentence.squeezed.slice(to)}` };
+  return { ...sentence, words: sentence.words.map((word, at) => (at >= from && at < to ? { ...word, norm: REMOVED } : word)) };
+}
+
+/** No table holds it. */
+const REMOVED = '\u0000';
+
+function findSpaced(phrase: Phrase, sentence: Words): Place | null {
   const [first] = phrase.items;
   const last = first?.kind === 'start' ? 1 : sentence.words.length;
   const items = first?.kind === 'start' ? phrase.items.slice(1) : phrase.items;
   for (let at = 0; at < last; at++) {
     const end = matchFrom(items, 0, sentence.words, at);
-    const from = sentence.words[at];
-    const to = end === null ? undefined : sentence.words[end - 1];
-    if (from && to && end !== null && end > at) return sentence.text.slice(from.start, to.end);
+    if (end !== null && end > at) return { from: at, to: end };
   }
   return null;
 }
@@ -109,7 +148,7 @@ function matchesWord(item: Item, norm: string): boolean {
   return item.whole.has(norm) || item.stems.some((stem) => norm.startsWith(stem));
 }
 
-function findUnspaced(phrase: Phrase, sentence: Words): string | null {
+function findUnspaced(phrase: Phrase, sentence: Words): Place | null {
   let from = -1;
   let at = 0;
   let gap = true;
@@ -133,7 +172,7 @@ function findUnspaced(phrase: Phrase, sentence: Words): string | null {
     gap = false;
     limit = GAP_CHARACTERS;
   }
-  return from < 0 ? null : sentence.squeezed.slice(from, at);
+  return from < 0 ? null : { from, to: at };
 }
 
 function firstOf(stems: readonly string[], text: string, at: number, within: number): { start: number; end: number } | null {

@@ -113,11 +113,15 @@ function intentOf(reading: Reading): Classification {
     subject: cappedSubject(reading.mail),
     sentences: [...reading.sentences, ...reasons],
     isForm,
+    isWholeForm: isForm && WHOLE_FORM.every((kind) => kinds.has(kind)),
     reasonLabels: isForm ? reasonFields.slice(0, MAX_REASON_LABELS).map((field) => field.label) : [],
     namesPurchase: () => reading.ownOrders().ids.length > 0 || reading.purchaseDate() !== null,
     languages: reading.phraseLanguages,
   });
 }
+
+/** Behind the order or payment, which every form has. */
+const WHOLE_FORM = ['purchaseDate', 'reason'] as const;
 
 /** A form has one; a hostile mail has thousands. */
 const MAX_REASON_LABELS = 5;

@@ -316,7 +316,6 @@ export const finnish: Language = {
       'kuinka|miten kauan ... hyvity~ ... kestää',
     ],
     question: [
-      'palautusehdot|palautusehdoista|palautusehtoja|palautusehtonne|palautuskäytäntö~|palautuspolitiikka~|hyvitysehdot|hyvitysehdoista|hyvityskäytän~|peruutusehdot|peruutusehdoista|palautusoikeus|palautusoikeudesta',
       'missä|millaisissa|minkälaisissa tapauksissa|tilanteissa',
       'millä ehdoilla|perusteilla',
       'harkitsen ... osta~|tilaa~',
@@ -330,6 +329,29 @@ export const finnish: Language = {
       'uutiskirje~',
       'rahat takaisin -takuu',
       'en halua|tarvitse|pyydä ... hyvity~|palautu~|rahoja',
+    ],
+    rules: [
+      'palautusehdot|palautusehdoista|palautusehtoja|palautusehtonne|palautuskäytäntö~|palautuspolitiikka~|hyvitysehdot|hyvitysehdoista|hyvityskäytän~|peruutusehdot|peruutusehdoista|palautusoikeus|palautusoikeudesta',
+    ],
+    asking: [
+      'tietää|kysyä|kysyisin|kysymys|kysymyksiä|tiedustella|tiedustelen|tietoa|tiedot',
+      'mitkä|mikä|miten|kuinka|missä|mitä',
+      'kertoa|kertoisitteko|selittää|voisitteko',
+    ],
+    withdrawal: [
+      'perun|perua|peruutan|peruuttaa|peruttaisiin|unohtakaa|unohda|hylätkää|sulkekaa|perukaa|peruuttakaa|vedän ... pyynnön|pyyntöni|palautuspyyntö~|hyvityspyyntö~|hakemu~|pyyntö|pyynnön',
+      'pyyntö|pyyntöni|pyynnön|palautuspyynnön|palautuspyyntöni|hyvityspyynnön|viestini|viestin ... voi|voitte|saa|huomiotta|peruuttaa|perua|sulkea|unohtaa|unohtakaa|peru|jättäkää|huomioimatta',
+      'jättäkää|jätä|jättää ... huomiotta|huomioimatta',
+      'en|emme enää|sittenkään|kuitenkaan halua|tarvitse|kaipaa|vaadi|pyydä ... palautu~|hyvity~|rahoja|rahojani|rahaa',
+      'en|emme halua|tarvitse|kaipaa|vaadi|pyydä enää|sittenkään|kuitenkaan ... palautu~|hyvity~|rahoja|rahojani|rahaa',
+      'palautus|palautusta|hyvitys|hyvitystä|palautukselle ei ole? enää? tarpeen|tarvita|ajankohtai~|tarvetta|tarvitse',
+      'rahoja ei tarvitse enää? palauttaa',
+      'ei tarvitse enää? palauttaa|hyvittää',
+      'pidän|säilytän ... krediitit|paketin|ne|saldon|krediittini sittenkin|kuitenkin',
+      'pidän|säilytän sittenkin|kuitenkin|mieluummin? krediitit|paketin|saldon|krediittini',
+      'sittenkin|kuitenkin|mieluummin pidän|pitää|haluan|haluankin pitää|krediitit|paketin|ne',
+      'haluan pitää krediitit|paketin|krediittini|ne',
+      'väärä hälytys',
     ],
   },
   greetings: [

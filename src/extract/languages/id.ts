@@ -293,7 +293,6 @@ export const indonesian: Language = {
       'berapa lama ... refund~|pengembalian|dana',
     ],
     question: [
-      'kebijakan|syarat|ketentuan|aturan|peraturan|prosedur ... refund|pengembalian|retur|pembatalan',
       'dalam kasus|kondisi|situasi|hal apa|apa saja',
       'apa syarat~|ketentuan~|kebijakan~',
       'dalam berapa hari',
@@ -309,7 +308,22 @@ export const indonesian: Language = {
       'buletin|newsletter|berlangganan email',
       'promo|diskon',
       'tidak|bukan|nggak|gak mau|ingin|minta|meminta ... refund|pengembalian',
-      'garansi uang',
+    ],
+    rules: ['kebijakan|syarat|ketentuan|aturan|peraturan|prosedur ... refund|pengembalian|retur|pembatalan', 'garansi uang'],
+    asking: [
+      'tahu|mengetahui|bertanya|tanya|menanyakan',
+      'apa|apakah|bagaimana|berapa|gimana|kapan',
+      'jelaskan|informasi|info|pertanyaan',
+      'beritahu|kasih',
+    ],
+    withdrawal: [
+      'abaikan|batalkan|membatalkan|lupakan|tarik|menarik|cabut|mencabut|tutup|hiraukan ... permintaan|pengajuan|email|pesan|permohonan|refund|tiket|kembali',
+      'tidak|nggak|gak|ga|tak jadi refund|minta|ingin|mau|mengajukan|meminta ... refund|uang|pengembalian|kembali?',
+      'nggak|gak|ga|tidak jadi',
+      'tidak|nggak|gak|ga perlu|usah|butuh|mau|ingin lagi? refund|pengembalian|dikembalikan|kembalikan',
+      'batal refund|minta',
+      'tetap|mau|ingin|akan pakai|simpan|menyimpan|menggunakan|gunakan|memakai ... kredit~|saldo|paket~',
+      'sudah beres|selesai|bisa ... abaikan|batal~',
     ],
   },
   greetings: [

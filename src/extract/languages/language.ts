@@ -138,8 +138,14 @@ interface IntentPhrases {
   readonly demand?: readonly string[];
   /** About a refund on its way. */
   readonly status: readonly string[];
-  /** About the rules, and other things that share the words: tax refunds, invoices. */
+  /** About other things that share the words: tax refunds, invoices, a purchase that is only thought of. */
   readonly question: readonly string[];
+  /** Names of the rules: "refund policy". A letter may lean on them; only where something is asked are they what the mail is about. */
+  readonly rules: readonly string[];
+  /** Beside the rules: "tell me", "I would like to know". A question mark asks by itself. */
+  readonly asking: readonly string[];
+  /** What was asked for is not wanted any more: "ignore my request", "I no longer need the refund". */
+  readonly withdrawal: readonly string[];
   /** "Is a refund possible …": a question, unless the mail names the purchase that it is about. */
   readonly inquiry?: readonly string[];
 }

@@ -294,7 +294,6 @@ export const vietnamese: Language = {
       'mất bao lâu ... hoàn',
     ],
     question: [
-      'chính sách|quy|điều|quy|thể hoàn|đổi|trả|định|kiện|khoản|hủy ... tiền|hoàn|trả',
       'chính sách hoàn|đổi|trả|bảo',
       'trong|những trường|điều hợp|kiện nào',
       'trường hợp nào',
@@ -311,6 +310,18 @@ export const vietnamese: Language = {
       'không muốn|cần|yêu|đòi được|cầu? hoàn',
       'bảo đảm hoàn',
       'cam kết hoàn',
+    ],
+    rules: ['chính sách|quy|điều|quy|thể hoàn|đổi|trả|định|kiện|khoản|hủy ... tiền|hoàn|trả'],
+    asking: ['hỏi|biết|hiểu', 'là gì', 'như thế nào', 'thế nào|sao|bao|gì|mấy', 'tư vấn|thông tin'],
+    withdrawal: [
+      'bỏ qua|rút|hủy|huỷ|thu lại|hồi? yêu|đơn|email|thư|mail|tin cầu|nhắn|hoàn?',
+      'rút lại|hủy|huỷ|bỏ yêu cầu hoàn?',
+      'không cần|muốn|còn|phải nữa? ... hoàn|trả tiền|lại nữa',
+      'không cần|phải hoàn|trả|refund tiền|lại nữa?',
+      'không muốn|còn ... hoàn tiền|lại ... nữa',
+      'giữ|dùng lại|tiếp|luôn ... tín|gói|credit|credits dụng|này?',
+      'coi như|nhu tôi|em|mình chưa|không',
+      'đổi ý ... giữ|không',
     ],
   },
   greetings: [

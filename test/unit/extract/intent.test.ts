@@ -18,6 +18,41 @@ describe('mails that only use the words', () => {
   });
 });
 
+describe('mails that take their request back', () => {
+  test.each(readSyntaxTable('withdrawal.valid.txt'))('%s', (body) => {
+    expect(kindOf(body, 'Refund Request')).toBe('unrelated');
+  });
+});
+
+describe('mails that take something else back', () => {
+  test.each(readSyntaxTable('withdrawal.invalid.txt'))('%s', (body) => {
+    expect(kindOf(body, 'Refund Request')).toBe('refund-request');
+  });
+});
+
+describe('the rules: leant on, or asked for', () => {
+  test.each([
+    ['leant on in one sentence', 'I request a refund of order 10482 in accordance with your refund policy.', 'refund-request'],
+    ['leant on beside', 'Your refund policy gives me seven days. Please refund me.', 'refund-request'],
+    ['leant on in German', 'Gemäß Ihrer Rückerstattungsrichtlinie bitte ich um Erstattung der Bestellung 10482.', 'refund-request'],
+    [
+      'leant on in French',
+      'Conformément à votre politique de remboursement, je demande le remboursement de la commande 10482.',
+      'refund-request',
+    ],
+    ['asked for', 'I would like to know your refund policy.', 'unrelated'],
+    ['asked for with a mark', 'Order 10482 came today. What does your refund policy say?', 'unrelated'],
+    ['wanted', 'I want a copy of your refund policy.', 'unrelated'],
+    ['asked for in German', 'Ich möchte gern Ihre Rückerstattungsrichtlinie wissen.', 'unrelated'],
+  ])('%s', (_, body, kind) => {
+    expect(kindOf(body)).toBe(kind);
+  });
+});
+
+test('a whole form asks by what it states', () => {
+  expect(kindOf('Order: 10482\nDate of purchase: 1 March 2026\nReason: the pictures are blurry', 'My details')).toBe('refund-request');
+});
+
 describe('the body tells what a subject means', () => {
   test.each([
     ['a request by subject with a complaint below', 'Refund Request', 'The pictures are bad.', 'refund-request'],
@@ -35,8 +70,8 @@ describe('the body tells what a subject means', () => {
 test.each(ALL_LANGUAGES.filter((language) => !language.unspaced).map((language) => [language.code, language] as const))(
   'alternatives in the phrases of %s are single words',
   (_, language) => {
-    const { subject, request, demand = [], status, question, inquiry = [] } = language.intent;
-    const alternatives = [subject, request, demand, status, question, inquiry]
+    const { subject, request, demand = [], status, question, inquiry = [], rules, asking, withdrawal } = language.intent;
+    const alternatives = [subject, request, demand, status, question, inquiry, rules, asking, withdrawal]
       .flat()
       .flatMap((phrase) => phrase.split(' '))
       .filter((word) => word.includes('|'))
