@@ -48,6 +48,9 @@ function compileItem(word: string, unspaced: boolean): Item[] {
   return alternatives.some((a) => a.startsWith('e-')) ? [ELECTRONIC, item] : [item];
 }
 
+/** Spaces that part nothing, and, caught, those between Thai words, which part clauses. */
+const SPACES = /((?<=\p{Script=Thai})\s(?=\p{Script=Thai}))|\s/gu;
+
 /** A sentence prepared once for many phrases. */
 export interface Words {
   readonly text: string;
@@ -57,7 +60,7 @@ export interface Words {
 
 export function prepareWords(text: string): Words {
   const words = tokenise(text).filter((token) => token.kind !== 'mark');
-  return { text, words, squeezed: foldWord(text.replace(/\s/gu, '')) };
+  return { text, words, squeezed: foldWord(text.replace(SPACES, (_, clause?: string) => (clause === undefined ? '' : ' '))) };
 }
 
 /** @returns the exact words that `phrase` was found in, or null */

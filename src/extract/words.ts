@@ -23,12 +23,36 @@ export function tokenise(text: string): Token[] {
   return tokens;
 }
 
-/** Lower case; Latin letters without their accents, which people on foreign keyboards leave out. Other scripts keep theirs (й is not и). */
+/** Lower case; Latin letters without their accents, which people on foreign keyboards leave out; in other scripts what people leave out there. */
 export function foldWord(word: string): string {
   const lower = word.toLowerCase();
-  if (!LATIN.test(lower)) return lower.normalize('NFC');
-  return lower.normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/ı/g, 'i').replace(/ø/g, 'o');
+  if (!LATIN.test(lower)) return foldSpelling(lower.normalize('NFC'));
+  return lower
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[ßıøđł]/g, (letter) => PLAIN[letter] ?? letter);
 }
+
+const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', ı: 'i', ø: 'o', đ: 'd', ł: 'l' };
+
+/**
+ * Arabic with or without its vowels, lengthening, hamza and dots of the last letter; Hebrew without points; Devanagari without nukta and
+ * with one sign of the nasal; the Thai vowels that are typed as two. Other scripts keep theirs (й is not и).
+ */
+function foldSpelling(word: string): string {
+  if (!VARIED.test(word)) return word;
+  return word
+    .replace(/[\u0640\u064b-\u065f\u0670\u0591-\u05c7\u093c]/g, '')
+    .replace(/[\u0622\u0623\u0625\u0671]/g, '\u0627')
+    .replace(/[\u0649\u06cc]/g, '\u064a')
+    .replace(/\u0629/g, '\u0647')
+    .replace(/\u06a9/g, '\u0643')
+    .replace(/\u0901/g, '\u0902')
+    .replace(/\u0e40\u0e40/g, '\u0e41')
+    .replace(/\u0e4d\u0e32/g, '\u0e33');
+}
+
+const VARIED = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/u;
 
 /** The words of `text` in their folded form, one space between them: the form of a label or a phrase. */
 export function foldPhrase(text: string): string {

@@ -18,6 +18,18 @@ describe('mails that only use the words', () => {
   });
 });
 
+/** One file a language: what people write there, colloquially and by letter, and what only sounds like it. */
+const BY_LANGUAGE = ['ar', 'he', 'hi', 'id', 'ja', 'ko', 'th', 'tr', 'vi', 'zh'];
+
+describe.each(BY_LANGUAGE)('in %s', (code) => {
+  test.each(readSyntaxTable(`intent/${code}.valid.txt`))('asks: %s', (body) => {
+    expect(kindOf(body)).toBe('refund-request');
+  });
+  test.each(readSyntaxTable(`intent/${code}.invalid.txt`))('asks nothing: %s', (body) => {
+    expect(kindOf(body)).toBe('unrelated');
+  });
+});
+
 describe('mails that take their request back', () => {
   test.each(readSyntaxTable('withdrawal.valid.txt'))('%s', (body) => {
     expect(kindOf(body, 'Refund Request')).toBe('unrelated');
