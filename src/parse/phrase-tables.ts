@@ -5,7 +5,7 @@ type Table = Exclude<keyof Phrases, 'language'>;
 
 /** The phrases of one kind in every language. */
 export function phrasesOf(table: Table): ReadonlySet<string> {
-  return new Set(LANGUAGES.flatMap((language) => language[table]));
+  return new Set(LANGUAGES.flatMap((language) => language[table] ?? []));
 }
 
 /** Lower case, one kind of apostrophe, single spaces, no direction marks, no bold asterisks: the form phrases are held against. */

@@ -1,6 +1,10 @@
 import { anyOf, foldPhrase, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
 
 const FOOTERS = startsWithAnyOf(phrasesOf('footers'));
+const FOOTER_ENDS = [...phrasesOf('footerEnds')];
+/** What mails are sent from, as its maker or the writer's language calls it. */
+const DEVICES =
+  /iphone|ipad|android|galaxy|samsung|huawei|honor|xiaomi|redmi|poco|oppo|vivo|realme|oneplus|pixel|motorola|nokia|sony|xperia|aquos|arrows|outlook|yahoo|gmail|hotmail|naver|daum|yandex|mail\.ru|blackberry|windows|mobil|smartphone|tablet|telefon|cihaz|스마트폰|휴대폰|핸드폰|갤럭시|아이폰|메일|모바일|スマートフォン|スマホ|携帯|ケータイ|メール|アイフォン|手机|手機|手机|小米|华为|華為|三星|邮箱大师|मोबाइल|फोन|फ़ोन|आईफोन/u;
 const DISCLAIMERS = anyOf(phrasesOf('disclaimers'));
 const CLOSINGS = phrasesOf('closings');
 const THANKS = phrasesOf('thanks');
@@ -18,7 +22,21 @@ export function isFooter(text: string): boolean {
   if (folded.length > 90 || folded === '') return false;
   const bare = folded.replace(/^[-–—~\s[(]{1,6}/u, '');
   const words = bare.split(' ');
-  return FOOTERS.test(bare) && !bare.includes('?') && !runsOnBehindAddress(words) && words.length <= 12 && !/\d{4}/.test(bare);
+  return (
+    (FOOTERS.test(bare) || endsAsFooter(bare)) &&
+    !bare.includes('?') &&
+    !runsOnBehindAddress(words) &&
+    words.length <= 12 &&
+    !/\d{4}/.test(bare)
+  );
+}
+
+/** "Galaxy에서 보냈습니다", "Samsung Mobile से भेजा गया": the verb stands behind what it was sent from. */
+const LONGEST_FOOTER_WITH_END = 60;
+
+function endsAsFooter(bare: string): boolean {
+  const plain = bare.replace(/[\s.।。!)\]~–—-]{1,10}$/u, '');
+  return plain.length <= LONGEST_FOOTER_WITH_END && FOOTER_ENDS.some((end) => plain.endsWith(end)) && DEVICES.test(plain);
 }
 
 /** Four words or more behind an address: "sent from a@b.example, which I no longer use" is the customer's sentence. */

@@ -298,6 +298,7 @@ export const indonesian: Language = {
       'refundin',
       'duit|uang ... balik~|kembali~',
       'refund dulu|aja|ya|kak|dong|pesanan|order',
+      'cara refund|direfund|minta',
     ],
     status: [
       'di mana|dimana|mana ... refund~|dana|uang|pengembalian|uangnya',

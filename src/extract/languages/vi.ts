@@ -297,7 +297,7 @@ export const vietnamese: Language = {
       'hoàn tiền toàn|đầy|cho|giúp|đơn',
       'hủy|huỷ ... đơn|giao|gói ... tiền',
       'hoàn|trả lại? giúp|cho|khoản',
-      
+
       'hoàn|trả ... được không|ko|k',
       'tiền ... lại cho',
       'rf',

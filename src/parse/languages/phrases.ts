@@ -25,6 +25,8 @@ export interface Phrases {
   readonly forwardPrefixes: readonly string[];
   /** Beginnings of the line that a phone or an app adds. */
   readonly footers: readonly string[];
+  /** Ends of such a line where the verb stands last; they count beside the name of a device or a mail program. */
+  readonly footerEnds?: readonly string[];
   /** Formulas that end a letter; what follows is the writer's name and address. */
   readonly closings: readonly string[];
   /** Formulas that end a letter only where a name follows. */
