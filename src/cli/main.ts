@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../compose/version.ts';
 import { describeProblem, type Problem, UnusableInput } from '../domain/problem.ts';
+import { describePolicyCommands } from './describe-policy-commands.ts';
 import { type CommandIo, EXIT, type ExitStatus } from './io.ts';
 
 /** Runs one command. Sets the process's exit status; never ends the process in the middle of something. */
@@ -111,6 +112,8 @@ function describeCommands(io: CommandIo, end: (status: ExitStatus) => void): Com
     .option('--templates <dir>', 'the reply templates')
     .option('--out <dir>', 'also write each rendering to a file there')
     .action(async (options: object) => end(await (await import('./commands/templates-check.ts')).checkTemplates(options, envFile(), io)));
+
+  describePolicyCommands(program, { io, envFile, end });
 
   return program;
 }

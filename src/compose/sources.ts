@@ -36,8 +36,12 @@ export function orderBookUri(config: Config, overrides: Overrides, around: Surro
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(given) ? given : resolve(around.cwd, given);
 }
 
-export async function readPolicy(config: Config, overrides: Overrides, around: Surroundings) {
-  const file = overrides.policy === undefined ? (config.policyFile ?? SHIPPED.policy) : resolve(around.cwd, overrides.policy);
+export function policyFile(config: Config, overrides: Overrides, around: Pick<Surroundings, 'cwd'>): string {
+  return overrides.policy === undefined ? (config.policyFile ?? SHIPPED.policy) : resolve(around.cwd, overrides.policy);
+}
+
+export async function readPolicy(config: Config, overrides: Overrides, around: Pick<Surroundings, 'cwd'>) {
+  const file = policyFile(config, overrides, around);
   const { parsePolicy } = await import('../policy/policy-file.ts');
   return parsePolicy(
     readOrExplain(file, (path) => readFileSync(path, 'utf8')),

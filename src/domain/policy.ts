@@ -35,7 +35,23 @@ export interface PolicyVersion {
   readonly holidays: readonly CalendarDate[];
 }
 
+/** One section as published, to be quoted. */
+interface SectionText {
+  readonly title: string;
+  /** Lines parted by LF. */
+  readonly text: string;
+}
+
+/** The published words of one version, by section number; empty where the file gives none. */
+export type SectionTexts = Readonly<Partial<Record<Clause | '7', SectionText>>>;
+
 /** All versions, oldest first, at least one. */
 export interface Policy {
   readonly versions: readonly [PolicyVersion, ...PolicyVersion[]];
+}
+
+/** A policy with what can be quoted of it. The words are kept apart from the numbers, which alone decide and are recorded with each decision. */
+export interface QuotablePolicy extends Policy {
+  /** By the version's effective date. */
+  readonly texts: ReadonlyMap<CalendarDate, SectionTexts>;
 }

@@ -1,5 +1,5 @@
 import type { core } from 'zod';
-import type { Policy, PolicyVersion } from '../domain/policy.ts';
+import type { PolicyVersion, QuotablePolicy, SectionTexts } from '../domain/policy.ts';
 import { type Problem, UnusableInput } from '../domain/problem.ts';
 import { findJsonError } from './json-place.ts';
 import { PUBLISHED_VALUES, policyFile } from './policy-schema.ts';
@@ -12,14 +12,20 @@ const SHOWN_VALUE_CHARS = 60;
  * @param file its name, for messages
  * @throws UnusableInput with every problem found
  */
-export function parsePolicy(text: string, file: string): Policy {
+export function parsePolicy(text: string, file: string): QuotablePolicy {
   const value = parseJson(text.replace(/^\uFEFF/, ''), file);
   const parsed = policyFile.safeParse(value, { reportInput: true });
   const problems = [...(parsed.error?.issues ?? []).flatMap((issue) => describeIssue(issue, file)), ...sharedDays(value, file)];
   if (problems.length > 0 || !parsed.success) throw new UnusableInput(problems);
-  const [first, ...later] = parsed.data.versions.toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
+  const sorted = parsed.data.versions.toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
+  const [first, ...later] = sorted.map(withoutWords);
   if (first === undefined) throw new Error('the schema lets no empty list through');
-  return { versions: [first, ...later] };
+  return { versions: [first, ...later], texts: new Map(sorted.map((version) => [version.effectiveFrom, version.sections ?? {}])) };
+}
+
+function withoutWords(version: PolicyVersion & { readonly sections?: SectionTexts | undefined }): PolicyVersion {
+  const { sections: _, ...numbers } = version;
+  return numbers;
 }
 
 function parseJson(text: string, file: string): unknown {
@@ -63,7 +69,7 @@ function mendFor([, , field]: readonly PropertyKey[]): string {
   return `as published on 2026-02-04: "${field}": ${PUBLISHED_VALUES[field]}`;
 }
 
-function isVersionField(key: PropertyKey | undefined): key is keyof PolicyVersion {
+function isVersionField(key: PropertyKey | undefined): key is keyof typeof PUBLISHED_VALUES {
   return typeof key === 'string' && Object.hasOwn(PUBLISHED_VALUES, key);
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CalendarDate, parseCalendarDate } from '../domain/calendar-date.ts';
 import { REQUEST_FIELDS } from '../domain/claim.ts';
-import type { PolicyVersion } from '../domain/policy.ts';
+import type { PolicyVersion, SectionTexts } from '../domain/policy.ts';
 
 /** Ten years: a longer window is a slip of the keyboard. */
 const MOST_DAYS = 3650;
@@ -11,6 +11,10 @@ const MOST_BUSINESS_DAYS = 260;
 const MOST_HOLIDAYS = 1000;
 /** Amounts are printed with two decimals, so more could not be shown. */
 const MOST_DECIMALS = 2;
+
+/** The whole published policy has 2,300 characters. */
+const MOST_TEXT_CHARACTERS = 20_000;
+const MOST_TITLE_CHARACTERS = 200;
 
 const PERCENT = /^(?:100(?:\.0{1,10})?|\d{1,2}(?:\.\d{1,10})?)$/;
 
@@ -24,6 +28,15 @@ const percentage = z.custom<string>((value) => typeof value === 'string' && PERC
 
 const isoWeekday = wholeNumber(1, 7, 'expected an ISO weekday, 1 for Monday to 7 for Sunday');
 const businessDays = wholeNumber(0, MOST_BUSINESS_DAYS);
+
+const sectionText = z.strictObject({ title: text(MOST_TITLE_CHARACTERS), text: text(MOST_TEXT_CHARACTERS) }, { error: objectError });
+
+/** The published words, section by section; they are quoted and decide nothing. */
+const sections = z.partialRecord(
+  z.enum(['1', '2', '3', '4', '5', '6', '7'], { error: 'expected the number of a section, "1" to "7"' }),
+  sectionText,
+  { error: 'expected an object of sections' },
+) satisfies z.ZodType<SectionTexts>;
 
 /** One version as it stands in the file; the messages say what was expected. */
 const policyVersion = z.strictObject(
@@ -42,9 +55,10 @@ const policyVersion = z.strictObject(
       .refine(([earliest, latest]) => earliest <= latest, { error: 'expected the earliest before the latest' }),
     weekend: distinct(isoWeekday).refine((days) => new Set(days).size < 7, { error: 'expected at least one weekday left for business' }),
     holidays: distinct(calendarDate).refine((days) => days.length <= MOST_HOLIDAYS, { error: `expected at most ${MOST_HOLIDAYS} days` }),
+    sections: sections.optional(),
   },
   { error: objectError },
-) satisfies z.ZodType<PolicyVersion>;
+) satisfies z.ZodType<PolicyVersion & { readonly sections?: SectionTexts | undefined }>;
 
 export const policyFile = z.strictObject(
   { versions: z.array(policyVersion, { error: 'expected a list' }).min(1, { error: 'expected at least one version' }) },
@@ -52,7 +66,7 @@ export const policyFile = z.strictObject(
 );
 
 /** The policy as published on 2026-02-04, value by value, as JSON: what a message offers to mend a field with. */
-export const PUBLISHED_VALUES: Readonly<Record<keyof PolicyVersion, string>> = {
+export const PUBLISHED_VALUES: Readonly<Record<keyof PolicyVersion | 'sections', string>> = {
   effectiveFrom: '"2026-02-04"',
   timezone: '"UTC"',
   windowDays: '7',
@@ -65,7 +79,13 @@ export const PUBLISHED_VALUES: Readonly<Record<keyof PolicyVersion, string>> = {
   processingBusinessDays: '[5, 10]',
   weekend: '[6, 7]',
   holidays: '[]',
+  sections: '{ "1": { "title": "Full Refund (…)", "text": "…" }, … }',
 };
+
+function text(mostCharacters: number) {
+  const error = `expected text of 1 to ${mostCharacters} characters`;
+  return z.string({ error }).min(1, { error }).max(mostCharacters, { error });
+}
 
 function wholeNumber(least: number, most: number, error = `expected a whole number from ${least} to ${most}`) {
   return z.int({ error }).min(least).max(most);

@@ -20,7 +20,9 @@ function fileOf(...differs: object[]): string {
 
 describe('a policy file that can be used', () => {
   test('the published policy, word for word', () => {
-    expect(parsePolicy(readContract('policy.example.json'), 'p')).toEqual(JSON.parse(readContract('policy.example.json')));
+    const { versions, texts } = parsePolicy(readContract('policy.example.json'), 'p');
+    expect({ versions }).toEqual(JSON.parse(readContract('policy.example.json')));
+    expect([...texts]).toEqual([['2026-02-04', {}]]);
   });
 
   test('versions come oldest first, however they stand in the file', () => {
@@ -161,7 +163,7 @@ describe('a value that cannot be used is named with its place, what was expected
     const text = JSON.stringify({ $schema: 'x', versions: [{ ...published, note: 1, rounding: { decimals: 2, mode: 'half-up', to: 1 } }] });
     expect(complaints(text)).toEqual([
       'policy.json: versions[0].rounding.to: unknown key; remove it, or correct it to one of decimals, mode',
-      `policy.json: versions[0].note: unknown key; remove it, or correct it to one of ${Object.keys(published).join(', ')}`,
+      `policy.json: versions[0].note: unknown key; remove it, or correct it to one of ${Object.keys(published).join(', ')}, sections`,
       'policy.json: $schema: unknown key; remove it, or correct it to one of versions',
     ]);
   });
