@@ -18,7 +18,7 @@ import type { RawMessage } from './domain/message.ts';
 import type { OrderEntry } from './domain/order.ts';
 import type { CreditConsumption } from './domain/policy.ts';
 import type { Result } from './domain/result.ts';
-import type { ReplyCounts } from './domain/sending.ts';
+import type { DraftRecord, ReplyCounts, UncertainReply } from './domain/sending.ts';
 
 /** One candidate of a claim and the entry it names. Candidates that name nothing are left out. */
 export interface OrderMatch {
@@ -320,12 +320,29 @@ export interface NoSuchCase {
   readonly caseId: string;
 }
 
+/** A person tells of a delivery that was never in doubt, or has been settled. */
+export interface NothingUncertain {
+  readonly kind: 'nothing-uncertain';
+  readonly caseId: string;
+}
+
 /** The ledger as people read it: what happened, why, and what they decide about a case. */
 export interface CaseArchive {
   /** The chain of events, whole or of one case, oldest first. */
   events(caseId: string | null): Promise<readonly ChainedEvent[]>;
   /** Every decision with the facts it was made from, or one case's, oldest first. */
   decisions(caseId: string | null): Promise<readonly DecisionRecord[]>;
+  /** What people made of the drafts of each outcome, and what was sent. */
+  draftRecords(): Promise<readonly DraftRecord[]>;
+  /** Replies of which nobody knows whether they were sent, oldest first. */
+  uncertainReplies(): Promise<readonly UncertainReply[]>;
+  /** What a person has found out about one. `not-sent`: the next pass leaves it in Drafts. */
+  settleDelivery(
+    caseId: string,
+    found: 'sent' | 'not-sent',
+    by: { readonly actor: Actor; readonly why: string | null },
+    now: Date,
+  ): Promise<Result<null, NothingUncertain>>;
   /** A person's move; the event names them and their reason. */
   move(
     caseId: string,

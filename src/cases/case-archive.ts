@@ -8,6 +8,7 @@ import { readEvents } from './events.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { openDatabase } from './open-database.ts';
 import type { Database, Schema, Write } from './schema.ts';
+import { draftRecords, settleDelivery, uncertainReplies } from './sending-record.ts';
 
 /** Opens the ledger's SQLite file for people. */
 export function openCaseArchive(path: string): CaseArchive {
@@ -20,6 +21,9 @@ function caseArchiveOn(sqlite: DatabaseSync): CaseArchive {
   return {
     events: (caseId) => readEvents(database, caseId),
     decisions: (caseId) => readDecisions(database, caseId),
+    draftRecords: () => draftRecords(database),
+    uncertainReplies: () => uncertainReplies(database),
+    settleDelivery: (caseId, found, by, now) => write((w) => settleDelivery(w, caseId, found, by, now)),
     move: (caseId, move, by, now) =>
       write(async (w) => {
         const known = await w.selectFrom('cases').select('id').where('id', '=', caseId).executeTakeFirst();

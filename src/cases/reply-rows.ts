@@ -38,7 +38,13 @@ export async function intendReply(
     .returning('id')
     .executeTakeFirstOrThrow();
   const { caseId, revision } = names;
-  await addEvent(write, { at: now, what: `${channel}-intended`, messageRowId: rowId, caseId, detail: { revision } });
+  await addEvent(write, {
+    at: now,
+    what: `${channel}-intended`,
+    messageRowId: rowId,
+    caseId,
+    detail: { revision, wouldSend: wouldSend ? 1 : 0 },
+  });
   return {
     ...composed,
     id,

@@ -93,6 +93,22 @@ function describeCommands(io: CommandIo, end: (status: ExitStatus) => void): Com
     .action(async (options: object) => end(await (await import('./commands/poll.ts')).poll(options, envFile(), io)));
 
   program
+    .command('report')
+    .description('how drafts fared by outcome, what is worth sending, and which replies nobody knows to be sent')
+    .option('--json', 'the report as one JSON object')
+    .action(async (options: object) => end(await (await import('./commands/report.ts')).report(options, envFile(), io)));
+
+  program
+    .command('delivery')
+    .description('tell what you found out about a reply that may have been sent or not')
+    .argument('<case>', 'the case, as report names it')
+    .option('--sent', 'the customer has it')
+    .option('--not-sent', 'it never left: the next poll leaves it in Drafts')
+    .action(async (caseId: string, options: object) =>
+      end(await (await import('./commands/delivery.ts')).delivery(caseId, options, envFile(), io)),
+    );
+
+  program
     .command('doctor')
     .description('check settings, mailbox, order book, policy, templates and ledger, and say how to mend what is wrong')
     .option('--json', 'the findings as one JSON object')

@@ -78,8 +78,20 @@ export interface DraftRecord {
   readonly sentEdited: number;
   readonly answeredOtherwise: number;
   readonly deleted: number;
+  /** Cases of which a person decided against a refund. */
+  readonly declined: number;
   /** Sent by the program itself. */
   readonly sent: number;
   /** The newest drafts that would have been sent, as far back as people sent them as written. */
   readonly asWrittenInARow: number;
+}
+
+/** A reply of which nobody knows whether it was sent. */
+export interface UncertainReply {
+  readonly caseId: string;
+  readonly recipient: string;
+  /** With angle brackets, to look for. */
+  readonly messageId: string;
+  /** When its content was handed over. */
+  readonly since: Date;
 }

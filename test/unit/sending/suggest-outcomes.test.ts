@@ -10,6 +10,7 @@ const NOTHING: DraftRecord = {
   sentEdited: 0,
   answeredOtherwise: 0,
   deleted: 0,
+  declined: 0,
   sent: 0,
   asWrittenInARow: 0,
 };

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import type { Config, SendingConfig } from '../config/config.ts';
+import { UnusableInput } from '../domain/problem.ts';
+import type { Result } from '../domain/result.ts';
+import type { DraftRecord, UncertainReply } from '../domain/sending.ts';
+import type { CaseArchive, NothingUncertain } from '../ports.ts';
+import { type Suggestion, suggestOutcomes } from '../sending/suggest-outcomes.ts';
+
+/** How replies fared, and what an operator may want to do about it. */
+export interface SendingReport {
+  readonly mode: SendingConfig['mode'];
+  readonly sending: 'on' | 'off';
+  readonly sendOutcomes: SendingConfig['outcomes'];
+  readonly unlockAfter: number;
+  readonly outcomes: readonly DraftRecord[];
+  readonly suggestions: readonly Suggestion[];
+  readonly uncertain: readonly UncertainReply[];
+}
+
+export async function reportOnSending({ ledgerFile, sending }: Config): Promise<SendingReport> {
+  const { mode, isOn, outcomes: sendOutcomes, unlockAfter } = sending;
+  return withArchive(ledgerFile, async (archive) => {
+    const outcomes = await archive.draftRecords();
+    const switchedOn = mode === 'send' && isOn ? sendOutcomes : [];
+    return {
+      mode,
+      sending: isOn ? 'on' : 'off',
+      sendOutcomes,
+      unlockAfter,
+      outcomes,
+      suggestions: suggestOutcomes(outcomes, unlockAfter, switchedOn),
+      uncertain: await archive.uncertainReplies(),
+    };
+  });
+}
+
+/** Writes down what a person has found out about a reply of which nobody knew whether it was sent. */
+export function settleDelivery(
+  { ledgerFile }: Config,
+  caseId: string,
+  found: 'sent' | 'not-sent',
+): Promise<Result<null, NothingUncertain>> {
+  const by = { actor: `person:${userInfo().username}` as const, why: null };
+  return withArchive(ledgerFile, (archive) => archive.settleDelivery(caseId, found, by, new Date()));
+}
+
+async function withArchive<T>(ledgerFile: string, work: (archive: CaseArchive) => Promise<T>): Promise<T> {
+  if (!existsSync(ledgerFile)) {
+    throw new UnusableInput([{ place: ledgerFile, what: 'there is no ledger yet', mend: 'the first poll makes it' }]);
+  }
+  const { openCaseArchive } = await import('../cases/case-archive.ts');
+  const archive = openCaseArchive(ledgerFile);
+  try {
+    return await work(archive);
+  } finally {
+    await archive.dispose();
+  }
+}
