@@ -121,10 +121,9 @@ export async function readBacklog(database: Database, mailboxId: number): Promis
     .executeTakeFirstOrThrow();
   const uncertain = await database
     .selectFrom('replies')
-    .innerJoin('messages', 'messages.id', 'replies.message_row_id')
     .select((e) => e.fn.countAll<number>().as('count'))
-    .where('replies.state', '=', 'uncertain')
-    .where('messages.state', '=', 'set-aside')
+    .where('state', '=', 'uncertain')
+    .where('channel', '=', 'send')
     .executeTakeFirstOrThrow();
   const { listed_to } = await database.selectFrom('mailboxes').select('listed_to').where('id', '=', mailboxId).executeTakeFirstOrThrow();
   return {

@@ -111,5 +111,5 @@ function selectUncertain(database: Database) {
     .select(['replies.id', 'replies.case_id', 'replies.message_row_id', 'replies.message_id'])
     .select(['replies.envelope_to', 'replies.recipient', 'replies.updated_at'])
     .where('replies.state', '=', 'uncertain')
-    .where('messages.state', '=', 'set-aside');
+    .where('replies.channel', '=', 'send');
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import type { AnotherPass } from '../cases/pass-lock.ts';
 import type { Config, SendingConfig } from '../config/config.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { Result } from '../domain/result.ts';
@@ -36,13 +37,23 @@ export async function reportOnSending({ ledgerFile, sending }: Config): Promise<
 }
 
 /** Writes down what a person has found out about a reply of which nobody knew whether it was sent. */
-export function settleDelivery(
+export async function settleDelivery(
   { ledgerFile }: Config,
   caseId: string,
   found: 'sent' | 'not-sent',
-): Promise<Result<null, NothingUncertain>> {
+): Promise<Result<null, NothingUncertain | AnotherPass>> {
   const by = { actor: `person:${userInfo().username}` as const, why: null };
-  return withArchive(ledgerFile, (archive) => archive.settleDelivery(caseId, found, by, new Date()));
+  return withArchive(ledgerFile, async (archive) => {
+    const { acquirePassLock } = await import('../cases/pass-lock.ts');
+    // A pass that is at work may be sending that very reply.
+    const lock = acquirePassLock(ledgerFile);
+    if (!lock.ok) return lock;
+    try {
+      return await archive.settleDelivery(caseId, found, by, new Date());
+    } finally {
+      lock.value();
+    }
+  });
 }
 
 async function withArchive<T>(ledgerFile: string, work: (archive: CaseArchive) => Promise<T>): Promise<T> {

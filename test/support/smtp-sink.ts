@@ -32,6 +32,8 @@ export interface SmtpSink {
   /** What the server has on its disk, so to speak: whatever came whole, answered or not. */
   readonly taken: readonly TakenMail[];
   readonly sessions: () => number;
+  /** When the next mail has been taken, answered or not. */
+  next(): Promise<void>;
   /** From now on; what is not named takes everything. */
   behave(steps: Partial<Steps>): void;
   /** Ends every session, as a server does that has waited long enough. */
@@ -43,6 +45,7 @@ export interface SmtpSink {
 export async function startSmtpSink(options: SMTPServerOptions = {}): Promise<SmtpSink> {
   const taken: TakenMail[] = [];
   let steps: Partial<Steps> = {};
+  const waiting: (() => void)[] = [];
   let sessions = 0;
   const sockets = new Set<Socket>();
   const cut = () => {
@@ -72,7 +75,10 @@ export async function startSmtpSink(options: SMTPServerOptions = {}): Promise<Sm
       stream.once('data', () => act(steps.content === 'take' ? undefined : steps.content, () => undefined));
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        if (steps.taken === undefined || typeof steps.taken === 'string') taken.push(toTaken(session, Buffer.concat(chunks)));
+        if (steps.taken === undefined || typeof steps.taken === 'string') {
+          taken.push(toTaken(session, Buffer.concat(chunks)));
+          for (const tell of waiting.splice(0)) tell();
+        }
         act(steps.taken, done);
       });
     },
@@ -91,6 +97,7 @@ export async function startSmtpSink(options: SMTPServerOptions = {}): Promise<Sm
     port: address.port,
     taken,
     sessions: () => sessions,
+    next: () => new Promise((resolve) => waiting.push(resolve)),
     behave: (changed) => {
       steps = changed;
     },

@@ -16,6 +16,10 @@ export async function delivery(caseId: string, options: DeliveryOptions, envFile
   }
   const found = options.sent ? 'sent' : 'not-sent';
   const settled = await settleDelivery(loadConfig(envFile, io), caseId.toUpperCase(), found);
+  if (!settled.ok && settled.error.kind === 'another-pass') {
+    io.stderr.write(`${printable(settled.error.what)}\n`);
+    return EXIT.alreadyRunning;
+  }
   if (!settled.ok) {
     io.stderr.write(`${printable(caseId)}: no reply of this case is uncertain; refund-triage report lists those that are\n`);
     return EXIT.someFailed;
