@@ -56,7 +56,7 @@ function describeSending({ sending, backlog }: PassSummary): string[] {
       : [`not copied to sent mail: ${printableLine(sending.copiesMissing[0] ?? '', MAX_PROBLEM_CHARS)}`]),
     ...(backlog === null || backlog.uncertain === 0
       ? []
-      : [`${backlog.uncertain} replies may have been sent or not; refund-triage report names the cases`]),
+      : [`replies of which nobody knows whether they were sent: ${backlog.uncertain}; refund-triage report names the cases`]),
   ];
 }
 
