@@ -2,6 +2,7 @@ import type { CheckedMail } from './domain/authentication.ts';
 import type { CaseMove, CaseState, IllegalMove } from './domain/case.ts';
 import type { Actor, ChainedEvent } from './domain/case-event.ts';
 import type { DecisionRecord } from './domain/decision-input.ts';
+import type { DraftNews, SeenMessage, WaitingDraft } from './domain/draft-life.ts';
 import type {
   CaseNames,
   CaseThread,
@@ -215,12 +216,47 @@ export interface SentBox {
   keep(messageId: string, raw: Uint8Array): Promise<Result<DraftPlace, DraftError>>;
 }
 
+/** How a folder stands: equal numbers mean that nothing came or went. */
+export interface FolderState {
+  readonly path: string;
+  readonly uidValidity: string;
+  /** Null where the server does not say. */
+  readonly uidNext: number | null;
+  readonly exists: number;
+}
+
+/** How a folder stood when it was last looked through. A `sent` folder with an empty path: there is none. */
+export interface FolderMark extends FolderState {
+  readonly role: 'drafts' | 'sent';
+}
+
+/** Looks after drafts where people work on them. Every method throws {@link MailboxLost} where the mailbox fails. */
+export interface DraftWatch {
+  /** One cheap question. Null for a folder that is not there. */
+  stateOf(path: string): Promise<FolderState | null>;
+  /** Where sent mail lies; null where no such folder is known. */
+  findSent(): Promise<string | null>;
+  /** UIDs of the messages there, without those flagged as deleted. */
+  uidsIn(path: string): Promise<ReadonlySet<number>>;
+  /** Messages with a UID above `uid`, or that came in on the day of `since` or later. */
+  seenIn(path: string, from: { readonly uid: number } | { readonly since: Date }): Promise<readonly SeenMessage[]>;
+  /** One whole message; null where it is gone, or larger than any draft. */
+  fetch(path: string, uid: number): Promise<Uint8Array | null>;
+  /**
+   * Removes one message for good, if `isOurs` says so of its bytes.
+   * @returns `kept`: it is gone already, or is not ours any more. `cannot`: the server would remove others with it (no UIDPLUS, RFC 4315)
+   */
+  remove(path: string, uid: number, isOurs: (raw: Uint8Array) => Promise<boolean>): Promise<'removed' | 'kept' | 'cannot'>;
+}
+
 /** One connection, used for one pass. */
 export interface MailSession {
   readonly mailbox: Mailbox;
   readonly drafts: DraftBox;
   /** Missing where mail comes from files. */
   readonly sent?: SentBox;
+  /** Missing where nobody works on drafts. */
+  readonly watch?: DraftWatch;
   /** Ends within a few seconds, whatever the server does. */
   close(): Promise<void>;
 }
@@ -310,6 +346,18 @@ export interface CaseStore {
   leaveUncertain(reply: PendingReply, why: string, now: Date): Promise<void>;
   /** The reply stays intended and its message is tried again at `nextAttemptAt`. */
   markRefused(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
+  /** Drafts of an account's mail that may still become something. */
+  waitingDrafts(account: string, now: Date): Promise<readonly WaitingDraft[]>;
+  /** How the account's folders stood when drafts were last looked for. */
+  folderMarks(account: string): Promise<readonly FolderMark[]>;
+  /** What was found of drafts, and how the folders stood: in one transaction. */
+  noteDrafts(account: string, news: readonly DraftNews[], marks: readonly FolderMark[], now: Date): Promise<void>;
+  /** Untouched drafts whose case has a newer one in its place. */
+  supersededDrafts(account: string): Promise<readonly WaitingDraft[]>;
+  /** @param isRemoved false: it had to be left beside the newer one, `why` tells */
+  markSuperseded(draft: WaitingDraft, isRemoved: boolean, why: string, now: Date): Promise<void>;
+  /** The whole message of a reply as it was composed. */
+  rawOf(replyId: number): Promise<Uint8Array>;
   backlog(mailboxId: number): Promise<Backlog>;
   dispose(): Promise<void>;
 }

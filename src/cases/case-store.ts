@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import type { CaseStore } from '../ports.ts';
 import { nameCase, nameRevision } from './case-names.ts';
 import { findOpenCase } from './case-rows.ts';
+import { folderMarks, markSuperseded, noteDrafts, rawOf, supersededDrafts, waitingDrafts } from './draft-rows.ts';
 import { fileJudgement } from './filing.ts';
 import { lookUpMailbox, readBacklog, recordListing, registerMailbox, resumePoint } from './mailbox-rows.ts';
 import { beginAttempt, closeMessage, dueMessages, postponeMessage } from './message-rows.ts';
@@ -73,6 +74,12 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     leaveUncertain: (reply, why, now) => write((w) => leaveUncertain(w, reply, why, now)),
     markPlaced: (reply, place, now) => write((w) => markPlaced(w, reply, place, now)),
     markRefused: (reply, why, nextAttemptAt, now) => write((w) => markRefused(w, reply, why, nextAttemptAt, now)),
+    waitingDrafts: (account, now) => waitingDrafts(database, account, now),
+    folderMarks: (account) => folderMarks(database, account),
+    noteDrafts: (account, news, marks, now) => write((w) => noteDrafts(w, account, news, marks, now)),
+    supersededDrafts: (account) => supersededDrafts(database, account),
+    markSuperseded: (draft, isRemoved, why, now) => write((w) => markSuperseded(w, draft, isRemoved, why, now)),
+    rawOf: (replyId) => rawOf(database, replyId),
     backlog: (mailboxId) => readBacklog(database, mailboxId),
     dispose: () => database.destroy(),
   };

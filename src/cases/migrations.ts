@@ -175,10 +175,10 @@ export const MIGRATIONS: readonly Migration[] = [
         role text not null check (role in ('drafts', 'sent')),
         path text not null,
         uid_validity text not null,
-        uid_next integer not null,
+        uid_next integer,
         message_count integer not null,
         looked_at text not null,
-        primary key (account, role)
+        primary key (account, path)
       ) strict;
 
       alter table messages add column sender text;

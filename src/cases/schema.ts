@@ -108,7 +108,7 @@ interface WatchedFoldersTable {
   role: 'drafts' | 'sent';
   path: string;
   uid_validity: string;
-  uid_next: number;
+  uid_next: number | null;
   message_count: number;
   looked_at: string;
 }

@@ -6,6 +6,7 @@ import { printable, printableLine } from './printable.ts';
 const RESULT_WORDS: readonly (readonly [string, string])[] = [
   ['sent', 'sent'],
   ['drafted', 'drafted'],
+  ['follow-up', 'recorded on their case'],
   ['held', 'held for a person'],
   ['duplicate-request', 'asked again'],
   ['copy', 'copies'],
@@ -23,6 +24,15 @@ const RESULT_WORDS: readonly (readonly [string, string])[] = [
 /** TLS libraries speak at length, and on several lines. */
 const MAX_PROBLEM_CHARS = 300;
 
+/** What people made of earlier drafts. */
+const DRAFT_WORDS: readonly (readonly [keyof PassSummary['draftLives'], string])[] = [
+  ['sent-as-written', 'drafts sent as written'],
+  ['sent-edited', 'drafts sent edited'],
+  ['answered-otherwise', 'answered otherwise'],
+  ['edited', 'drafts edited'],
+  ['deleted', 'drafts deleted'],
+];
+
 /** One line for a log. A second one only where an operator must know more. */
 export function describeSummary(summary: PassSummary): string {
   const results = new Map(Object.entries(summary.results));
@@ -31,8 +41,9 @@ export function describeSummary(summary: PassSummary): string {
   const verb = summary.dryRun ? 'dry run: ' : '';
   const judged = outcomes.length === 0 ? '' : ` (${outcomes.join(', ')})`;
   const resumed = summary.resumed === 0 ? [] : [`${summary.resumed} drafts of an earlier pass finished`];
+  const lives = DRAFT_WORDS.flatMap(([life, words]) => (life in summary.draftLives ? [`${summary.draftLives[life]} ${words}`] : []));
   const waiting = summary.backlog === null || summary.backlog.waiting === 0 ? [] : [`${summary.backlog.waiting} waiting`];
-  const line = [`${summary.newMessages} new`, ...parts, ...resumed, ...waiting].join(', ');
+  const line = [`${summary.newMessages} new`, ...parts, ...resumed, ...lives, ...waiting].join(', ');
   const lines = [`${verb}${printable(summary.mailbox)}: ${line}${judged}; ${(summary.durationMs / 1000).toFixed(1)} s`];
   if (summary.startWindow !== null) {
     const { from, exists, listed } = summary.startWindow;

@@ -28,11 +28,12 @@ export async function pollMailbox(config: Config, options: PollOptions, around: 
   const settings = { ...serverSettings(mailbox.server), maxMailBytes: config.maxMailBytes };
   const folders = configuredFolders(mailbox);
   const connect: PassNeeds['connect'] = async () => {
-    const [{ connectImap, disconnectImap }, { imapMailbox }, { imapDraftBox }, { imapSentBox }] = await Promise.all([
+    const [{ connectImap, disconnectImap }, { imapMailbox }, { imapDraftBox }, { imapSentBox }, { imapDraftWatch }] = await Promise.all([
       import('../intake/imap/connect-imap.ts'),
       import('../intake/imap/imap-mailbox.ts'),
       import('../delivery/imap-draft-box.ts'),
       import('../delivery/imap-sent-box.ts'),
+      import('../delivery/imap-draft-watch.ts'),
     ]);
     const client = await connectImap(settings);
     if (!client.ok) return client;
@@ -40,6 +41,7 @@ export async function pollMailbox(config: Config, options: PollOptions, around: 
       mailbox: imapMailbox(client.value, settings, mailbox.path),
       drafts: imapDraftBox(client.value, folders),
       sent: imapSentBox(client.value, folders),
+      watch: imapDraftWatch(client.value, folders),
       close: () => disconnectImap(client.value),
     };
     return ok(session);

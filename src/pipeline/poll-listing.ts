@@ -9,6 +9,7 @@ const FIRST_POLL_DAYS = 30;
 
 export interface Listed {
   readonly mailboxId: number;
+  readonly account: string;
   /** False on most passes: nothing came, and nothing waits. */
   readonly hasWork: boolean;
 }
@@ -23,7 +24,7 @@ export async function listNewMail(mailbox: Mailbox, store: CaseStore, options: P
     : await registerMailbox(mailbox, store, options, state, now, tally);
   const older = options.since ? await recordOlderMail(mailbox, store, mailboxId, options.since, now) : 0;
   tally.newMessages = added + older;
-  return { mailboxId, hasWork: tally.newMessages > 0 || (known?.hasWorkDue ?? false) };
+  return { mailboxId, account: state.account, hasWork: tally.newMessages > 0 || (known?.hasWorkDue ?? false) };
 }
 
 async function recordNewMail(mailbox: Mailbox, store: CaseStore, state: MailboxState, known: MailboxRecord, now: Date) {

@@ -1,5 +1,6 @@
 import type { MailKind } from '../domain/classification.ts';
 import type { Outcome } from '../domain/decision.ts';
+import type { DraftLife, DraftNews } from '../domain/draft-life.ts';
 import type { MessageEnd } from '../domain/ledger.ts';
 import type { ReplyPlan, RestraintName } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -59,6 +60,8 @@ export interface PassSummary {
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
   /** Drafts of an earlier pass that this one found placed, or placed. */
   readonly resumed: number;
+  /** What became of drafts since the last pass. */
+  readonly draftLives: Readonly<Partial<Record<DraftLife, number>>>;
   readonly startWindow: StartWindow | null;
   readonly sending: SendingSummary;
   /** Null where the pass ended before it was known. */
@@ -73,6 +76,7 @@ export class Tally {
   readonly results: Partial<Record<MailResult, number>> = {};
   readonly kinds: Partial<Record<MailKind, number>> = {};
   readonly outcomes: Partial<Record<Outcome, number>> = {};
+  readonly draftLives: Partial<Record<DraftLife, number>> = {};
   newMessages = 0;
   resumed = 0;
   interrupted = false;
@@ -100,6 +104,10 @@ export class Tally {
     this.results[result] = (this.results[result] ?? 0) + 1;
   }
 
+  drafts(news: readonly DraftNews[]): void {
+    for (const { life } of news) this.draftLives[life] = (this.draftLives[life] ?? 0) + 1;
+  }
+
   private countPlan({ wouldSend, against, restraint }: ReplyPlan): void {
     if (wouldSend) this.wouldSend++;
     if (against !== null) this.against[against] = (this.against[against] ?? 0) + 1;
@@ -107,7 +115,7 @@ export class Tally {
   }
 
   summarise(startedAt: Date, endedAt: Date, dryRun: boolean): PassSummary {
-    const { mailbox, interrupted, newMessages, results, kinds, outcomes, resumed, startWindow, backlog } = this;
+    const { mailbox, interrupted, newMessages, results, kinds, outcomes, resumed, draftLives, startWindow, backlog } = this;
     const durationMs = endedAt.getTime() - startedAt.getTime();
     const { wouldSend, against, restrained, outage, copiesMissing } = this;
     const sending = { wouldSend, against, restrained, outage, copiesMissing };
@@ -122,6 +130,7 @@ export class Tally {
       kinds,
       outcomes,
       resumed,
+      draftLives,
       startWindow,
       sending,
       backlog,

@@ -8,6 +8,7 @@ import type { AnotherPass, PassNeeds, PassOptions } from './poll-needs.ts';
 import { resumeReplies } from './poll-replies.ts';
 import { type PassSummary, Tally } from './poll-report.ts';
 import { NO_TRANSPORT } from './poll-sending.ts';
+import { removeSuperseded, watchDrafts } from './watch-drafts.ts';
 
 export type PassProblem =
   | AnotherPass
@@ -77,12 +78,16 @@ async function runSession(
 async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, session: MailSession, tally: Tally): Promise<void> {
   const { mailbox } = session;
   const bench = layBench(needs, options, store, session, tally);
+  const watch = options.dryRun ? undefined : session.watch;
   const listed = await listNewMail(mailbox, store, options, needs.clock.now(), tally);
+  // Before new mail: what is decided next depends on whether a person is at work on the last answer.
+  if (watch) tally.drafts(await watchDrafts(watch, store, listed.account, needs.clock.now()));
   if (listed.hasWork) {
     const { sending, clock } = bench.needs;
     tally.resumed = await resumeReplies({ ...bench, sending, clock }, options.signal);
     await workThrough(bench, mailbox, listed.mailboxId, tally);
   }
+  if (watch) await removeSuperseded(watch, store, listed.account, needs.clock.now());
   tally.interrupted = options.signal.aborted;
   tally.backlog = await store.backlog(listed.mailboxId);
 }

@@ -33,7 +33,7 @@ describe('what a pass leaves in Drafts', () => {
     expect(pass).toMatchObject({ ok: true, value: { newMessages: 3, results: { drafted: 2, 'not-answered': 1 } } });
     const drafts = await bench.drafts();
     expect(drafts).toHaveLength(2);
-    expect(drafts[0]).toContain('In-Reply-To: <one@example.com>\r\nReferences: <one@example.com>\r\n');
+    expect(drafts[0]).toMatch(/In-Reply-To: <one@example\.com>\r\nReferences: <\w+\.case\.\w+@shop\.test> <one@example\.com>\r\n/);
     expect(drafts[0]).toContain('To: mira@example.com\r\n');
     expect(drafts[1]).toContain('In-Reply-To: <two@example.com>\r\n');
   });

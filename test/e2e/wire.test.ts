@@ -38,8 +38,28 @@ describe('what a pass says to the server', () => {
     expect(await commandsOfPass()).toEqual(['STATUS INBOX (MESSAGES UIDNEXT UIDVALIDITY)']);
   });
 
-  test('UIDs above the last one, sizes before bodies, and nothing that could set a flag', async () => {
+  test('one more for Drafts and for Sent while drafts wait, as long as nothing came or went there', async () => {
     deliver(bench.maildir);
+    await bench.poll();
+    await bench.poll();
+    expect(await commandsOfPass()).toEqual([
+      'STATUS INBOX (MESSAGES UIDNEXT UIDVALIDITY)',
+      'STATUS Drafts (MESSAGES UIDNEXT UIDVALIDITY)',
+      'STATUS Sent (MESSAGES UIDNEXT UIDVALIDITY)',
+    ]);
+    await bench.asPerson((client) => client.append('Sent', 'Subject: lunch?\r\n\r\nAt noon.\r\n'));
+    expect((await commandsOfPass()).slice(3).filter((line) => !line.startsWith('LIST'))).toEqual([
+      'EXAMINE Drafts',
+      'UID FETCH 2:* (UID BODY.PEEK[HEADER.FIELDS (message-id in-reply-to x-refund-triage)])',
+      'NOOP',
+      'UID SEARCH UNDELETED',
+      'EXAMINE Sent',
+      'UID FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (message-id in-reply-to x-refund-triage)])',
+    ]);
+  });
+
+  test('UIDs above the last one, sizes before bodies, and nothing that could set a flag', async () => {
+    deliver(bench.maildir, { subject: 'hello' });
     await bench.poll();
     deliver(bench.maildir, { body: 'x'.repeat(2_000_000) });
     deliver(bench.maildir, { subject: 'hello' });

@@ -5,6 +5,7 @@ import { ImapFlow } from 'imapflow';
 import { openCaseStore, openScratchCaseStore } from '../../../src/cases/case-store.ts';
 import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
 import { type DraftFolders, imapDraftBox } from '../../../src/delivery/imap-draft-box.ts';
+import { imapDraftWatch } from '../../../src/delivery/imap-draft-watch.ts';
 import type { Result } from '../../../src/domain/result.ts';
 import { ok } from '../../../src/domain/result.ts';
 import { connectImap, disconnectImap } from '../../../src/intake/imap/connect-imap.ts';
@@ -44,7 +45,8 @@ export function pollBench(server: DovecotServer): PollBench {
       if (!client.ok) return client;
       const mailbox = imapMailbox(client.value, settings, 'INBOX');
       const drafts = wrap(imapDraftBox(client.value, folders));
-      return ok({ mailbox, drafts, close: () => disconnectImap(client.value) } satisfies MailSession);
+      const watch = imapDraftWatch(client.value, folders);
+      return ok({ mailbox, drafts, watch, close: () => disconnectImap(client.value) } satisfies MailSession);
     };
   const asPerson = async <T>(work: (client: ImapFlow) => Promise<T>): Promise<T> => {
     const client = new ImapFlow({

@@ -1,0 +1,146 @@
+import type { CaseMove } from '../domain/case.ts';
+import type { DraftLife, DraftNews, WaitingDraft } from '../domain/draft-life.ts';
+import type { FolderMark } from '../ports.ts';
+import { moveCaseRow } from './case-rows.ts';
+import { addEvent } from './events.ts';
+import type { Database, Schema, Write } from './schema.ts';
+
+const DAY_MS = 86_400_000;
+/** Some mail programs remove the draft first and put the sent mail there later; nobody sends a deleted draft after a month. */
+const DELETED_WATCHED_DAYS = 30;
+
+/** Drafts of an account that may still become something, oldest first. */
+export async function waitingDrafts(database: Database, account: string, now: Date): Promise<readonly WaitingDraft[]> {
+  const deletedSince = new Date(now.getTime() - DELETED_WATCHED_DAYS * DAY_MS).toISOString();
+  const rows = await draftsOf(database, account)
+    .where('replies.life', 'in', ['untouched', 'edited', 'deleted'])
+    .where((e) => e.or([e('replies.life', '!=', 'deleted'), e('replies.life_at', '>=', deletedSince)]))
+    .execute();
+  return rows.map(toDraft);
+}
+
+/** Untouched drafts whose case has a newer one in its place, oldest first. */
+export async function supersededDrafts(database: Database, account: string): Promise<readonly WaitingDraft[]> {
+  const rows = await draftsOf(database, account)
+    .where('replies.life', '=', 'untouched')
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('replies as newer')
+          .select('newer.id')
+          .whereRef('newer.case_id', '=', 'replies.case_id')
+          .whereRef('newer.revision', '>', 'replies.revision')
+          .where('newer.state', 'in', ['placed', 'sent']),
+      ),
+    )
+    .execute();
+  return rows.map(toDraft);
+}
+
+function draftsOf(database: Database, account: string) {
+  return database
+    .selectFrom('replies')
+    .innerJoin('messages', 'messages.id', 'replies.message_row_id')
+    .innerJoin('mailboxes', 'mailboxes.id', 'messages.mailbox_id')
+    .select(['replies.id', 'replies.case_id', 'replies.revision', 'replies.message_id', 'replies.folder', 'replies.draft_uid'])
+    .select(['replies.life', 'replies.intended_at', 'messages.message_id as parent', 'messages.outcome'])
+    .where('replies.state', '=', 'placed')
+    .where('mailboxes.account', '=', account)
+    .orderBy('replies.id');
+}
+
+type DraftRow = Awaited<ReturnType<ReturnType<typeof draftsOf>['execute']>>[number];
+
+function toDraft(row: DraftRow): WaitingDraft {
+  return {
+    replyId: row.id,
+    caseId: row.case_id,
+    revision: row.revision,
+    messageId: row.message_id,
+    parent: row.parent,
+    folder: row.folder ?? '',
+    uid: row.draft_uid,
+    life: row.life ?? 'untouched',
+    outcome: row.outcome,
+    placedAt: new Date(row.intended_at),
+  };
+}
+
+export async function folderMarks(database: Database, account: string): Promise<readonly FolderMark[]> {
+  const rows = await database.selectFrom('watched_folders').selectAll().where('account', '=', account).execute();
+  return rows.map(({ role, path, uid_validity, uid_next, message_count }) => ({
+    role,
+    path,
+    uidValidity: uid_validity,
+    uidNext: uid_next,
+    exists: message_count,
+  }));
+}
+
+/** What was found and how the folders stood, in one transaction: a cut between the two would lose what it had seen. */
+export async function noteDrafts(
+  write: Write,
+  account: string,
+  news: readonly DraftNews[],
+  marks: readonly FolderMark[],
+  now: Date,
+): Promise<void> {
+  for (const each of news) await noteDraft(write, each, now);
+  await write.deleteFrom('watched_folders').where('account', '=', account).execute();
+  for (const mark of marks)
+    await write
+      .insertInto('watched_folders')
+      .values(rowOf(account, mark, now))
+      .execute();
+}
+
+function rowOf(account: string, { role, path, uidValidity, uidNext, exists }: FolderMark, now: Date): Schema['watched_folders'] {
+  return { account, role, path, uid_validity: uidValidity, uid_next: uidNext, message_count: exists, looked_at: now.toISOString() };
+}
+
+async function noteDraft(write: Write, { draft, life, similarity, folder, uid }: DraftNews, now: Date): Promise<void> {
+  const at = now.toISOString();
+  await write
+    .updateTable('replies')
+    .set({ folder, draft_uid: uid, life, similarity, ...(life === draft.life ? {} : { life_at: at, updated_at: at }) })
+    .where('id', '=', draft.replyId)
+    .execute();
+  if (life === draft.life) return;
+  const { caseId, revision } = draft;
+  const percent = similarity === null ? null : Math.floor(similarity * 100);
+  await addEvent(write, { at: now, what: `draft-${life}`, caseId, detail: { revision, folder, similarityPercent: percent } });
+  const move = moveFor(life, draft);
+  if (move !== null) await moveCaseRow(write, caseId, move, { why: `draft of revision ${revision}: ${life}` }, now);
+}
+
+/** What it means for the case. A question that went out waits for the customer; a draft that somebody deleted leaves the case to a person. */
+function moveFor(life: DraftLife, { outcome }: WaitingDraft): CaseMove | null {
+  if (life === 'sent-as-written' || life === 'sent-edited') return outcome === 'needs-info' ? 'ask' : 'send';
+  if (life === 'answered-otherwise') return 'answer';
+  return life === 'deleted' ? 'hold' : null;
+}
+
+export async function markSuperseded(write: Write, draft: WaitingDraft, isRemoved: boolean, why: string, now: Date): Promise<void> {
+  const at = now.toISOString();
+  await write.updateTable('replies').set({ life: 'superseded', life_at: at, updated_at: at }).where('id', '=', draft.replyId).execute();
+  const what = isRemoved ? 'draft-superseded' : 'superseded-draft-left';
+  await addEvent(write, { at: now, what, why, caseId: draft.caseId, detail: { revision: draft.revision, folder: draft.folder } });
+}
+
+/** A person is at work on an answer: another draft beside it would be sent by mistake. */
+export async function hasEditedDraft(database: Database, caseId: string): Promise<boolean> {
+  const row = await database
+    .selectFrom('replies')
+    .select('id')
+    .where('case_id', '=', caseId)
+    .where('state', '=', 'placed')
+    .where('life', '=', 'edited')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function rawOf(database: Database, replyId: number): Promise<Uint8Array> {
+  const { raw } = await database.selectFrom('replies').select('raw').where('id', '=', replyId).executeTakeFirstOrThrow();
+  return raw;
+}

@@ -1,0 +1,122 @@
+import { type DraftNews, type DraftTrace, lifeOf, type SeenMessage, type WaitingDraft } from '../domain/draft-life.ts';
+import type { CaseStore, DraftWatch, FolderMark } from '../ports.ts';
+import { readMarks, type Standing } from './folder-marks.ts';
+
+/** A Drafts folder as this look found it. */
+interface DraftsFolder {
+  readonly uids: ReadonlySet<number>;
+  /** Headers of what came since the last look. */
+  readonly fresh: readonly SeenMessage[];
+  /** False where the folder came back under another UIDVALIDITY: what we know of UIDs is void. */
+  readonly isSameLife: boolean;
+}
+
+/** What one look through Drafts and Sent has gathered. */
+interface Look {
+  readonly watch: DraftWatch;
+  readonly store: CaseStore;
+  readonly drafts: ReadonlyMap<string, DraftsFolder>;
+  readonly sent: { readonly path: string; readonly fresh: readonly SeenMessage[] } | null;
+}
+
+/**
+ * Finds out what became of our drafts: sent as written, edited, answered otherwise, deleted, or still waiting.
+ * Costs two questions where nothing came or went in Drafts and Sent; else the headers of what came, and the bodies of what has to be compared.
+ * @returns what is new
+ */
+export async function watchDrafts(watch: DraftWatch, store: CaseStore, account: string, now: Date): Promise<readonly DraftNews[]> {
+  const waiting = await store.waitingDrafts(account, now);
+  const [oldest] = waiting;
+  if (oldest === undefined) return [];
+  const standing = await readMarks(watch, await store.folderMarks(account), new Set(waiting.map(({ folder }) => folder)));
+  if (!standing.hasChanged) return [];
+  const look: Look = {
+    watch,
+    store,
+    drafts: await lookInDrafts(watch, standing),
+    sent: await lookInSent(watch, standing, oldest.placedAt),
+  };
+  const found: DraftNews[] = [];
+  for (const draft of waiting) found.push(await newsOf(look, draft));
+  await store.noteDrafts(account, found, standing.after, now);
+  return found.filter(({ draft, life }) => life !== draft.life);
+}
+
+async function lookInDrafts(watch: DraftWatch, { before, after }: Standing): Promise<Look['drafts']> {
+  const folders = new Map<string, DraftsFolder>();
+  for (const mark of after.filter(({ role }) => role === 'drafts')) {
+    const known = before.find(({ path }) => path === mark.path);
+    const isSameLife = known === undefined || known.uidValidity === mark.uidValidity;
+    const fresh = await watch.seenIn(mark.path, { uid: (isSameLife ? lastUidOf(known) : null) ?? 0 });
+    folders.set(mark.path, { uids: await watch.uidsIn(mark.path), fresh, isSameLife });
+  }
+  return folders;
+}
+
+/** The first look, and one after another UIDVALIDITY, begins on the day of the oldest draft that waits. */
+async function lookInSent(watch: DraftWatch, { before, after }: Standing, since: Date): Promise<Look['sent']> {
+  const mark = after.find(({ role }) => role === 'sent');
+  if (mark === undefined || mark.path === '') return null;
+  const known = before.find(({ path, uidValidity }) => path === mark.path && uidValidity === mark.uidValidity);
+  const uid = lastUidOf(known);
+  return { path: mark.path, fresh: await watch.seenIn(mark.path, uid === null ? { since } : { uid }) };
+}
+
+function lastUidOf(mark: FolderMark | undefined): number | null {
+  return mark?.uidNext ? mark.uidNext - 1 : null;
+}
+
+async function newsOf(look: Look, draft: WaitingDraft): Promise<DraftNews> {
+  const { folder, uid } = draft;
+  const lies = look.drafts.get(folder);
+  // A folder that is gone says nothing of what lay in it.
+  if (lies === undefined) return { draft, life: draft.life, similarity: null, folder, uid };
+  const isInPlace = lies.isSameLife && uid !== null && lies.uids.has(uid);
+  const successor = isInPlace ? undefined : lies.fresh.findLast((seen) => lies.uids.has(seen.uid) && isOf(draft, seen));
+  const inDrafts = successor ? await traceOf(look, draft, folder, successor) : null;
+  const answer = look.sent?.fresh.findLast((seen) => isOf(draft, seen));
+  const inSent = look.sent && answer ? await traceOf(look, draft, look.sent.path, answer) : null;
+  const life = lifeOf(draft.life, { isInPlace, inDrafts, inSent });
+  const similarity = (inSent ?? inDrafts)?.similarity ?? null;
+  return { draft, life, similarity, folder, uid: successor?.uid ?? (isInPlace ? uid : null) };
+}
+
+/** By the names that we gave it, or as an answer to the same mail: mail programs save an edited draft under names of their own. */
+function isOf(draft: WaitingDraft, seen: SeenMessage): boolean {
+  return isNamed(draft, seen) || (seen.tag === null && draft.parent !== null && seen.inReplyTo.includes(draft.parent));
+}
+
+function isNamed({ caseId, revision, messageId }: WaitingDraft, seen: SeenMessage): boolean {
+  return seen.messageId === messageId || seen.tag === `${caseId}.${revision}`;
+}
+
+async function traceOf({ watch, store }: Look, draft: WaitingDraft, path: string, seen: SeenMessage): Promise<DraftTrace> {
+  const theirs = await watch.fetch(path, seen.uid);
+  const { compareDrafts } = await import('./draft-content.ts');
+  const similarity = theirs === null ? 0 : await compareDrafts(await store.rawOf(draft.replyId), theirs);
+  return { isNamed: isNamed(draft, seen), similarity };
+}
+
+/**
+ * Removes the drafts that a newer decision has replaced, as long as nobody has touched them.
+ * @returns how many are gone
+ */
+export async function removeSuperseded(watch: DraftWatch, store: CaseStore, account: string, now: Date): Promise<number> {
+  let removed = 0;
+  for (const draft of await store.supersededDrafts(account)) {
+    const isOurs = async (raw: Uint8Array) => {
+      const { compareDrafts } = await import('./draft-content.ts');
+      return (await compareDrafts(await store.rawOf(draft.replyId), raw)) === 1;
+    };
+    const ended = draft.uid === null ? 'cannot' : await watch.remove(draft.folder, draft.uid, isOurs);
+    // What is not ours any more is looked at by the next pass, which finds it edited or gone.
+    if (ended === 'kept') continue;
+    if (ended === 'removed') removed++;
+    const why =
+      ended === 'removed'
+        ? 'a newer decision took its place'
+        : 'the server cannot remove one message alone; the newer draft lies beside it';
+    await store.markSuperseded(draft, ended === 'removed', why, now);
+  }
+  return removed;
+}
