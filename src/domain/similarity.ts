@@ -24,11 +24,10 @@ export function similarityOf(a: string, b: string): number {
 const ALMOST = 0.999;
 
 function wordsOf(text: string): readonly string[] {
-  const words = text
+  return text
     .normalize('NFC')
     .split(/\s+/)
     .filter((word) => word !== '');
-  return words.slice(0, MAX_WORDS);
 }
 
 /** With the edges, so that a single word has pairs too. */
