@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type DovecotServer, PASSWORD, startDovecot } from '../test/e2e/dovecot/dovecot-server.ts';
+import { type DovecotServer, startDovecot } from '../test/e2e/dovecot/dovecot-server.ts';
+import { PASSWORD } from '../test/e2e/servers/server-process.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LARGE = 50_000;

@@ -6,8 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { connectImap, disconnectImap, type ImapSettings } from '../../src/intake/imap/connect-imap.ts';
 import type { PassEvent } from '../../src/pipeline/poll-report.ts';
 import { judgeSimply } from '../support/simple-judge.ts';
-import { CERTIFICATE, type DovecotServer, PASSWORD, START_TIMEOUT_MS, startDovecot } from './dovecot/dovecot-server.ts';
+import { CERTIFICATE, type DovecotServer, startDovecot } from './dovecot/dovecot-server.ts';
 import { deliver } from './dovecot/maildir.ts';
+import { PASSWORD, START_TIMEOUT_MS } from './servers/server-process.ts';
 import { type PollBench, pollBench } from './support/poll-bench.ts';
 
 const DAY_MS = 86_400_000;

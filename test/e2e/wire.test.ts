@@ -2,13 +2,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { findDraftFolders } from '../../src/delivery/imap-draft-box.ts';
 import { connectImap, disconnectImap } from '../../src/intake/imap/connect-imap.ts';
 import { inspectMailbox } from '../../src/intake/imap/inspect-mailbox.ts';
-import { type DovecotServer, PASSWORD, START_TIMEOUT_MS, startDovecot } from './dovecot/dovecot-server.ts';
+import { type DovecotServer, startDovecot } from './dovecot/dovecot-server.ts';
 import { deliver } from './dovecot/maildir.ts';
+import { PASSWORD, START_TIMEOUT_MS } from './servers/server-process.ts';
 import { type PollBench, pollBench } from './support/poll-bench.ts';
 import { startWire, type Wire } from './support/wire.ts';
 
 let server: DovecotServer;
-let wire: Wire;
+let wire: Wire<DovecotServer>;
 let bench: PollBench;
 
 beforeAll(async () => {
@@ -69,21 +70,6 @@ describe('what a pass says to the server', () => {
       'UID FETCH 2:* (UID INTERNALDATE RFC822.SIZE)',
       'UID FETCH 3 (UID BODY.PEEK[]<0.1000001>)',
     ]);
-  });
-});
-
-describe('a connection cut on the wire', () => {
-  test.each([
-    ['after the server has taken the draft in, before it could say so', /APPENDUID/],
-    ['while the folders are listed', /^\* LIST/m],
-    ['while a body comes', /BODY\[\]/],
-    ['while the mailbox opens', /UIDVALIDITY/],
-  ])('%s: the next pass leaves exactly one draft', async (_, pattern) => {
-    deliver(bench.maildir);
-    wire.cutBeforeAnswer(pattern);
-    expect(await bench.poll()).toMatchObject({ ok: false, error: { kind: 'mailbox', problem: { kind: 'lost' } } });
-    expect(await bench.poll()).toMatchObject({ ok: true, value: { backlog: { waiting: 0, mark: 1 } } });
-    expect(await bench.drafts()).toHaveLength(1);
   });
 });
 

@@ -18,8 +18,10 @@ export interface Needed<Install> {
   readonly packages: readonly string[];
   /** What goes untested without it. */
   readonly untested: string;
-  /** Looks in the system. */
-  readonly findInstalled: () => Install | undefined;
+  /** Packages that these depend on and never call here, by name. */
+  readonly without?: RegExp;
+  /** Looks in the system; left out for a server that is always unpacked beside the project, because it would get in the way of others. */
+  readonly findInstalled?: () => Install | undefined;
   /** Looks below a folder into which the packages were unpacked. */
   readonly findUnpacked: (root: string, libraryDirs: readonly string[]) => Install | undefined;
 }
@@ -30,7 +32,7 @@ export interface Needed<Install> {
  */
 export function bringServer<Install>(needed: Needed<Install>): Install {
   const cache = fileURLToPath(new URL(`../../.cache/${needed.folder}`, import.meta.url));
-  const find = () => needed.findInstalled() ?? unpackedIn(cache, needed);
+  const find = () => needed.findInstalled?.() ?? unpackedIn(cache, needed);
   return find() ?? withLock(cache, needed, () => find() ?? install(cache, needed, find));
 }
 
@@ -39,17 +41,14 @@ function unpackedIn<Install>(cache: string, { findUnpacked }: Needed<Install>): 
   const root = join(cache, 'root');
   const lib = join(root, 'usr/lib');
   const triplets = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes('-linux-')) : [];
-  return findUnpacked(
-    root,
-    triplets.flatMap((name) => [join(lib, name), join(root, 'lib', name)]),
-  );
+  return findUnpacked(root, [...triplets.flatMap((name) => [join(lib, name), join(root, 'lib', name)]), lib]);
 }
 
 function install<Install>(cache: string, needed: Needed<Install>, find: () => Install | undefined): Install {
   const isRoot = process.getuid?.() === 0;
   try {
-    if (isRoot) installByApt(needed.packages);
-    else unpackFromPackages(cache, needed.packages);
+    if (isRoot && needed.findInstalled) installByApt(needed.packages);
+    else unpackFromPackages(cache, needed);
   } catch (error) {
     throw notTested(needed, error instanceof Error ? error.message : String(error));
   }
@@ -81,29 +80,34 @@ function installByApt(packages: readonly string[]): void {
 }
 
 /** Without root: apt resolves and downloads with a state and a cache of its own, dpkg unpacks. Only what the system lacks is brought. */
-function unpackFromPackages(cache: string, packages: readonly string[]): void {
+function unpackFromPackages(cache: string, needed: Needed<unknown>): void {
   const dirs = { state: join(cache, 'state'), cache: join(cache, 'cache'), packages: join(cache, 'packages'), root: join(cache, 'root') };
   for (const dir of [join(dirs.state, 'lists/partial'), join(dirs.cache, 'archives/partial'), dirs.packages, dirs.root]) {
     mkdirSync(dir, { recursive: true });
   }
-  const own = ['-o', `Dir::State=${dirs.state}`, '-o', 'Dir::State::status=/var/lib/dpkg/status', '-o', `Dir::Cache=${dirs.cache}`];
-  run('apt-get', [...own, 'update']);
-  const plan = run('apt-get', [
-    ...own,
-    '-o',
-    'Debug::NoLocking=1',
-    'install',
-    '--print-uris',
-    '-qq',
-    '--no-install-recommends',
-    ...packages,
-  ]);
-  const names = plan.split('\n').flatMap((line) => / ([^ _]+)_[^ ]*\.deb /.exec(line)?.[1] ?? []);
-  run('apt-get', [...own, 'download', ...names], dirs.packages);
+  // A cache of its own: apt leaves out of its plan what lies in its cache already.
+  const own = ['-o', 'Dir::State::status=/var/lib/dpkg/status', '-o', `Dir::Cache=${dirs.cache}`, '-o', 'Debug::NoLocking=1'];
+  const ownLists = [...own, '-o', `Dir::State=${dirs.state}`];
+  try {
+    download(own, dirs.packages, needed);
+  } catch {
+    // The system's lists are missing or out of date.
+    run('apt-get', [...ownLists, 'update']);
+    download(ownLists, dirs.packages, needed);
+  }
   for (const file of readdirSync(dirs.packages).filter((name) => name.endsWith('.deb'))) {
     run('dpkg', ['-x', join(dirs.packages, file), dirs.root]);
   }
   writeFileSync(join(cache, 'complete'), '');
+}
+
+function download(options: readonly string[], into: string, { packages, without }: Needed<unknown>): void {
+  const plan = run('apt-get', [...options, 'install', '--print-uris', '-qq', '--no-install-recommends', ...packages]);
+  const names = plan
+    .split('\n')
+    .flatMap((line) => / ([^ _]+)_[^ ]*\.deb /.exec(line)?.[1] ?? [])
+    .filter((name) => !without?.test(name));
+  run('apt-get', [...options, '-qq', 'download', ...names], into);
 }
 
 function run(command: string, parameters: readonly string[], cwd?: string): string {

@@ -20,6 +20,13 @@ export function imapMailbox(client: ImapFlow, settings: ImapSettings, path: stri
     if (validityAtFirst !== undefined && String(folder.uidValidity) !== validityAtFirst) throw new Error(`${path} was replaced meanwhile`);
     return folder;
   };
+  /** A search in a folder that has been open for a while does not see what came in meanwhile (RFC 9051 section 7: servers tell when they like), until a NOOP asks. */
+  const selectAfresh = async (): Promise<MailboxObject> => {
+    const isOpen = client.mailbox && client.mailbox.path === path;
+    const folder = await select();
+    if (isOpen) await client.noop();
+    return folder;
+  };
   const list = async (range: string): Promise<MailboxEntry[]> =>
     range === '' ? [] : (await client.fetchAll(range, LISTED, { uid: true })).map(toEntry);
   return {
@@ -35,14 +42,14 @@ export function imapMailbox(client: ImapFlow, settings: ImapSettings, path: stri
       }),
     listAfter: (uid) =>
       run(async () => {
-        const { uidNext } = await select();
+        const { uidNext } = await selectAfresh();
         // `n:*` past the end answers with the last message on most servers.
         const entries = (await list(`${uid + 1}:*`)).filter((entry) => entry.uid > uid).sort(byUid);
         return { entries, listedTo: Math.max(uid, (uidNext ?? 1) - 1, entries.at(-1)?.uid ?? 0) };
       }),
     listSince: (since) =>
       run(async () => {
-        const { uidNext } = await select();
+        const { uidNext } = await selectAfresh();
         // SINCE compares days, in a time zone of the server's choice: ask for a day more and look closely here.
         const uids = await client.search({ since: new Date(Math.max(0, since.getTime() - DAY_MS)) }, { uid: true });
         if (!Array.isArray(uids)) throw new Error(`SEARCH SINCE was refused in ${path}`);

@@ -6,7 +6,8 @@ import { ImapFlow } from 'imapflow';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
-import { type DovecotServer, PASSWORD, startDovecot } from '../dovecot/dovecot-server.ts';
+import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
+import { PASSWORD } from '../servers/server-process.ts';
 import { runCli } from './run-cli.ts';
 
 let server: DovecotServer;

@@ -1,33 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import { userInfo } from 'node:os';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  answersOrThrow,
+  freePort,
+  HOST,
+  type ImapServer,
+  makeFolder,
+  type Owner,
+  PASSWORD,
+  readIfThere,
+  serverOwner,
+  startServerProcess,
+  stopServerProcess,
+} from '../servers/server-process.ts';
 import { bringDovecot, type DovecotInstall } from './bring-dovecot.ts';
 
 /** Signed by itself, valid for a hundred years, for `localhost` only. Its key lies beside it and protects nothing. */
 export const CERTIFICATE = fileURLToPath(new URL('tls/cert.pem', import.meta.url));
-/** For the hook that starts the server: on a fresh machine Dovecot is brought first. */
-export const START_TIMEOUT_MS = 600_000;
-export const PASSWORD = 'open-sesame';
-const HOST = '127.0.0.1';
-const START_DEADLINE_MS = 15_000;
-const STOP_DEADLINE_MS = 5_000;
-/** Dovecot refuses to serve mail as root; Debian's `nobody` owns nothing else. */
-const NOBODY = 65534;
 
 /** A Dovecot of this test's own: loopback, a free port, any user name with {@link PASSWORD}, Maildirs below `root`. */
-export interface DovecotServer {
-  readonly host: string;
-  /** Cleartext, and STARTTLS. */
-  readonly port: number;
-  /** TLS from the first byte. The certificate is {@link CERTIFICATE}, for `localhost`. */
+export interface DovecotServer extends ImapServer {
+  /** TLS from the first byte, and `port` with STARTTLS. The certificate is {@link CERTIFICATE}, for `localhost`. */
   readonly tlsPort: number;
   /** The Maildir of a user; made on first use. */
   maildir(user: string): string;
-  log(): string;
-  stop(): Promise<void>;
 }
 
 export async function startDovecot(): Promise<DovecotServer> {
@@ -38,12 +35,8 @@ export async function startDovecot(): Promise<DovecotServer> {
   chmodSync(root, 0o755);
   const port = await freePort();
   const tlsPort = await freePort();
-  const isRoot = process.getuid?.() === 0;
-  const owner = isRoot ? 'nobody' : userInfo().username;
-  const own = (path: string) => {
-    mkdirSync(path, { recursive: true });
-    if (isRoot) chownSync(path, NOBODY, NOBODY);
-  };
+  const owner = serverOwner();
+  const own = (path: string) => makeFolder(path, owner);
   for (const dir of ['run', 'state', 'mail']) own(join(root, dir));
   // Copied, because the project may lie where the server's user cannot read.
   for (const file of ['cert.pem', 'key.pem']) {
@@ -53,27 +46,23 @@ export async function startDovecot(): Promise<DovecotServer> {
   const logFile = join(root, 'run/log');
   const config = join(root, 'dovecot.conf');
   writeFileSync(config, configure({ root, port, tlsPort, owner, install, logFile }), { mode: 0o644 });
-  const child = spawn(install.binary, ['-F', '-c', config], {
-    stdio: 'ignore',
-    env: { PATH: process.env['PATH'] ?? '', ...(install.unpacked ? { LD_LIBRARY_PATH: install.unpacked.libraryPath } : {}) },
-    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
-  });
+  const env: Record<string, string> = install.unpacked ? { LD_LIBRARY_PATH: install.unpacked.libraryPath } : {};
+  const child = startServerProcess({ binary: install.binary, args: ['-F', '-c', config], env, owner });
   const log = () => readIfThere(logFile);
-  // A test that dies before it can stop its server takes it along.
-  process.once('exit', () => child.kill());
-  await answersOrThrow(child, port, log);
+  await answersOrThrow(child, 'Dovecot', port, log);
   return {
     host: HOST,
     port,
     tlsPort,
     log,
+    account: (user) => user,
     maildir: (user) => {
       const path = join(root, 'mail', user, 'Maildir');
       for (const dir of [join(root, 'mail', user), path, ...['cur', 'new', 'tmp'].map((name) => join(path, name))]) own(dir);
       return path;
     },
     stop: async () => {
-      await endProcess(child);
+      await stopServerProcess(child);
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -102,7 +91,7 @@ interface Settings {
   readonly root: string;
   readonly port: number;
   readonly tlsPort: number;
-  readonly owner: string;
+  readonly owner: Owner;
   readonly install: DovecotInstall;
   readonly logFile: string;
 }
@@ -121,9 +110,9 @@ ssl = yes
 ssl_cert = <${root}/cert.pem
 ssl_key = <${root}/key.pem
 disable_plaintext_auth = no
-default_internal_user = ${owner}
-default_login_user = ${owner}
-default_internal_group = ${owner === 'nobody' ? 'nogroup' : userGroup()}
+default_internal_user = ${owner.name}
+default_login_user = ${owner.name}
+default_internal_group = ${owner.group}
 first_valid_uid = 1
 first_valid_gid = 1
 mail_home = ${root}/mail/%u
@@ -157,7 +146,7 @@ passdb {
 }
 userdb {
   driver = static
-  args = uid=${owner} gid=${owner === 'nobody' ? 'nogroup' : userGroup()}
+  args = uid=${owner.name} gid=${owner.group}
 }
 namespace inbox {
   inbox = yes
@@ -171,64 +160,4 @@ namespace inbox {
   }
 }
 `;
-}
-
-function userGroup(): string {
-  const gid = String(userInfo().gid);
-  const line = readFileSync('/etc/group', 'utf8')
-    .split('\n')
-    .find((entry) => entry.split(':')[2] === gid);
-  return line?.split(':')[0] ?? gid;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, HOST, () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
-}
-
-async function answersOrThrow(child: ChildProcess, port: number, log: () => string): Promise<void> {
-  const deadline = Date.now() + START_DEADLINE_MS;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null) break;
-    if (await greets(port)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  await endProcess(child);
-  throw new Error(`Dovecot did not come up on port ${port}; its log says:\n${log()}`);
-}
-
-function greets(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, HOST);
-    socket.setTimeout(2000, () => socket.destroy());
-    socket.once('data', () => {
-      resolve(true);
-      socket.destroy();
-    });
-    socket.once('error', () => resolve(false));
-    socket.once('close', () => resolve(false));
-  });
-}
-
-async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
-  await ended;
-  clearTimeout(timer);
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '(none)';
-  }
 }

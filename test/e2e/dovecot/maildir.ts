@@ -1,5 +1,6 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ImapFlow } from 'imapflow';
 
 export interface SampleMail {
   readonly from?: string;
@@ -14,11 +15,9 @@ export interface SampleMail {
 
 let delivered = 0;
 
-/** Writes one mail into a Maildir as a delivery agent would. Dovecot takes INTERNALDATE from the file's time. */
-export function deliver(maildir: string, mail: SampleMail = {}): void {
-  const number = ++delivered;
-  const receivedAt = mail.receivedAt ?? new Date();
-  const text = [
+/** A whole mail with LF lines; each is another one. */
+function composeSample(mail: SampleMail, number: number): string {
+  return [
     `From: ${mail.from ?? `customer${number}@example.com`}`,
     'To: support@shop.test',
     `Subject: ${mail.subject ?? 'Refund Request'}`,
@@ -28,9 +27,21 @@ export function deliver(maildir: string, mail: SampleMail = {}): void {
     mail.body ?? `Order: A-${number}`,
     '',
   ].join('\n');
+}
+
+/** Writes one mail into a Maildir as a delivery agent would. Dovecot takes INTERNALDATE from the file's time. */
+export function deliver(maildir: string, mail: SampleMail = {}): void {
+  const number = ++delivered;
+  const receivedAt = mail.receivedAt ?? new Date();
   // The time first, then a number that grows: Dovecot gives UIDs to new files in the order of their names.
   const name = `${Math.floor(receivedAt.getTime() / 1000)}.M${String(number).padStart(6, '0')}P1.test`;
   const path = join(maildir, 'new', name);
-  writeFileSync(path, text, { mode: 0o666 });
+  writeFileSync(path, composeSample(mail, number), { mode: 0o666 });
   utimesSync(path, receivedAt, receivedAt);
+}
+
+/** Puts one mail into INBOX over IMAP, for servers whose files are their own business. */
+export async function appendSample(client: ImapFlow, mail: SampleMail = {}): Promise<void> {
+  const text = composeSample(mail, ++delivered).replaceAll('\n', '\r\n');
+  if (!(await client.append('INBOX', text, [], mail.receivedAt ?? new Date()))) throw new Error('the sample was not delivered');
 }

@@ -8,20 +8,25 @@ import { type DraftFolders, imapDraftBox } from '../../../src/delivery/imap-draf
 import { imapDraftWatch } from '../../../src/delivery/imap-draft-watch.ts';
 import type { Result } from '../../../src/domain/result.ts';
 import { ok } from '../../../src/domain/result.ts';
-import { connectImap, disconnectImap } from '../../../src/intake/imap/connect-imap.ts';
+import { connectImap, disconnectImap, type ImapSettings } from '../../../src/intake/imap/connect-imap.ts';
 import { imapMailbox } from '../../../src/intake/imap/imap-mailbox.ts';
 import { type PassProblem, runPass } from '../../../src/pipeline/poll.ts';
 import type { PassNeeds, PassOptions } from '../../../src/pipeline/poll-needs.ts';
 import type { PassSummary } from '../../../src/pipeline/poll-report.ts';
 import type { DraftBox, MailSession } from '../../../src/ports.ts';
 import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
-import { type DovecotServer, PASSWORD } from '../dovecot/dovecot-server.ts';
+import { appendSample, type SampleMail } from '../dovecot/maildir.ts';
+import { type ImapServer, PASSWORD } from '../servers/server-process.ts';
 
 /** A mailbox of its own on the server, a ledger of its own, and passes over them. */
 export interface PollBench {
   readonly user: string;
+  /** Where the server keeps the mailbox as files, for fast deliveries. */
   readonly maildir: string;
   readonly ledger: string;
+  readonly settings: ImapSettings;
+  /** Delivers by APPEND, which every server has. */
+  deliver(...mails: readonly SampleMail[]): Promise<void>;
   poll(options?: Partial<PassOptions>, needs?: Partial<PassNeeds>): Promise<Result<PassSummary, PassProblem>>;
   /** For a pass whose drafts pass through `wrap`. */
   connectWith(wrap: (drafts: DraftBox) => DraftBox, folders?: DraftFolders): PassNeeds['connect'];
@@ -33,11 +38,12 @@ export interface PollBench {
 
 let benches = 0;
 
-export function pollBench(server: DovecotServer): PollBench {
-  const user = `user${process.pid}-${++benches}`;
+export function pollBench(server: ImapServer & { readonly maildir?: (user: string) => string }): PollBench {
+  const account = `user${process.pid}-${++benches}`;
+  const user = server.account(account);
   const scratch = mkdtempSync(join(tmpdir(), 'ledger-'));
   const ledger = join(scratch, 'ledger.sqlite');
-  const settings = { host: server.host, port: server.port, tls: 'none', user, password: PASSWORD, maxMailBytes: 1_000_000 } as const;
+  const settings: ImapSettings = { host: server.host, port: server.port, tls: 'none', user, password: PASSWORD, maxMailBytes: 1_000_000 };
   const connectWith: PollBench['connectWith'] =
     (wrap, folders = {}) =>
     async () => {
@@ -56,6 +62,8 @@ export function pollBench(server: DovecotServer): PollBench {
       doSTARTTLS: false,
       auth: { user, pass: PASSWORD },
       logger: false,
+      // The proxy reads along.
+      disableCompression: true,
     });
     await client.connect();
     try {
@@ -66,8 +74,16 @@ export function pollBench(server: DovecotServer): PollBench {
   };
   return {
     user,
-    maildir: server.maildir(user),
+    maildir: server.maildir?.(account) ?? '',
     ledger,
+    settings,
+    deliver: (...mails) =>
+      asPerson(async (client) => {
+        // imap4d makes INBOX when it is first opened.
+        await client.mailboxOpen('INBOX');
+        await client.mailboxClose();
+        for (const mail of mails) await appendSample(client, mail);
+      }),
     connectWith,
     asPerson,
     poll: (options = {}, needs = {}) => {
