@@ -14,19 +14,14 @@ export function imapMailbox(client: ImapFlow, settings: ImapSettings, path: stri
   const account = `${settings.user}@${settings.host}`;
   const run = <T>(command: () => Promise<T>): Promise<T> => orLost(settings, command);
   let validityAtFirst: string | undefined;
-  const select = async (): Promise<MailboxObject> => {
-    const folder = await selectFolder(client, path);
+  const asAtFirst = (folder: MailboxObject): MailboxObject => {
     // UIDs of the life that STATUS told of would name other messages in this one.
-    if (validityAtFirst !== undefined && String(folder.uidValidity) !== validityAtFirst) throw new Error(`${path} was replaced meanwhile`);
+    if (validityAtFirst !== undefined && String(folder.uidValidity) !== validityAtFirst) throw replaced(path);
     return folder;
   };
-  /** A search in a folder that has been open for a while does not see what came in meanwhile (RFC 9051 section 7: servers tell when they like), until a NOOP asks. */
-  const selectAfresh = async (): Promise<MailboxObject> => {
-    const isOpen = client.mailbox && client.mailbox.path === path;
-    const folder = await select();
-    if (isOpen) await client.noop();
-    return folder;
-  };
+  const select = async () => asAtFirst(await selectFolder(client, path));
+  /** Selected once more where it has been open for a while: servers need not tell of what came in meanwhile, and some do not even after a NOOP. */
+  const selectAfresh = async () => asAtFirst(await (isSelected(client, path) ? client.mailboxOpen(path) : selectFolder(client, path)));
   const list = async (range: string): Promise<MailboxEntry[]> =>
     range === '' ? [] : (await client.fetchAll(range, LISTED, { uid: true })).map(toEntry);
   return {
@@ -82,10 +77,14 @@ export function imapMailbox(client: ImapFlow, settings: ImapSettings, path: stri
  * which takes longer than all the rest where the mailbox is large: an entry in its list of known folders spares both.
  */
 async function selectFolder(client: ImapFlow, path: string): Promise<MailboxObject> {
-  if (client.mailbox && client.mailbox.path === path) return client.mailbox;
+  if (client.mailbox && isSelected(client, path)) return client.mailbox;
   const { folders } = client as unknown as { readonly folders?: Map<string, unknown> };
   if (folders instanceof Map && !folders.has(path)) folders.set(path, { path });
   return client.mailboxOpen(path);
+}
+
+function isSelected({ mailbox }: ImapFlow, path: string): boolean {
+  return mailbox !== false && mailbox?.path === path;
 }
 
 function toEntry({ uid, internalDate, size }: FetchMessageObject): MailboxEntry {
@@ -103,6 +102,11 @@ function byUid(a: MailboxEntry, b: MailboxEntry): number {
 
 function inParts<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, part) => list.slice(part * size, (part + 1) * size));
+}
+
+function replaced(path: string): MailboxLost {
+  const what = `${path} has another UIDVALIDITY than a moment ago`;
+  return new MailboxLost({ kind: 'lost', what, mend: 'the next pass lists it anew and recognises what was judged before' });
 }
 
 function withoutUidValidity(path: string): MailboxLost {

@@ -61,7 +61,8 @@ export function describeServer(name: string, start: () => Promise<ImapServer>, t
       const mailbox = await openMailbox();
       expect(await mailbox.state()).toMatchObject({ account: `${bench.user}@${server.host}`, path: 'INBOX', exists: 0 });
       expect(await mailbox.listAfter(0)).toMatchObject({ entries: [], listedTo: 0 });
-      expect(await mailbox.listSince(new Date(0))).toMatchObject({ entries: [] });
+      // imap4d gives an empty mailbox another UIDVALIDITY each second.
+      expect(await (await openMailbox()).listSince(new Date(0))).toMatchObject({ entries: [] });
     });
 
     test('its state is the same in two sessions, and UIDNEXT tells of what came', async () => {
