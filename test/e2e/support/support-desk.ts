@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { ImapFlow } from 'imapflow';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { type CliRun, runCli } from '../cli/run-cli.ts';
-import { type DovecotServer, PASSWORD } from '../dovecot/dovecot-server.ts';
+import type { DovecotServer } from '../dovecot/dovecot-server.ts';
+import { PASSWORD } from '../servers/server-process.ts';
 
 /** A mail of a customer, as far as it matters. */
 export interface CustomerMail {
