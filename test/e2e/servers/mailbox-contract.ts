@@ -206,7 +206,10 @@ export function describeServer(name: string, start: () => Promise<ImapServer>, t
 
   describe(`a pass on ${name}`, () => {
     const MAILS = [{ from: 'mira@example.com' }, { from: 'noor@example.com' }, { subject: 'hello' }] as const;
-    const draftsOf = async () => (await messagesIn(bench, traits.drafts)).map(({ source }) => /^To: (.*)\r$/m.exec(source)?.[1]).toSorted();
+    const draftsOf = async () =>
+      (await messagesIn(bench, traits.drafts))
+        .map(({ source }) => /^To: (.*)\r$/m.exec(source)?.[1] ?? '')
+        .toSorted((a, b) => a.localeCompare(b));
 
     test('one draft for each request, none for other mail, and none again', async () => {
       await bench.deliver(...MAILS);
