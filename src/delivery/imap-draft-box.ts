@@ -23,7 +23,7 @@ export function imapDraftBox(client: ImapFlow, configured: DraftFolders): DraftB
         folder = (await folders()).drafts;
       } catch (error) {
         known = undefined;
-        return refuse(toDraftError(error, 'the Drafts folder was not found and could not be made'));
+        return refuse(toDraftError(error, 'looking for the Drafts folder, or making it, did not succeed'));
       }
       return append(client, folder, raw);
     },

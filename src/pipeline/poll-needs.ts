@@ -60,6 +60,8 @@ export interface PassOptions {
   readonly maxMailBytes: number;
   /** Put on every mail that has reached its end, where the server takes keywords. */
   readonly keyword?: string;
+  /** For one question to the mail server, instead of ten minutes. */
+  readonly deadlineMs?: number;
   readonly signal: AbortSignal;
   readonly report: (event: PassEvent) => void;
 }

@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { type CaseStore, type Mailbox, MailboxLost, type MailboxProblem, type MailSession } from '../ports.ts';
+import { boundedSession } from './bounded-session.ts';
 import { inChunks } from './poll-chunks.ts';
 import { NO_DRAFTS } from './poll-drafts.ts';
 import { listNewMail } from './poll-listing.ts';
@@ -37,7 +38,7 @@ async function runLockedPass(needs: PassNeeds, options: PassOptions): Promise<Re
   try {
     const session = await connecting;
     if (!session.ok) return refuse({ kind: 'mailbox', problem: session.error, summary: null });
-    return await runSession(needs, options, store, session.value);
+    return await runSession(needs, options, store, boundedSession(session.value, options.deadlineMs));
   } finally {
     await store.dispose();
   }

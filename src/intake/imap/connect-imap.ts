@@ -17,14 +17,22 @@ export interface ImapSettings {
   readonly ca?: string;
   /** No mail above this is fetched. */
   readonly maxMailBytes: number;
+  readonly patience?: Patience;
 }
 
-/** DNS, TCP and TLS together. Cron comes again soon, and a server that takes longer is down for a mail client too. */
-const CONNECT_TIMEOUT_MS = 20_000;
-const GREETING_TIMEOUT_MS = 15_000;
-/** Silence in the middle of a command: a large SEARCH on a cold index took 18 s on Dovecot. */
-const SOCKET_TIMEOUT_MS = 90_000;
-const LOGOUT_TIMEOUT_MS = 3_000;
+/** How long a server is waited for, in milliseconds. */
+interface Patience {
+  /** DNS, TCP and TLS together. Cron comes again soon, and a server that takes longer is down for a mail client too. */
+  readonly connectMs: number;
+  readonly greetingMs: number;
+  /** From the first packet to the end of the login, however busy the line is meanwhile. */
+  readonly loginMs: number;
+  /** Silence in the middle of a command: a large SEARCH on a cold index took 18 s on Dovecot. */
+  readonly silenceMs: number;
+  readonly logoutMs: number;
+}
+
+const PATIENCE: Patience = { connectMs: 20_000, greetingMs: 15_000, loginMs: 120_000, silenceMs: 90_000, logoutMs: 3_000 };
 /** A body is asked for up to the cap on a mail; a server that announces a longer literal than that and some room is refused. imapflow's own bound is 1 GB. */
 const LITERAL_ROOM_BYTES = 1024 * 1024;
 
@@ -40,18 +48,28 @@ export async function connectImap(settings: ImapSettings): Promise<Result<ImapFl
   // Without listeners an error between two commands would end the process; every command reports it as well.
   client.on('error', () => undefined);
   client.on('close', () => undefined);
+  let isLate = false;
+  const timer = setTimeout(
+    () => {
+      isLate = true;
+      client.close();
+    },
+    (settings.patience ?? PATIENCE).loginMs,
+  );
   try {
     await client.connect();
     return ok(client);
   } catch (error) {
     client.close();
-    return refuse(describeImapError(error, settings));
+    return refuse(describeImapError(isLate ? Object.assign(new Error(), { code: 'LOGIN_TIMEOUT' }) : error, settings));
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 /** Logs out politely within a few seconds, then hangs up. Never throws: the pass is over either way. */
-export async function disconnectImap(client: ImapFlow): Promise<void> {
-  const timer = setTimeout(() => client.close(), LOGOUT_TIMEOUT_MS);
+export async function disconnectImap(client: ImapFlow, logoutMs = PATIENCE.logoutMs): Promise<void> {
+  const timer = setTimeout(() => client.close(), logoutMs);
   try {
     await client.logout();
   } catch {
@@ -61,7 +79,7 @@ export async function disconnectImap(client: ImapFlow): Promise<void> {
   }
 }
 
-function optionsFor({ host, port, tls, user, password, ca, maxMailBytes }: ImapSettings): ImapFlowOptions {
+function optionsFor({ host, port, tls, user, password, ca, maxMailBytes, patience = PATIENCE }: ImapSettings): ImapFlowOptions {
   return {
     host,
     port,
@@ -71,9 +89,9 @@ function optionsFor({ host, port, tls, user, password, ca, maxMailBytes }: ImapS
     tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca: [...getCACertificates(), ca] }) },
     logger: false,
     clientInfo: { name: 'refund-triage' },
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    greetingTimeout: GREETING_TIMEOUT_MS,
-    socketTimeout: SOCKET_TIMEOUT_MS,
+    connectionTimeout: patience.connectMs,
+    greetingTimeout: patience.greetingMs,
+    socketTimeout: patience.silenceMs,
     maxLiteralSize: maxMailBytes + LITERAL_ROOM_BYTES,
     disableAutoIdle: true,
     // Fetching from Cyrus is nine times slower with it.

@@ -67,7 +67,9 @@ export function imapMailbox(client: ImapFlow, settings: ImapSettings, path: stri
       run(async () => {
         const { permanentFlags } = await select();
         if (!permanentFlags?.has('\\*') && !permanentFlags?.has(keyword)) return;
-        await client.messageFlagsAdd(uids.join(','), [keyword], { uid: true, silent: true });
+        const isSet = await client.messageFlagsAdd(uids.join(','), [keyword], { uid: true, silent: true });
+        // imapflow tells a server's NO, which is its right, and the end of the connection alike.
+        if (!isSet && !client.usable) throw Object.assign(new Error('the connection ended at STORE'), { code: 'NoConnection' });
       }),
   };
 }

@@ -38,12 +38,23 @@ export interface PollBench {
 
 let benches = 0;
 
-export function pollBench(server: ImapServer & { readonly maildir?: (user: string) => string }): PollBench {
+export function pollBench(
+  server: ImapServer & { readonly maildir?: (user: string) => string },
+  differs: Partial<ImapSettings> = {},
+): PollBench {
   const account = `user${process.pid}-${++benches}`;
   const user = server.account(account);
   const scratch = mkdtempSync(join(tmpdir(), 'ledger-'));
   const ledger = join(scratch, 'ledger.sqlite');
-  const settings: ImapSettings = { host: server.host, port: server.port, tls: 'none', user, password: PASSWORD, maxMailBytes: 1_000_000 };
+  const settings: ImapSettings = {
+    host: server.host,
+    port: server.port,
+    tls: 'none',
+    user,
+    password: PASSWORD,
+    maxMailBytes: 1_000_000,
+    ...differs,
+  };
   const connectWith: PollBench['connectWith'] =
     (wrap, folders = {}) =>
     async () => {
@@ -52,7 +63,7 @@ export function pollBench(server: ImapServer & { readonly maildir?: (user: strin
       const mailbox = imapMailbox(client.value, settings, 'INBOX');
       const drafts = wrap(imapDraftBox(client.value, folders));
       const watch = imapDraftWatch(client.value, folders);
-      return ok({ mailbox, drafts, watch, close: () => disconnectImap(client.value) } satisfies MailSession);
+      return ok({ mailbox, drafts, watch, close: () => disconnectImap(client.value, settings.patience?.logoutMs) } satisfies MailSession);
     };
   const asPerson = async <T>(work: (client: ImapFlow) => Promise<T>): Promise<T> => {
     const client = new ImapFlow({

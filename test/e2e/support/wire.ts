@@ -8,7 +8,7 @@ import { type Piece, readConversation } from './imap-pieces.ts';
  * `stall`: nothing passes any more, and nobody hangs up. `refuse`: an answer becomes NO, though the server did what it was told.
  * `drip`: from here on the server's words come byte by byte, `everyMs` apart. `delay`: it comes `ms` later.
  */
-type Does = 'cut' | 'cut-half' | 'cut-after' | 'stall' | 'refuse' | { readonly dripEveryMs: number } | { readonly delayMs: number };
+export type Does = 'cut' | 'cut-half' | 'cut-after' | 'stall' | 'refuse' | { readonly dripEveryMs: number } | { readonly delayMs: number };
 
 interface Fault {
   /** The name of a piece, as in {@link Piece}. */

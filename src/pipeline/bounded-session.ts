@@ -1,0 +1,60 @@
+import { type Result, refuse } from '../domain/result.ts';
+import { type DraftError, type Mailbox, MailboxLost, type MailSession } from '../ports.ts';
+
+/**
+ * For one question to the server, whatever it fetches. A server that falls silent is given up much earlier, where it is spoken to;
+ * this is for one that keeps the line busy and comes to no end. A chunk of 8 MiB takes half of it at 30 KB/s.
+ */
+const DEADLINE_MS = 10 * 60_000;
+
+/** The same session, in which no question takes for ever. Of what was asked for and came too late nothing is known. */
+export function boundedSession(session: MailSession, deadlineMs = DEADLINE_MS): MailSession {
+  const { mailbox, drafts, sent } = session;
+  const what = `the server came to no end within ${Math.ceil(deadlineMs / 1000)} s`;
+  const orLost = <T>(asked: Promise<T>): Promise<T> =>
+    within(asked, deadlineMs, () => {
+      throw new MailboxLost({ kind: 'timeout', what, mend: 'the next pass goes on where this one stopped' });
+    });
+  const orUnclear = <T>(asked: Promise<Result<T, DraftError>>) =>
+    within(asked, deadlineMs, () => refuse({ kind: 'unclear' as const, what }));
+  return {
+    ...session,
+    mailbox: boundedMailbox(mailbox, orLost),
+    drafts: {
+      ...drafts,
+      put: (messageId, raw) => orUnclear(drafts.put(messageId, raw)),
+      find: (messageId) => orUnclear(drafts.find(messageId)),
+    },
+    ...(sent && {
+      sent: {
+        ...sent,
+        find: (messageIds) => orUnclear(sent.find(messageIds)),
+        keep: (messageId, raw) => orUnclear(sent.keep(messageId, raw)),
+      },
+    }),
+  };
+}
+
+function boundedMailbox(mailbox: Mailbox, orLost: <T>(asked: Promise<T>) => Promise<T>): Mailbox {
+  return {
+    ...mailbox,
+    state: () => orLost(mailbox.state()),
+    listAfter: (uid) => orLost(mailbox.listAfter(uid)),
+    listSince: (since) => orLost(mailbox.listSince(since)),
+    fetch: (uids, maxBytes) => orLost(mailbox.fetch(uids, maxBytes)),
+    addKeyword: (uids, keyword) => orLost(mailbox.addKeyword(uids, keyword)),
+  };
+}
+
+async function within<T>(asked: Promise<T>, deadlineMs: number, otherwise: () => T): Promise<T> {
+  const { promise: late, resolve } = Promise.withResolvers<'late'>();
+  const timer = setTimeout(() => resolve('late'), deadlineMs);
+  // What comes after the deadline concerns nobody any more, not even how it failed.
+  asked.catch(() => undefined);
+  try {
+    const answer = await Promise.race([asked.then((value) => ({ value })), late]);
+    return answer === 'late' ? otherwise() : answer.value;
+  } finally {
+    clearTimeout(timer);
+  }
+}
