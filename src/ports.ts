@@ -12,6 +12,7 @@ import type {
   LedgerMessage,
   MailboxIdentity,
   MessageEnd,
+  MessageState,
   PendingReply,
   ReplyToCount,
 } from './domain/ledger.ts';
@@ -136,6 +137,13 @@ export interface Mailbox {
    * @param maxBytes a message longer than this comes cut off after one byte more, whatever size was listed
    */
   fetch(uids: readonly number[], maxBytes: number): Promise<ReadonlyMap<number, RawMessage>>;
+  /**
+   * The UIDs of all messages, ascending, and nothing else of them: cheap at any size.
+   * @param since where given, of those that came in then or later, and perhaps of some of two days before
+   */
+  uids(since: Date | null): Promise<readonly number[]>;
+  /** These messages as listed; what is gone is left out. */
+  list(uids: readonly number[]): Promise<readonly MailboxEntry[]>;
   /** Adds a keyword, where the mailbox allows any; otherwise does nothing. */
   addKeyword(uids: readonly number[], keyword: string): Promise<void>;
 }
@@ -277,6 +285,26 @@ export interface Recorded {
   readonly added: number;
 }
 
+/** Which messages of a mailbox are to have a row: those above `aboveUid`, and those received at `from` or later (null: all). */
+export interface MailboxWindow {
+  readonly from: Date | null;
+  readonly aboveUid: number;
+}
+
+/** Where one message stands, as far as counting needs it. */
+export interface MessageAccount {
+  readonly rowId: number;
+  readonly uid: number;
+  readonly submittedAt: Date | null;
+  readonly state: MessageState;
+}
+
+/** All that the ledger holds of one life of a mailbox. */
+export interface MailboxAccounts {
+  readonly window: MailboxWindow;
+  readonly messages: readonly MessageAccount[];
+}
+
 /** What waits at the end of a pass. */
 export interface Backlog {
   readonly waiting: number;
@@ -300,10 +328,14 @@ export interface CaseStore {
   /**
    * Opens a record for a mailbox that `lookUp` does not know and gives each entry of its first listing a row.
    * What waits to be read under an older UIDVALIDITY is superseded: it comes again under this one.
+   * @param from what was received earlier was left out of the listing; without it nothing was
    */
-  register(mailbox: MailboxIdentity, listing: MailboxListing, now: Date): Promise<Recorded>;
+  register(mailbox: MailboxIdentity, listing: MailboxListing, now: Date, from?: Date | null): Promise<Recorded>;
   /** Gives each entry a row, unless it has one, and moves `listedTo` on, never back. */
   record(mailboxId: number, listing: MailboxListing, now: Date): Promise<Recorded>;
+  /** From now on older mail is to have rows as well, as far back as `from`. */
+  widen(mailboxId: number, from: Date): Promise<void>;
+  accounts(mailboxId: number): Promise<MailboxAccounts>;
   /** Messages whose time has come, by UID. */
   dueMessages(mailboxId: number, now: Date): Promise<readonly LedgerMessage[]>;
   /** Counts an attempt before it is made. */

@@ -5,7 +5,7 @@ import { nameCase, nameRevision } from './case-names.ts';
 import { findOpenCase } from './case-rows.ts';
 import { folderMarks, markSuperseded, noteDrafts, rawOf, supersededDrafts, waitingDrafts } from './draft-rows.ts';
 import { fileJudgement } from './filing.ts';
-import { lookUpMailbox, readBacklog, recordListing, registerMailbox, resumePoint } from './mailbox-rows.ts';
+import { lookUpMailbox, readAccounts, readBacklog, recordListing, registerMailbox, resumePoint, widenWindow } from './mailbox-rows.ts';
 import { beginAttempt, closeMessage, dueMessages, postponeMessage } from './message-rows.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { durably, openDatabase, openScratchCopy } from './open-database.ts';
@@ -48,8 +48,10 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
   return {
     lookUp: (mailbox, now) => lookUpMailbox(database, mailbox, now),
     resumePoint: (mailbox) => resumePoint(database, mailbox),
-    register: (mailbox, listing, now) => write((w) => registerMailbox(w, mailbox, listing, now)),
+    register: (mailbox, listing, now, from = null) => write((w) => registerMailbox(w, mailbox, listing, now, from)),
     record: (mailboxId, listing, now) => write((w) => recordListing(w, mailboxId, listing, now)),
+    widen: (mailboxId, from) => widenWindow(database, mailboxId, from),
+    accounts: (mailboxId) => readAccounts(database, mailboxId),
     dueMessages: (mailboxId, now) => dueMessages(database, mailboxId, now),
     begin: (rowId) => beginAttempt(database, rowId),
     close: (rowId, end, why, now, raw) => write((w) => closeMessage(w, rowId, end, why, now, raw)),

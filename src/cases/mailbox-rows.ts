@@ -1,5 +1,5 @@
 import { type MailboxIdentity, UNFINISHED_STATES } from '../domain/ledger.ts';
-import type { Backlog, MailboxListing, MailboxRecord, Recorded } from '../ports.ts';
+import type { Backlog, MailboxAccounts, MailboxListing, MailboxRecord, Recorded } from '../ports.ts';
 import { addEvent } from './events.ts';
 import { isDue } from './message-rows.ts';
 import { pendingReplies } from './reply-rows.ts';
@@ -54,7 +54,13 @@ export async function resumePoint(database: Database, { account, path }: Mailbox
 }
 
 /** Opens a record. What waits to be read under an older UIDVALIDITY can no longer be fetched there: it comes again under this one. */
-export async function registerMailbox(write: Write, mailbox: MailboxIdentity, listing: MailboxListing, now: Date): Promise<Recorded> {
+export async function registerMailbox(
+  write: Write,
+  mailbox: MailboxIdentity,
+  listing: MailboxListing,
+  now: Date,
+  from: Date | null,
+): Promise<Recorded> {
   const { account, path, uidValidity } = mailbox;
   const older = await write.selectFrom('mailboxes').select('id').where('account', '=', account).where('path', '=', path).execute();
   for (const { id } of older) {
@@ -67,11 +73,47 @@ export async function registerMailbox(write: Write, mailbox: MailboxIdentity, li
   }
   const { id } = await write
     .insertInto('mailboxes')
-    .values({ account, path, uid_validity: uidValidity, listed_to: 0, first_seen_at: now.toISOString() })
+    .values({
+      account,
+      path,
+      uid_validity: uidValidity,
+      listed_to: 0,
+      first_seen_at: now.toISOString(),
+      window_from: from?.toISOString() ?? null,
+      window_above_uid: from === null ? 0 : listing.listedTo,
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   await addEvent(write, { at: now, what: 'mailbox-registered', detail: { ...mailbox, olderLives: older.length } });
   return recordListing(write, id, listing, now);
+}
+
+/** Never narrower than before. */
+export async function widenWindow(database: Database, mailboxId: number, from: Date): Promise<void> {
+  const at = from.toISOString();
+  await database.updateTable('mailboxes').set({ window_from: at }).where('id', '=', mailboxId).where('window_from', '>', at).execute();
+}
+
+export async function readAccounts(database: Database, mailboxId: number): Promise<MailboxAccounts> {
+  const { window_from, window_above_uid } = await database
+    .selectFrom('mailboxes')
+    .select(['window_from', 'window_above_uid'])
+    .where('id', '=', mailboxId)
+    .executeTakeFirstOrThrow();
+  const rows = await database
+    .selectFrom('messages')
+    .select(['id', 'uid', 'submitted_at', 'state'])
+    .where('mailbox_id', '=', mailboxId)
+    .execute();
+  return {
+    window: { from: window_from === null ? null : new Date(window_from), aboveUid: window_above_uid },
+    messages: rows.map(({ id, uid, submitted_at, state }) => ({
+      rowId: id,
+      uid,
+      submittedAt: submitted_at === null ? null : new Date(submitted_at),
+      state,
+    })),
+  };
 }
 
 /** Rows and `listed_to` move in one transaction: what is passed by has a row. */

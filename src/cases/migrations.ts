@@ -221,6 +221,14 @@ export const MIGRATIONS: readonly Migration[] = [
   ) strict;
   create index word_prints_by_time on word_prints (received_at);
   `,
+  // Where a first poll began was not kept before: from the oldest mail that it took.
+  `
+  alter table mailboxes add column window_from text;
+  alter table mailboxes add column window_above_uid integer not null default 0;
+  update mailboxes set
+    window_from = coalesce((select min(submitted_at) from messages where mailbox_id = mailboxes.id), first_seen_at),
+    window_above_uid = listed_to;
+  `,
 ];
 
 /** Events of version 1 had no chain: theirs begins now, in the order in which they were written. */

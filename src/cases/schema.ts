@@ -8,7 +8,7 @@ import type { MessageEnd, MessageState, ReplyChannel, ReplyState } from '../doma
 /** The ledger's tables as queries see them; `migrations.ts` makes them. */
 export interface Schema {
   settings: { name: string; value: string };
-  mailboxes: { id: Generated<number>; account: string; path: string; uid_validity: string; listed_to: number; first_seen_at: string };
+  mailboxes: MailboxesTable;
   messages: MessagesTable;
   cases: CasesTable;
   replies: RepliesTable;
@@ -17,6 +17,18 @@ export interface Schema {
   word_prints: { message_row_id: number; received_at: string; sender: string | null; print: string };
   set_aside: { message_row_id: number; raw: Uint8Array; at: string };
   events: EventsTable;
+}
+
+interface MailboxesTable {
+  id: Generated<number>;
+  account: string;
+  path: string;
+  uid_validity: string;
+  listed_to: number;
+  first_seen_at: string;
+  /** Mail received earlier has rows only where its UID is above `window_above_uid`; null: all mail has. */
+  window_from: string | null;
+  window_above_uid: number;
 }
 
 interface MessagesTable {

@@ -109,6 +109,14 @@ function describeCommands(io: CommandIo, end: (status: ExitStatus) => void): Com
     );
 
   program
+    .command('reconcile')
+    .description('whether every message of the mailbox is accounted for in the ledger')
+    .option('--repair', 'give what is missing to the next poll, and close what is gone')
+    .option('--since <date>', 'mail received on this day or later, YYYY-MM-DD, whatever polls were to take')
+    .option('--json', 'the counts and gaps as one JSON object')
+    .action(async (options: object) => end(await (await import('./commands/reconcile.ts')).reconcile(options, envFile(), io)));
+
+  program
     .command('doctor')
     .description('check settings, mailbox, order book, policy, templates and ledger, and say how to mend what is wrong')
     .option('--json', 'the findings as one JSON object')

@@ -25,32 +25,35 @@ export interface PollOptions extends Pick<PassOptions, 'dryRun' | 'since' | 'sig
 export async function pollMailbox(config: Config, options: PollOptions, around: Surroundings): Promise<PassResult> {
   const mailbox = requireMailbox(config);
   requireOrders(config);
-  const settings = { ...serverSettings(mailbox.server), maxMailBytes: config.maxMailBytes };
-  const folders = configuredFolders(mailbox);
-  const connect: PassNeeds['connect'] = async () => {
-    const [{ connectImap, disconnectImap }, { imapMailbox }, { imapDraftBox }, { imapSentBox }, { imapDraftWatch }] = await Promise.all([
-      import('../intake/imap/connect-imap.ts'),
-      import('../intake/imap/imap-mailbox.ts'),
-      import('../delivery/imap-draft-box.ts'),
-      import('../delivery/imap-sent-box.ts'),
-      import('../delivery/imap-draft-watch.ts'),
-    ]);
-    const client = await connectImap(settings);
-    if (!client.ok) return client;
-    const session: MailSession = {
-      mailbox: imapMailbox(client.value, settings, mailbox.path),
-      drafts: imapDraftBox(client.value, folders),
-      sent: imapSentBox(client.value, folders),
-      watch: imapDraftWatch(client.value, folders),
-      close: () => disconnectImap(client.value),
-    };
-    return ok(session);
-  };
+  const connect = () => connectMailbox(config, mailbox);
   const start = mailbox.startFrom === null ? {} : { startFrom: new Date(`${mailbox.startFrom}T00:00:00Z`) };
   const keyword = mailbox.keyword === null ? {} : { keyword: mailbox.keyword };
   const { isSendingOn, ...asked } = options;
   const pass = { ...asked, ...start, ...keyword, maxMailBytes: config.maxMailBytes };
   return runPassWith(config, {}, connect, pass, around, await openSending(config, isSendingOn));
+}
+
+/** A session with the configured mailbox. */
+export async function connectMailbox(config: Config, mailbox: MailboxConfig): ReturnType<PassNeeds['connect']> {
+  const settings = { ...serverSettings(mailbox.server), maxMailBytes: config.maxMailBytes };
+  const folders = configuredFolders(mailbox);
+  const [{ connectImap, disconnectImap }, { imapMailbox }, { imapDraftBox }, { imapSentBox }, { imapDraftWatch }] = await Promise.all([
+    import('../intake/imap/connect-imap.ts'),
+    import('../intake/imap/imap-mailbox.ts'),
+    import('../delivery/imap-draft-box.ts'),
+    import('../delivery/imap-sent-box.ts'),
+    import('../delivery/imap-draft-watch.ts'),
+  ]);
+  const client = await connectImap(settings);
+  if (!client.ok) return client;
+  const session: MailSession = {
+    mailbox: imapMailbox(client.value, settings, mailbox.path),
+    drafts: imapDraftBox(client.value, folders),
+    sent: imapSentBox(client.value, folders),
+    watch: imapDraftWatch(client.value, folders),
+    close: () => disconnectImap(client.value),
+  };
+  return ok(session);
 }
 
 /** Without sending nothing of SMTP is loaded. */

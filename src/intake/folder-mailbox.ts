@@ -36,6 +36,8 @@ export function folderMailbox(folder: string): Mailbox {
       const read = await Promise.all(wanted.map(async (found) => [found.uid, await readMail(found, maxBytes)] as const));
       return new Map(read.flatMap(([uid, raw]) => (raw ? [[uid, raw] as const] : [])));
     },
+    uids: async (since) => (await files()).filter(({ stats }) => since === null || stats.mtime >= since).map(({ uid }) => uid),
+    list: async (uids) => (await files()).filter(({ uid }) => uids.includes(uid)).map(toEntry),
     addKeyword: () => Promise.resolve(),
   };
 }

@@ -1,5 +1,5 @@
 import { type Result, refuse } from '../domain/result.ts';
-import { type DraftError, type Mailbox, MailboxLost, type MailSession } from '../ports.ts';
+import { type DraftError, type DraftWatch, type Mailbox, MailboxLost, type MailSession } from '../ports.ts';
 
 /**
  * For one question to the server, whatever it fetches. A server that falls silent is given up much earlier, where it is spoken to;
@@ -9,7 +9,7 @@ const DEADLINE_MS = 10 * 60_000;
 
 /** The same session, in which no question takes for ever. Of what was asked for and came too late nothing is known. */
 export function boundedSession(session: MailSession, deadlineMs = DEADLINE_MS): MailSession {
-  const { mailbox, drafts, sent } = session;
+  const { mailbox, drafts, sent, watch } = session;
   const what = `the server came to no end within ${Math.ceil(deadlineMs / 1000)} s`;
   const orLost = <T>(asked: Promise<T>): Promise<T> =>
     within(asked, deadlineMs, () => {
@@ -32,6 +32,7 @@ export function boundedSession(session: MailSession, deadlineMs = DEADLINE_MS): 
         keep: (messageId, raw) => orUnclear(sent.keep(messageId, raw)),
       },
     }),
+    ...(watch && { watch: boundedWatch(watch, orLost) }),
   };
 }
 
@@ -42,7 +43,21 @@ function boundedMailbox(mailbox: Mailbox, orLost: <T>(asked: Promise<T>) => Prom
     listAfter: (uid) => orLost(mailbox.listAfter(uid)),
     listSince: (since) => orLost(mailbox.listSince(since)),
     fetch: (uids, maxBytes) => orLost(mailbox.fetch(uids, maxBytes)),
+    uids: (since) => orLost(mailbox.uids(since)),
+    list: (uids) => orLost(mailbox.list(uids)),
     addKeyword: (uids, keyword) => orLost(mailbox.addKeyword(uids, keyword)),
+  };
+}
+
+function boundedWatch(watch: DraftWatch, orLost: <T>(asked: Promise<T>) => Promise<T>): DraftWatch {
+  return {
+    ...watch,
+    stateOf: (path) => orLost(watch.stateOf(path)),
+    findSent: () => orLost(watch.findSent()),
+    uidsIn: (path) => orLost(watch.uidsIn(path)),
+    seenIn: (path, from) => orLost(watch.seenIn(path, from)),
+    fetch: (path, uid) => orLost(watch.fetch(path, uid)),
+    remove: (path, uid, isOurs) => orLost(watch.remove(path, uid, isOurs)),
   };
 }
 

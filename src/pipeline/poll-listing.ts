@@ -36,7 +36,7 @@ async function recordNewMail(mailbox: Mailbox, store: CaseStore, state: MailboxS
 async function registerMailbox(mailbox: Mailbox, store: CaseStore, options: PassOptions, state: MailboxState, now: Date, tally: Tally) {
   const from = startOf(state, options, await store.resumePoint(state), now);
   const listing: MailboxListing = from === null ? await mailbox.listAfter(0) : await mailbox.listSince(from);
-  const recorded = await store.register(state, listing, now);
+  const recorded = await store.register(state, listing, now, from);
   if (from !== null) tally.startWindow = { from, exists: state.exists, listed: recorded.added };
   return recorded;
 }
@@ -54,6 +54,7 @@ function startOf(state: MailboxState, { since, startFrom }: PassOptions, resumeP
 /** Messages of any UID; the listing tells nothing of how far new mail has been listed. */
 async function recordOlderMail(mailbox: Mailbox, store: CaseStore, mailboxId: number, since: Date, now: Date): Promise<number> {
   const { entries } = await mailbox.listSince(since);
+  await store.widen(mailboxId, since);
   return (await store.record(mailboxId, { entries, listedTo: 0 }, now)).added;
 }
 

@@ -1,4 +1,4 @@
-import type { FetchMessageObject, ImapFlow, MailboxObject } from 'imapflow';
+import type { FetchMessageObject, ImapFlow, MailboxObject, SearchObject } from 'imapflow';
 import type { RawMessage } from '../../domain/message.ts';
 import { type Mailbox, type MailboxEntry, MailboxLost, type MailboxState } from '../../ports.ts';
 import type { ImapSettings } from './connect-imap.ts';
@@ -24,6 +24,18 @@ export function imapMailbox(client: ImapFlow, settings: ImapSettings, path: stri
   const selectAfresh = async () => asAtFirst(await (isSelected(client, path) ? client.mailboxOpen(path) : selectFolder(client, path)));
   const list = async (range: string): Promise<MailboxEntry[]> =>
     range === '' ? [] : (await client.fetchAll(range, LISTED, { uid: true })).map(toEntry);
+  const listInParts = async (uids: readonly number[]): Promise<MailboxEntry[]> => {
+    const entries: MailboxEntry[] = [];
+    for (const part of inParts(uids, UIDS_PER_COMMAND)) entries.push(...(await list(part.join(','))));
+    return entries;
+  };
+  const search = async (query: SearchObject): Promise<number[]> => {
+    const uids = await client.search(query, { uid: true });
+    if (!Array.isArray(uids)) throw new Error(`SEARCH was refused in ${path}`);
+    return uids.sort((a, b) => a - b);
+  };
+  // SINCE compares days, in a time zone of the server's choice: ask for a day more and look closely here.
+  const searchSince = (since: Date) => search({ since: new Date(Math.max(0, since.getTime() - DAY_MS)) });
   return {
     state: () =>
       run(async () => {
@@ -45,13 +57,19 @@ export function imapMailbox(client: ImapFlow, settings: ImapSettings, path: stri
     listSince: (since) =>
       run(async () => {
         const { uidNext } = await selectAfresh();
-        // SINCE compares days, in a time zone of the server's choice: ask for a day more and look closely here.
-        const uids = await client.search({ since: new Date(Math.max(0, since.getTime() - DAY_MS)) }, { uid: true });
-        if (!Array.isArray(uids)) throw new Error(`SEARCH SINCE was refused in ${path}`);
-        const entries: MailboxEntry[] = [];
-        for (const part of inParts(uids, UIDS_PER_COMMAND)) entries.push(...(await list(part.join(','))));
-        const wanted = entries.filter(({ internalDate }) => internalDate !== null && internalDate >= since).sort(byUid);
+        const uids = await searchSince(since);
+        const wanted = (await listInParts(uids)).filter(({ internalDate }) => internalDate !== null && internalDate >= since).sort(byUid);
         return { entries: wanted, listedTo: (uidNext ?? (uids.at(-1) ?? 0) + 1) - 1 };
+      }),
+    uids: (since) =>
+      run(async () => {
+        await selectAfresh();
+        return since ? searchSince(since) : search({ all: true });
+      }),
+    list: (uids) =>
+      run(async () => {
+        await select();
+        return (await listInParts(uids)).sort(byUid);
       }),
     fetch: (uids, maxBytes) =>
       run(async () => {

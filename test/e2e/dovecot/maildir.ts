@@ -1,4 +1,4 @@
-import { utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImapFlow } from 'imapflow';
 
@@ -44,4 +44,15 @@ export function deliver(maildir: string, mail: SampleMail = {}): void {
 export async function appendSample(client: ImapFlow, mail: SampleMail = {}): Promise<void> {
   const text = composeSample(mail, ++delivered).replaceAll('\n', '\r\n');
   if (!(await client.append('INBOX', text, [], mail.receivedAt ?? new Date()))) throw new Error('the sample was not delivered');
+}
+
+/** Dovecot takes the second at which it first sees a mailbox for its UIDVALIDITY. */
+const NEXT_SECOND_MS = 1_050;
+
+/** As if the mailbox had been restored from a backup: every mail gets another UID, under another UIDVALIDITY. */
+export async function forgetUids(maildir: string): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, NEXT_SECOND_MS);
+  });
+  for (const file of readdirSync(maildir)) if (file.startsWith('dovecot')) rmSync(join(maildir, file), { force: true });
 }

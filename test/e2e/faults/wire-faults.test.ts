@@ -1,9 +1,7 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImapSettings } from '../../../src/intake/imap/connect-imap.ts';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
-import { deliver } from '../dovecot/maildir.ts';
+import { deliver, forgetUids } from '../dovecot/maildir.ts';
 import { START_TIMEOUT_MS } from '../servers/server-process.ts';
 import { expectOneDraftEach, pollUntilQuiet } from '../support/exactly-once.ts';
 import { type PollBench, pollBench } from '../support/poll-bench.ts';
@@ -79,11 +77,6 @@ async function fillMailbox(differs: Partial<ImapSettings> = {}): Promise<Place> 
   for (const from of REQUESTS) deliver(bench.maildir, { from });
   deliver(bench.maildir, { subject: 'hello' });
   return { server, wire, bench };
-}
-
-/** As if the mailbox had been restored from a backup: UIDs are given anew, under another UIDVALIDITY. */
-function forgetUids(maildir: string): void {
-  for (const file of readdirSync(maildir)) if (file.startsWith('dovecot')) rmSync(join(maildir, file), { force: true });
 }
 
 async function expectHealed({ bench, wire }: Place): Promise<void> {
@@ -208,7 +201,7 @@ describe('while a pass runs', () => {
     const place = await fillMailbox();
     place.wire.inject({ at: 'answer to APPEND', nth: 2, does: 'cut' });
     await place.bench.poll(KEYWORD);
-    forgetUids(place.bench.maildir);
+    await forgetUids(place.bench.maildir);
     await expectHealed(place);
   });
 
@@ -216,11 +209,11 @@ describe('while a pass runs', () => {
     const place = await fillMailbox();
     await place.bench.poll(KEYWORD);
     deliver(place.bench.maildir, { from: 'pia@example.com' });
-    place.wire.inject({ at: 'command SELECT', does: { delayMs: 300 } });
+    place.wire.inject({ at: 'command SELECT', does: { delayMs: 2_000 } });
     const pass = place.bench.poll(KEYWORD);
     while (!place.wire.commands.some((line) => line.startsWith('SELECT') && place.wire.isSpent()))
       await new Promise((next) => setTimeout(next, 5));
-    forgetUids(place.bench.maildir);
+    await forgetUids(place.bench.maildir);
     expect(await pass).toMatchObject({ ok: false, error: { kind: 'mailbox' } });
     await pollUntilQuiet(place.bench, KEYWORD);
     await expectOneDraftEach(place.bench, [...REQUESTS, 'pia@example.com']);

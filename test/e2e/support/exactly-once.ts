@@ -18,9 +18,11 @@ export async function pollUntilQuiet(bench: PollBench, options: Partial<PassOpti
   throw new Error(`not quiet after ${MAX_PASSES} passes`);
 }
 
-/** Every sender has exactly one draft, and nobody else has any. */
+/** Every sender has exactly one draft, nobody else has any, and every message of the mailbox is accounted for. */
 export async function expectOneDraftEach(bench: PollBench, senders: readonly string[]): Promise<void> {
   const drafts = await bench.drafts();
   const recipients = drafts.map((draft) => /^To: <?([^>\r]*)>?\r$/m.exec(draft)?.[1] ?? '');
   expect(recipients.toSorted((a, b) => a.localeCompare(b))).toEqual(senders.toSorted((a, b) => a.localeCompare(b)));
+  const { received, accounted, missing, gone } = await bench.reconcile();
+  expect({ accounted, missing, gone }).toEqual({ accounted: received, missing: [], gone: [] });
 }

@@ -13,6 +13,7 @@ import { imapMailbox } from '../../../src/intake/imap/imap-mailbox.ts';
 import { type PassProblem, runPass } from '../../../src/pipeline/poll.ts';
 import type { PassNeeds, PassOptions } from '../../../src/pipeline/poll-needs.ts';
 import type { PassSummary } from '../../../src/pipeline/poll-report.ts';
+import { type Reconciliation, reconcile, repair } from '../../../src/pipeline/reconcile.ts';
 import type { DraftBox, MailSession } from '../../../src/ports.ts';
 import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
 import { appendSample, type SampleMail } from '../dovecot/maildir.ts';
@@ -28,6 +29,8 @@ export interface PollBench {
   /** Delivers by APPEND, which every server has. */
   deliver(...mails: readonly SampleMail[]): Promise<void>;
   poll(options?: Partial<PassOptions>, needs?: Partial<PassNeeds>): Promise<Result<PassSummary, PassProblem>>;
+  /** The mailbox beside the ledger, and with `repair` what comes after it. */
+  reconcile(options?: { readonly since?: Date; readonly repair?: boolean }): Promise<Reconciliation>;
   /** For a pass whose drafts pass through `wrap`. */
   connectWith(wrap: (drafts: DraftBox) => DraftBox, folders?: DraftFolders): PassNeeds['connect'];
   /** Whole drafts as they lie on the server. */
@@ -110,6 +113,21 @@ export function pollBench(
       };
       const signal = new AbortController().signal;
       return runPass(all, { dryRun: false, maxMailBytes: 1_000_000, signal, report: () => undefined, ...options });
+    },
+    reconcile: async ({ since = null, repair: isWanted = false }: { since?: Date | null; repair?: boolean } = {}) => {
+      const session = await connectWith((drafts) => drafts)();
+      if (!session.ok) throw new Error(session.error.what);
+      const store = openCaseStore({ path: ledger, messageIdDomain: 'shop.test' });
+      const { mailbox } = session.value;
+      try {
+        const found = await reconcile(mailbox, store, since, new Date());
+        if (!isWanted) return found;
+        await repair(mailbox, store, found, new Date());
+        return await reconcile(mailbox, store, since, new Date());
+      } finally {
+        await store.dispose();
+        await session.value.close();
+      }
     },
     drafts: (folder = 'Drafts') =>
       asPerson(async (client) => {
