@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SMTP_PASSWORD, SMTP_USER, type SmtpSink, startSmtpSink } from '../../support/smtp-sink.ts';
-import { type DovecotServer, PASSWORD, START_TIMEOUT_MS, startDovecot } from '../dovecot/dovecot-server.ts';
+import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
+import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
 import { runCli } from './run-cli.ts';
 
 let server: DovecotServer;
