@@ -2,7 +2,7 @@ import type { MessageState } from '../domain/ledger.ts';
 import type { CaseStore, Mailbox, MessageAccount } from '../ports.ts';
 
 /** Where a message of the mailbox stands: as the ledger has it, or `not-listed-yet` where it came after the last pass. */
-export type Standing = MessageState | 'not-listed-yet';
+type Standing = MessageState | 'not-listed-yet';
 
 /** The messages of a mailbox beside the rows of the ledger. */
 export interface Reconciliation {

@@ -229,7 +229,7 @@ describe('the README', () => {
   test('each of its commands is one that the program has', async () => {
     const readme = readFileSync('README.md', 'utf8');
     const named = new Set([...readme.matchAll(/bin\/refund-triage (\w+(?: check)?)/g)].map(([, command = '']) => command));
-    expect([...named].toSorted()).toEqual(['delivery', 'doctor', 'poll', 'report', 'templates check', 'triage']);
+    expect([...named].toSorted()).toEqual(['delivery', 'doctor', 'poll', 'reconcile', 'report', 'templates check', 'triage']);
     for (const command of named) expect(await runCli([...command.split(' '), '--help'])).toMatchObject({ status: 0 });
   });
 
