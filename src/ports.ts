@@ -1,6 +1,7 @@
 import type { CheckedMail } from './domain/authentication.ts';
 import type { CaseMove, CaseState, IllegalMove } from './domain/case.ts';
 import type { Actor, ChainedEvent } from './domain/case-event.ts';
+import type { Audit, CaseRecord, CaseSummary } from './domain/case-record.ts';
 import type { DecisionRecord } from './domain/decision-input.ts';
 import type { DraftNews, SeenMessage, WaitingDraft } from './domain/draft-life.ts';
 import type {
@@ -408,8 +409,14 @@ export interface NothingUncertain {
 
 /** The ledger as people read it: what happened, why, and what they decide about a case. */
 export interface CaseArchive {
+  /** Cases in these states, or all; the most recently changed first. */
+  cases(states: readonly CaseState[]): Promise<readonly CaseSummary[]>;
+  /** Null where there is no such case. */
+  readCase(caseId: string): Promise<CaseRecord | null>;
   /** The chain of events, whole or of one case, oldest first. */
-  events(caseId: string | null): Promise<readonly ChainedEvent[]>;
+  events(caseId: string | null): AsyncIterable<ChainedEvent>;
+  /** Whether all that is recorded is as it was written. @param earlierHead a head noted before, or null */
+  audit(earlierHead: string | null): Promise<Audit>;
   /** Every decision with the facts it was made from, or one case's, oldest first. */
   decisions(caseId: string | null): Promise<readonly DecisionRecord[]>;
   /** What people made of the drafts of each outcome, and what was sent. */

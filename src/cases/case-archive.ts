@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { refuse } from '../domain/result.ts';
 import type { CaseArchive } from '../ports.ts';
+import { auditLedger } from './audit.ts';
+import { listCases, readCase } from './case-queries.ts';
 import { moveCaseRow } from './case-rows.ts';
 import { readDecisions } from './decision-rows.ts';
 import { readEvents } from './events.ts';
@@ -19,6 +21,9 @@ function caseArchiveOn(sqlite: DatabaseSync): CaseArchive {
   const database: Database = new Kysely<Schema>({ dialect: nodeSqliteDialect(sqlite) });
   const write = <T>(work: (write: Write) => Promise<T>): Promise<T> => database.transaction().execute(work);
   return {
+    cases: (states) => listCases(database, states),
+    readCase: (caseId) => readCase(database, caseId),
+    audit: (earlierHead) => auditLedger(database, earlierHead),
     events: (caseId) => readEvents(database, caseId),
     decisions: (caseId) => readDecisions(database, caseId),
     draftRecords: () => draftRecords(database),

@@ -49,11 +49,19 @@ export async function addEvent(write: Write, event: LedgerEvent): Promise<void> 
     .execute();
 }
 
+/** Events of years do not fit into memory at once. */
+const EVENTS_A_PAGE = 2_000;
+
 /** Of one case, or of all, oldest first. */
-export async function readEvents(database: Database, caseId: string | null): Promise<readonly ChainedEvent[]> {
-  const all = database.selectFrom('events').selectAll().orderBy('id');
-  const rows = await (caseId === null ? all : all.where('case_id', '=', caseId)).execute();
-  return rows.map(eventOf);
+export async function* readEvents(database: Database, caseId: string | null): AsyncIterable<ChainedEvent> {
+  for (let after = 0; ; ) {
+    const page = database.selectFrom('events').selectAll().where('id', '>', after).orderBy('id').limit(EVENTS_A_PAGE);
+    const rows = await (caseId === null ? page : page.where('case_id', '=', caseId)).execute();
+    yield* rows.map(eventOf);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < EVENTS_A_PAGE) return;
+    after = last.id;
+  }
 }
 
 function eventOf(row: Schema['events']): ChainedEvent {

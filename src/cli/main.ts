@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../compose/version.ts';
 import { describeProblem, type Problem, UnusableInput } from '../domain/problem.ts';
+import { describeCaseCommands } from './describe-case-commands.ts';
 import { describePolicyCommands } from './describe-policy-commands.ts';
 import { type CommandIo, EXIT, type ExitStatus } from './io.ts';
 
@@ -138,6 +139,7 @@ function describeCommands(io: CommandIo, end: (status: ExitStatus) => void): Com
     .action(async (options: object) => end(await (await import('./commands/templates-check.ts')).checkTemplates(options, envFile(), io)));
 
   describePolicyCommands(program, { io, envFile, end });
+  describeCaseCommands(program, { io, envFile, end });
 
   return program;
 }

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { AnotherPass } from '../cases/pass-lock.ts';
 import type { Config, SendingConfig } from '../config/config.ts';
-import { UnusableInput } from '../domain/problem.ts';
 import type { Result } from '../domain/result.ts';
 import type { DraftRecord, UncertainReply } from '../domain/sending.ts';
-import type { CaseArchive, NothingUncertain } from '../ports.ts';
+import type { NothingUncertain } from '../ports.ts';
 import { type Suggestion, suggestOutcomes } from '../sending/suggest-outcomes.ts';
+import { withArchive } from './archive.ts';
 
 /** How replies fared, and what an operator may want to do about it. */
 export interface SendingReport {
@@ -54,17 +53,4 @@ export async function settleDelivery(
       lock.value();
     }
   });
-}
-
-async function withArchive<T>(ledgerFile: string, work: (archive: CaseArchive) => Promise<T>): Promise<T> {
-  if (!existsSync(ledgerFile)) {
-    throw new UnusableInput([{ place: ledgerFile, what: 'there is no ledger yet', mend: 'the first poll makes it' }]);
-  }
-  const { openCaseArchive } = await import('../cases/case-archive.ts');
-  const archive = openCaseArchive(ledgerFile);
-  try {
-    return await work(archive);
-  } finally {
-    await archive.dispose();
-  }
 }

@@ -38,12 +38,7 @@ export function chainHash(previousHash: string, event: CaseEvent): string {
   return createHash('sha256').update(`${previousHash}\n${content}`).digest('hex');
 }
 
-/** @returns the first event whose link does not hold, or null where all do */
-export function firstBrokenLink(events: Iterable<ChainedEvent>): ChainedEvent | null {
-  let previous = { id: 0, hash: CHAIN_START };
-  for (const event of events) {
-    if (event.id !== previous.id + 1 || event.hash !== chainHash(previous.hash, event)) return event;
-    previous = event;
-  }
-  return null;
+/** Whether an event follows the one before it, and is as it was when it was written. */
+export function linkHolds(previous: Pick<ChainedEvent, 'id' | 'hash'>, event: ChainedEvent): boolean {
+  return event.id === previous.id + 1 && event.hash === chainHash(previous.hash, event);
 }

@@ -228,8 +228,22 @@ describe('doctor', () => {
 describe('the README', () => {
   test('each of its commands is one that the program has', async () => {
     const readme = readFileSync('README.md', 'utf8');
-    const named = new Set([...readme.matchAll(/bin\/refund-triage (\w+(?: check)?)/g)].map(([, command = '']) => command));
-    expect([...named].toSorted()).toEqual(['delivery', 'doctor', 'poll', 'reconcile', 'report', 'templates check', 'triage']);
+    const named = new Set(
+      [...readme.matchAll(/bin\/refund-triage (\w+(?: (?:check|list|show|verify|handed-over))?)/g)].map(([, command = '']) => command),
+    );
+    expect([...named].toSorted()).toEqual([
+      'audit verify',
+      'case handed-over',
+      'case list',
+      'case show',
+      'delivery',
+      'doctor',
+      'poll',
+      'reconcile',
+      'report',
+      'templates check',
+      'triage',
+    ]);
     for (const command of named) expect(await runCli([...command.split(' '), '--help'])).toMatchObject({ status: 0 });
   });
 

@@ -219,7 +219,7 @@ describe('filing a mail that answers a case', () => {
       for (const each of moves)
         expect(await archive.move(caseId, each, { actor: 'person:ann', why: null }, NOW)).toMatchObject({ ok: true });
     });
-  const happened = (caseId: string) => archived(async (archive) => (await archive.events(caseId)).map(({ what }) => what));
+  const happened = (caseId: string) => archived(async (archive) => (await Array.fromAsync(archive.events(caseId))).map(({ what }) => what));
 
   test('with a new answer intends one more reply under the same case, with a name of its own', async () => {
     const { caseId, second } = await drafted();

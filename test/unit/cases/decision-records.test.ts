@@ -87,7 +87,7 @@ describe('a recorded decision', () => {
       expect(found).toMatchObject({ caseId, revision: 1, at: NOW, input, policy: version, decision });
       expect(decide({ versions: [found.policy] }, found.input).decision).toEqual(decision);
       expect(found.inputsHash).toBe(hashOf({ schema: 1, input: found.input, policy: found.policy }));
-      const event = (await archive.events(caseId)).find(({ what }) => what === 'decided');
+      const event = (await Array.fromAsync(archive.events(caseId))).find(({ what }) => what === 'decided');
       expect(event).toMatchObject({ inputsHash: found.inputsHash, policyVersion: version.effectiveFrom });
       expect(event?.detail['decisionHash']).toBe(hashOf(found.decision));
     });

@@ -132,7 +132,7 @@ describe('a reply of which nobody knows whether it was sent', () => {
   test('found sent, the case is answered and counts from when it was handed over', async () => {
     const caseId = await uncertain();
     await archive.settleDelivery(caseId, 'sent', BY, LATER);
-    expect((await archive.events(caseId)).at(-1)).toMatchObject({ what: 'case-sent', ...BY });
+    expect((await Array.fromAsync(archive.events(caseId))).at(-1)).toMatchObject({ what: 'case-sent', ...BY });
     expect(await store.backlog(mailboxId)).toMatchObject({ uncertain: 0, setAside: 0, waiting: 0 });
     const about = { recipient: TO, caseId, receivedAt: LATER, wordPrint: null };
     expect(await store.countReplies(about, LATER)).toMatchObject({ sendsInCase: 1, secondsSinceOurReply: 3_600 });
@@ -143,6 +143,6 @@ describe('a reply of which nobody knows whether it was sent', () => {
     await archive.settleDelivery(caseId, 'not-sent', BY, LATER);
     expect(await store.pendingReplies(LATER)).toMatchObject([{ caseId, channel: 'draft', state: 'intended' }]);
     expect(await store.lookUp(MAILBOX, LATER)).toMatchObject({ hasWorkDue: true });
-    expect((await archive.events(caseId)).at(-1)).toMatchObject({ what: 'reply-found-not-sent', ...BY });
+    expect((await Array.fromAsync(archive.events(caseId))).at(-1)).toMatchObject({ what: 'reply-found-not-sent', ...BY });
   });
 });

@@ -1,7 +1,7 @@
 import { fc } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../../src/domain/canonical-json.ts';
-import { type CaseEvent, CHAIN_START, type ChainedEvent, chainHash, firstBrokenLink } from '../../../src/domain/case-event.ts';
+import { type CaseEvent, CHAIN_START, type ChainedEvent, chainHash, linkHolds } from '../../../src/domain/case-event.ts';
 
 const text = fc.string({ maxLength: 12 });
 const content = fc.record({
@@ -16,6 +16,10 @@ const content = fc.record({
   detail: fc.dictionary(text, fc.oneof(text, fc.integer(), fc.constant(null)), { maxKeys: 3 }),
 });
 const chains = fc.array(content, { minLength: 1, maxLength: 8 }).map(chained);
+
+function firstBrokenLink(events: readonly ChainedEvent[]): ChainedEvent | null {
+  return events.find((event, index) => !linkHolds(events[index - 1] ?? { id: 0, hash: CHAIN_START }, event)) ?? null;
+}
 
 function chained(contents: readonly Omit<CaseEvent, 'id'>[]): ChainedEvent[] {
   let hash = CHAIN_START;

@@ -1,0 +1,79 @@
+import { listCases, moveCase, readCase } from '../../compose/cases.ts';
+import { CASE_STATES, type CaseMove, type CaseState } from '../../domain/case.ts';
+import { UnusableInput } from '../../domain/problem.ts';
+import { readCaseNumber } from '../case-number.ts';
+import { caseTable, describeCase } from '../case-view.ts';
+import type { PersonsMove } from '../describe-case-commands.ts';
+import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
+import { loadConfig } from '../load-config.ts';
+import { printable } from '../printable.ts';
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+/** `refund-triage case list` */
+export async function caseList(
+  options: JsonOption & { readonly state?: readonly string[] },
+  envFile: string | null,
+  io: CommandIo,
+): Promise<ExitStatus> {
+  const states = (options.state ?? []).flatMap((words) => words.split(',')).map(readState);
+  const cases = await listCases(loadConfig(envFile, io), states);
+  io.stdout.write(options.json ? `${JSON.stringify({ cases })}\n` : `${caseTable(cases, io)}\n`);
+  return EXIT.fine;
+}
+
+/** `refund-triage case show CASE` */
+export async function caseShow(caseId: string, options: JsonOption, envFile: string | null, io: CommandIo): Promise<ExitStatus> {
+  const found = await readCase(loadConfig(envFile, io), readCaseNumber(caseId));
+  if (!found) throw noSuchCase(caseId);
+  io.stdout.write(options.json ? `${JSON.stringify(found)}\n` : describeCase(found, io));
+  return EXIT.fine;
+}
+
+const CASE_MOVE: Readonly<Record<PersonsMove, CaseMove>> = {
+  decline: 'decline',
+  'handed-over': 'hand-over',
+  paid: 'pay',
+  failed: 'fail',
+  close: 'close',
+  reopen: 'reopen',
+};
+
+/** `refund-triage case close CASE` and the other moves of a person. */
+export async function caseMove(
+  name: PersonsMove,
+  caseId: string,
+  options: JsonOption & { readonly why?: string },
+  envFile: string | null,
+  io: CommandIo,
+): Promise<ExitStatus> {
+  const number = readCaseNumber(caseId);
+  const moved = await moveCase(loadConfig(envFile, io), number, CASE_MOVE[name], options.why ?? null);
+  if (moved.ok) {
+    io.stdout.write(options.json ? `${JSON.stringify({ caseId: number, state: moved.value })}\n` : `${number}: ${moved.value}\n`);
+    return EXIT.fine;
+  }
+  if (moved.error.kind === 'no-such-case') throw noSuchCase(caseId);
+  if (options.json) io.stdout.write(`${JSON.stringify({ error: moved.error })}\n`);
+  io.stderr.write(`${number} is ${moved.error.from}: ${name} cannot follow; what can: ${namesOf(moved.error.allowed)}\n`);
+  return EXIT.someFailed;
+}
+
+function namesOf(allowed: readonly CaseMove[]): string {
+  const names = Object.entries(CASE_MOVE).filter(([, move]) => allowed.includes(move));
+  return names.length === 0 ? 'nothing by hand' : names.map(([name]) => name).join(', ');
+}
+
+function readState(text: string): CaseState {
+  const state = CASE_STATES.find((known) => known === text.trim());
+  if (state === undefined) {
+    throw new UnusableInput([{ place: '--state', what: `${printable(text)} is no state`, mend: `one of ${CASE_STATES.join(', ')}` }]);
+  }
+  return state;
+}
+
+function noSuchCase(caseId: string): UnusableInput {
+  return new UnusableInput([{ place: printable(caseId), what: 'no such case', mend: 'refund-triage case list names them' }]);
+}

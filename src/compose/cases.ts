@@ -1,0 +1,38 @@
+import { userInfo } from 'node:os';
+import type { Config } from '../config/config.ts';
+import type { CaseMove, CaseState, IllegalMove } from '../domain/case.ts';
+import type { ChainedEvent } from '../domain/case-event.ts';
+import type { Audit, CaseRecord, CaseSummary } from '../domain/case-record.ts';
+import type { Result } from '../domain/result.ts';
+import type { NoSuchCase } from '../ports.ts';
+import { withArchive } from './archive.ts';
+
+export function listCases({ ledgerFile }: Config, states: readonly CaseState[]): Promise<readonly CaseSummary[]> {
+  return withArchive(ledgerFile, (archive) => archive.cases(states));
+}
+
+export function readCase({ ledgerFile }: Config, caseId: string): Promise<CaseRecord | null> {
+  return withArchive(ledgerFile, (archive) => archive.readCase(caseId));
+}
+
+/** A person's move: the event names who is logged in. */
+export function moveCase(
+  { ledgerFile }: Config,
+  caseId: string,
+  move: CaseMove,
+  why: string | null,
+): Promise<Result<CaseState, IllegalMove | NoSuchCase>> {
+  const by = { actor: `person:${userInfo().username}`, why } as const;
+  return withArchive(ledgerFile, (archive) => archive.move(caseId, move, by, new Date()));
+}
+
+export function audit({ ledgerFile }: Config, earlierHead: string | null): Promise<Audit> {
+  return withArchive(ledgerFile, (archive) => archive.audit(earlierHead));
+}
+
+/** Hands on each event, of one case or of all, oldest first. */
+export function tellEvents({ ledgerFile }: Config, caseId: string | null, tell: (event: ChainedEvent) => Promise<void>): Promise<void> {
+  return withArchive(ledgerFile, async (archive) => {
+    for await (const event of archive.events(caseId)) await tell(event);
+  });
+}
