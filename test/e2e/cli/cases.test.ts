@@ -57,16 +57,15 @@ describe('case show', () => {
     const shown = await desk.run('case', 'show', caseId.toLowerCase().replaceAll('0', 'o'));
     expect(shown).toMatchObject({ status: 0, stderr: '' });
     for (const words of [
-      `Case ${caseId}: drafted, revision 1`,
-      'policy of 2026-02-04: proportional 22.43 USD',
+      new RegExp(`^Case ${caseId}: drafted, revision 1\n`),
+      /policy of 2026-02-04: proportional 22\.43 USD/,
       /orderId +“Order number: QI-20260301-0042” \(label\)/,
       /proportional +section 2: 29\.90 \/ 400 \* 300/,
       /UID 1 .* refund-request → drafted +<first@example\.com>/,
-      'draft to mira.holt@example.com: untouched',
+      /draft to mira\.holt@example\.com: untouched/,
       /#\d+ .* poll +draft-placed +folder=Drafts/,
     ]) {
-      if (typeof words === 'string') expect(shown.stdout).toContain(words);
-      else expect(shown.stdout).toMatch(words);
+      expect(shown.stdout).toMatch(words);
     }
     expect(await desk.runJson('case', 'show', caseId)).toMatchObject({
       caseId,

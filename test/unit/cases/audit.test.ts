@@ -39,7 +39,6 @@ beforeEach(async () => {
     kind: 'refund-request',
     why: '',
     caseFacts,
-    wordPrint: null,
   } as const;
   await store.file(1, judgement, await store.nameCase(1), null, NOW);
   await store.dispose();
