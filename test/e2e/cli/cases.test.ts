@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type DovecotServer, START_TIMEOUT_MS, startDovecot } from '../dovecot/dovecot-server.ts';
+import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
+import { START_TIMEOUT_MS } from '../servers/server-process.ts';
 import { type SupportDesk, supportDesk } from '../support/support-desk.ts';
 
 let server: DovecotServer;
