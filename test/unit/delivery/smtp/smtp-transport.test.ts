@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SmtpPatience, SmtpSettings } from '../../../../src/delivery/smtp/smtp-settings.ts';
 import { smtpTransport } from '../../../../src/delivery/smtp/smtp-transport.ts';
 import type { MailTransport, OutgoingMail } from '../../../../src/ports.ts';
+import { describeMailTransport, type Situation } from '../../../support/mail-transport-contract.ts';
 import { SMTP_PASSWORD, SMTP_USER, type SmtpSink, type Steps, startSmtpSink } from '../../../support/smtp-sink.ts';
 
 const RAW = 'From: support@shop.test\r\nMessage-ID: <a.1.b@shop.test>\r\nSubject: Re: Refund\r\n\r\n.a line that begins with a dot\r\n';
@@ -42,6 +43,23 @@ async function send(raw = RAW) {
   });
   return { sent, begun };
 }
+
+const STEPS: Partial<Record<Situation, Partial<Steps>>> = {
+  'refuses the recipient': { recipient: { code: 550, text: '5.1.1 no such user' } },
+  'asks to try the recipient later': { recipient: { code: 450, text: '4.2.0 greylisted' } },
+  'refuses the content': { taken: { code: 554, text: '5.7.1 not like this' } },
+  'is cut off at the envelope': { mail: 'cut' },
+  'takes it and is cut off before it says so': { taken: 'cut' },
+};
+
+describeMailTransport('smtp-server', () => ({
+  settings: { host: sink.host, port: sink.port, tls: 'none', user: SMTP_USER, password: SMTP_PASSWORD },
+  given: (situation) => {
+    sink.behave(STEPS[situation] ?? {});
+    return 'mira@example.com';
+  },
+  taken: async () => sink.taken.map(({ raw }) => raw),
+}));
 
 describe('a mail that is taken', () => {
   test('arrives to the byte, from our address, with one session for many', async () => {
