@@ -18,6 +18,7 @@ export async function countReplies(database: Database, about: ReplyToCount, now:
     repliesToAddressInDay: repliesOf(toAddress),
     sendsInCase: sendsOf(inCase),
     repliesInCase: repliesOf(inCase),
+    uncertainInCase: sendsOf(await counted(database).where('case_id', '=', about.caseId).where('state', '=', 'uncertain').execute()),
     sendsInHour: sendsOf(inHour),
     ...(await countSimilar(database, about)),
     secondsSinceOurReply: await secondsSinceOurReply(database, about),

@@ -2,7 +2,7 @@ import type { Config, MailboxConfig } from '../config/config.ts';
 import type { Finding } from '../domain/finding.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { MailboxProblem } from '../ports.ts';
-import { readPolicy, requireMailbox, requireOrders, type Surroundings, serverSettings } from './sources.ts';
+import { configuredFolders, readPolicy, requireMailbox, requireOrders, type Surroundings, serverSettings } from './sources.ts';
 import { checkEveryTemplate } from './templates.ts';
 
 /** Every check of `doctor`, even after one that failed. Changes nothing. */
@@ -91,10 +91,9 @@ async function* examineMailbox(config: Config, mailbox: MailboxConfig): AsyncIte
     for (const name of lacking) yield { check: 'capabilities', state: 'note', what: `no ${name}: ${USED_CAPABILITIES[name]}` };
     if (mailbox.keyword !== null && !takesKeywords)
       yield { check: 'keyword', state: 'note', what: `${mailbox.path} takes no keywords: processed mail stays unmarked` };
-    yield draftsFinding(
-      mailbox,
-      (await findDraftFolders(connected.value, mailbox.drafts === null ? {} : { drafts: mailbox.drafts })).drafts,
-    );
+    const { drafts, sent } = await findDraftFolders(connected.value, configuredFolders(mailbox));
+    yield draftsFinding(mailbox, drafts);
+    yield sentFinding(mailbox, sent);
   } finally {
     await disconnectImap(connected.value);
   }
@@ -105,6 +104,14 @@ function draftsFinding(mailbox: MailboxConfig, found: string | null): Finding {
   if (found !== null) return { check, state: 'ok', what: found };
   const what = `${mailbox.drafts ?? 'Drafts'} is not there yet and will be made with the first draft`;
   return { check, state: 'note', what, mend: 'name the folder that support uses in DRAFTS_MAILBOX, if it is another' };
+}
+
+/** Sent mail is looked through for what people made of drafts, and for replies of which nobody knows whether they were sent. */
+function sentFinding(mailbox: MailboxConfig, found: string | null): Finding {
+  const check = 'sent folder';
+  if (found !== null) return { check, state: 'ok', what: found };
+  const what = `${mailbox.sent ?? 'Sent'} is not there yet`;
+  return { check, state: 'note', what, mend: 'name the folder where sent mail lies in SENT_MAILBOX, if it is another' };
 }
 
 function wrong(check: string, problem: MailboxProblem): Finding {

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config, MailboxConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { PassProblem } from '../pipeline/poll.ts';
 import type { PassNeeds, PassOptions, SendingNeeds } from '../pipeline/poll-needs.ts';
 import type { PassSummary } from '../pipeline/poll-report.ts';
 import type { MailSession } from '../ports.ts';
 import { type Judging, messageIdDomain, openJudging } from './judging.ts';
-import { type Overrides, requireMailbox, requireOrders, SHIPPED, type Surroundings, serverSettings } from './sources.ts';
+import { configuredFolders, type Overrides, requireMailbox, requireOrders, SHIPPED, type Surroundings, serverSettings } from './sources.ts';
 
 export type { PassProblem } from '../pipeline/poll.ts';
 export type { PassEvent, PassSummary } from '../pipeline/poll-report.ts';
@@ -62,10 +62,6 @@ async function openSending(config: Config, isOn: () => boolean): Promise<Sending
   const sends = mode === 'send' && smtp !== null;
   const transport = sends ? (await import('../delivery/smtp/smtp-transport.ts')).smtpTransport(serverSettings(smtp)) : null;
   return { outcomes, limits, transport, from: config.identity.address, isOn, copiesToSent };
-}
-
-function configuredFolders({ drafts, sent }: MailboxConfig) {
-  return { ...(drafts === null ? {} : { drafts }), ...(sent === null ? {} : { sent }) };
 }
 
 /** One pass over the embedded sample mailbox, with a ledger of its own that is thrown away: drafts go to `out`/Drafts. */

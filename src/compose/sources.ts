@@ -68,6 +68,11 @@ export function requireOrders(config: Config): string {
   ]);
 }
 
+/** Null is: found by what the server marks. */
+export function configuredFolders({ drafts, sent }: MailboxConfig) {
+  return { ...(drafts === null ? {} : { drafts }), ...(sent === null ? {} : { sent }) };
+}
+
 export function serverSettings(server: ServerConfig) {
   const { host, port, tls, user, password, caFile } = server;
   const ca = caFile === null ? {} : { ca: readOrExplain(caFile, (path) => readFileSync(path, 'utf8')) };

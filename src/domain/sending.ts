@@ -29,6 +29,8 @@ export interface ReplyCounts {
   readonly sendsInHour: number;
   readonly repliesToAddressInDay: number;
   readonly repliesInCase: number;
+  /** Replies of this case of which nobody knows whether they were sent. */
+  readonly uncertainInCase: number;
   readonly similarInHour: number;
   readonly similarFromAddressInHour: number;
   /** From our latest sent reply to this address until this mail came in; null where there was none. Negative where the mail was on its way before. */
@@ -44,6 +46,7 @@ export interface Restraint {
 }
 
 const RESTRAINTS = [
+  'delivery-uncertain',
   'address-reply-cap',
   'case-reply-cap',
   'repeated-mail',

@@ -13,6 +13,12 @@ interface Breaker {
  */
 const BREAKERS: readonly Breaker[] = [
   {
+    name: 'delivery-uncertain',
+    step: 'hold',
+    trips: (n) => n.uncertainInCase > 0,
+    why: () => 'an earlier reply in this case may have been sent or not, and must be found out about first',
+  },
+  {
     name: 'address-reply-cap',
     step: 'hold',
     trips: (n, max) => n.repliesToAddressInDay >= max.repliesPerAddressPerDay,

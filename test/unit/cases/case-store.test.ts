@@ -330,7 +330,13 @@ describe('what a cap on sending counts', () => {
     await store.markUncertain(second, 'begun', NOW);
     await store.leaveUncertain(second, 'nobody knows', NOW);
     const about = { recipient: TO, caseId: second.caseId, receivedAt: LATER, wordPrint: null };
-    expect(await store.countReplies(about, NOW)).toMatchObject({ sendsInHour: 1, sendsInCase: 1, repliesToAddressInDay: 2 });
+    expect(await store.countReplies(about, NOW)).toMatchObject({
+      sendsInHour: 1,
+      sendsInCase: 1,
+      repliesToAddressInDay: 2,
+      uncertainInCase: 1,
+    });
+    expect(await store.countReplies({ ...about, caseId: first.caseId }, NOW)).toMatchObject({ uncertainInCase: 0 });
     expect(await store.pendingReplies(NOW)).toMatchObject([{ channel: 'draft' }]);
     expect(await store.backlog(1)).toMatchObject({ uncertain: 1, setAside: 1 });
   });

@@ -18,6 +18,7 @@ const FIRST: ReplyCounts = {
   sendsInHour: 0,
   repliesToAddressInDay: 0,
   repliesInCase: 0,
+  uncertainInCase: 0,
   similarInHour: 0,
   similarFromAddressInHour: 0,
   secondsSinceOurReply: null,
