@@ -245,6 +245,35 @@ describe('trying it out first', () => {
     expect(sink.sessions()).toBe(0);
   });
 
+  test('report suggests to send what people send as it is, and forgets that when one is edited', async () => {
+    const orders = ['QI-A-1', 'QI-B-2', 'QI-C-3'];
+    writeSettings({ MODE: 'draft', UNLOCK_AFTER: '2', ORDERS: writeOrders(...orders) });
+    await deliver(...orders.slice(0, 2).map(asking));
+    await run('poll');
+    const suggested = async () => (JSON.parse((await run('report', '--json')).stdout) as { suggestions: unknown }).suggestions;
+    expect(await suggested()).toEqual([]);
+    await asPerson(async (client) => {
+      await client.mailboxOpen('Drafts');
+      await client.messageMove('1:*', 'Sent');
+    });
+    await run('poll');
+    expect(await suggested()).toEqual([{ outcome: 'proportional', asWrittenInARow: 2 }]);
+    expect((await run('report')).stdout).toContain('sending proportional is worth switching on (SEND_OUTCOMES)');
+
+    await deliver(asking('QI-C-3'));
+    await run('poll');
+    await asPerson(async (client) => {
+      const lock = await client.getMailboxLock('Drafts');
+      const draft = await client.fetchOne('*', { source: true });
+      const edited = draft ? (draft.source?.toString('latin1') ?? '').replace('Hello', 'Dear') : '';
+      await client.messageDelete('1:*');
+      lock.release();
+      await client.append('Sent', Buffer.from(edited, 'latin1'), ['\\Seen']);
+    });
+    await run('poll');
+    expect(await suggested()).toEqual([]);
+  });
+
   test('without a ledger there is nothing to report', async () => {
     writeSettings();
     expect(await run('report')).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no ledger yet') as string });
