@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../config/config.ts';
+import type { Config, MailboxConfig } from '../config/config.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { PassProblem } from '../pipeline/poll.ts';
 import type { PassNeeds, PassOptions, SendingNeeds } from '../pipeline/poll-needs.ts';

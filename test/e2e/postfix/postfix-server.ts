@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { bringServer } from '../../support/debian-packages.ts';
 import { CERTIFICATE } from '../dovecot/dovecot-server.ts';
+import { answersOrThrow, freePort, HOST, type Owner, startServerProcess, stopServerProcess } from '../servers/server-process.ts';
 
-const HOST = '127.0.0.1';
-const START_DEADLINE_MS = 30_000;
-const STOP_DEADLINE_MS = 5_000;
+const DELIVERY_DEADLINE_MS = 30_000;
+/** Postfix gives up its rights itself, program by program. */
+const ROOT: Owner = { name: 'root', group: 'root', uid: 0, gid: 0, spawn: {} };
 /** Delivers mail; Debian's `nobody` owns nothing else. */
 const NOBODY = 65534;
 const DAEMONS = '/usr/lib/postfix/sbin';
@@ -45,10 +45,9 @@ export async function startPostfix(): Promise<PostfixServer> {
   const logFile = join(root, 'log');
   layOut(root, port, logFile);
   // Not by the `postfix` command, which takes /etc/postfix for granted.
-  const child = spawn(join(DAEMONS, 'master'), ['-c', join(root, 'etc')], { stdio: 'ignore' });
-  process.once('exit', () => child.kill());
+  const child = startServerProcess({ binary: join(DAEMONS, 'master'), args: ['-c', join(root, 'etc')], env: {}, owner: ROOT });
   const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '(none)');
-  await answersOrThrow(child, port, log);
+  await answersOrThrow(child, 'Postfix', port, log);
   const line = await startLine(port);
   const mailbox = join(root, 'mail/mira/new');
   const delivered = () => (existsSync(mailbox) ? readdirSync(mailbox).map((name) => readFileSync(join(mailbox, name), 'latin1')) : []);
@@ -58,7 +57,7 @@ export async function startPostfix(): Promise<PostfixServer> {
     cutBeforeAnswer: line.cutBeforeAnswer,
     delivered,
     whenDelivered: async (count) => {
-      const deadline = Date.now() + START_DEADLINE_MS;
+      const deadline = Date.now() + DELIVERY_DEADLINE_MS;
       while (delivered().length < count) {
         if (Date.now() > deadline) throw new Error(`${delivered().length} of ${count} mails were delivered; the log says:\n${log()}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -68,7 +67,7 @@ export async function startPostfix(): Promise<PostfixServer> {
     log,
     stop: async () => {
       await line.stop();
-      await endProcess(child);
+      await stopServerProcess(child);
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -204,45 +203,6 @@ async function startLine(port: number) {
       await new Promise((resolve) => proxy.close(resolve));
     },
   };
-}
-
-async function answersOrThrow(child: ChildProcess, port: number, log: () => string): Promise<void> {
-  const deadline = Date.now() + START_DEADLINE_MS;
-  while (Date.now() < deadline && child.exitCode === null) {
-    if (await greets(port)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  await endProcess(child);
-  throw new Error(`Postfix did not come up on port ${port}; its log says:\n${log()}`);
-}
-
-function greets(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, HOST);
-    socket.once('data', () => {
-      resolve(true);
-      socket.end('QUIT\r\n');
-    });
-    socket.once('error', () => resolve(false));
-    socket.once('close', () => resolve(false));
-  });
-}
-
-async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
-  await ended;
-  clearTimeout(timer);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
-  const port = portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function portOf(server: Server): number {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { smtpTransport } from '../../../src/delivery/smtp/smtp-transport.ts';
 import { describeMailTransport, type Situation, type SubmissionServer } from '../../support/mail-transport-contract.ts';
-import { CERTIFICATE, START_TIMEOUT_MS } from '../dovecot/dovecot-server.ts';
+import { CERTIFICATE } from '../dovecot/dovecot-server.ts';
+import { START_TIMEOUT_MS } from '../servers/server-process.ts';
 import { CAN_RUN_POSTFIX, type PostfixServer, startPostfix } from './postfix-server.ts';
 
 const NO_LOGIN = { user: 'nobody', password: 'not asked for' };
