@@ -211,7 +211,7 @@ export const MIGRATIONS: readonly Migration[] = [
   alter table replies add column envelope_to text;
   alter table replies add column would_send integer not null default 0;
   alter table replies add column sent_at text;
-  create index replies_by_time on replies (intended_at);
+  create index replies_by_channel on replies (channel, intended_at);
 
   create table word_prints (
     message_row_id integer primary key references messages (id),

@@ -7,12 +7,16 @@ const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** A flood of more is no more of a flood, and each one is compared with all of these. */
+const MOST_PRINTS = 2_000;
+
 /** What the caps and breakers look at. Read from the ledger each time, so that a restart forgets nothing. */
 export async function countReplies(database: Database, about: ReplyToCount, now: Date): Promise<ReplyCounts> {
   const since = (ms: number) => new Date(now.getTime() - ms).toISOString();
   const toAddress = await counted(database).where('recipient', '=', about.recipient).where('intended_at', '>', since(DAY_MS)).execute();
   const inCase = await counted(database).where('case_id', '=', about.caseId).execute();
-  const inHour = await counted(database).where('intended_at', '>', since(HOUR_MS)).execute();
+  // By channel first: the drafts of a first poll are many, and are not asked about.
+  const inHour = await counted(database).where('channel', '=', 'send').where('intended_at', '>', since(HOUR_MS)).execute();
   return {
     sendsToAddressInDay: sendsOf(toAddress),
     repliesToAddressInDay: repliesOf(toAddress),
@@ -55,6 +59,8 @@ async function countSimilar(database: Database, { recipient, receivedAt, wordPri
     .select(['sender', 'print'])
     .where('received_at', '>', new Date(receivedAt.getTime() - HOUR_MS).toISOString())
     .where('received_at', '<=', receivedAt.toISOString())
+    .orderBy('received_at', 'desc')
+    .limit(MOST_PRINTS)
     .execute();
   const similar = rows.filter(({ print }) => isSimilarPrint(print, wordPrint));
   return { similarInHour: similar.length, similarFromAddressInHour: similar.filter(({ sender }) => sender === recipient).length };

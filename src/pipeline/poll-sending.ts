@@ -9,8 +9,8 @@ const MINUTE_MS = 60_000;
 /** After each attempt that certainly failed. Greylisting asks for minutes (RFC 6647 section 5.1); a customer who waits for hours is better answered by a person. */
 const BACK_OFF_MS = [5, 15, 30, 90].map((minutes) => minutes * MINUTE_MS);
 const MAX_ATTEMPTS = BACK_OFF_MS.length + 1;
-/** Amounts, dates and usage were right when the reply was written; after a day somebody should look whether they still are. */
-const STALE_AFTER_MS = 24 * 60 * MINUTE_MS;
+/** The usage was right when the reply was written, and the customer has waited since: then a person looks at it, tried or not. */
+const STALE_AFTER_MS = 4 * 60 * MINUTE_MS;
 /** Providers that put sent mail into Sent themselves may take a while. */
 const LOOK_FOR_MS = 15 * MINUTE_MS;
 const LOOK_AGAIN_MS = 5 * MINUTE_MS;
@@ -81,7 +81,7 @@ function whyStopped(sending: SendingNeeds | undefined, reply: PendingReply, now:
   if (!sending?.transport) return NOT_SENDING;
   if (!sending.isOn()) return 'SENDING is off';
   if (reply.attempts >= MAX_ATTEMPTS) return `${reply.attempts} attempts to send it failed`;
-  return now.getTime() - reply.intendedAt.getTime() > STALE_AFTER_MS ? 'it was written more than a day ago' : null;
+  return now.getTime() - reply.intendedAt.getTime() > STALE_AFTER_MS ? 'it could not be sent for four hours' : null;
 }
 
 async function afterError(bench: SendingBench, reply: PendingReply, { kind, what, mend }: SendError): Promise<SendEnd> {

@@ -196,22 +196,35 @@ describe('what was certainly not taken', () => {
   test('after five attempts it goes to a person as a draft', async () => {
     write('QI-1');
     sink.behave({ recipient: { code: 450, text: '4.2.0 greylisted' } });
-    for (let attempt = 1; attempt <= 5; attempt++) {
+    for (const wait of [5, 15, 30, 90, 0]) {
       expect(await pass()).toMatchObject({ ok: true, value: { results: { 'send-postponed': 1 } } });
-      minutes += 90;
+      minutes += wait;
     }
     expect(await pass()).toMatchObject({ ok: true, value: { results: { drafted: 1 }, backlog: { waiting: 0 } } });
     expect(drafts()).toHaveLength(1);
   });
 
-  test('what was written more than a day ago is not sent any more', async () => {
+  test.each([
+    ['four hours after it was written it is still sent', 4 * HOUR, 'sent'],
+    ['a minute later it goes to a person', 4 * HOUR + 1, 'drafted'],
+  ])('%s', async (_, waited, result) => {
     write('QI-1');
     sink.behave({ recipient: 'cut' });
     await pass();
     sink.behave({});
-    minutes += DAY + 1;
-    expect(await pass()).toMatchObject({ ok: true, value: { results: { drafted: 1 } } });
-    expect(sink.taken).toEqual([]);
+    minutes += waited;
+    expect(await pass()).toMatchObject({ ok: true, value: { results: { [result]: 1 } } });
+    expect(sink.taken).toHaveLength(result === 'sent' ? 1 : 0);
+  });
+
+  test('a server that stays away for hours leaves every reply to a person, tried or not', async () => {
+    for (const name of ['a', 'b', 'c']) write(`QI-${name}`, `${name}@example.com`);
+    const gone = await startSmtpSink();
+    await gone.stop();
+    const away = smtp(gone.port);
+    for (; minutes <= 4 * HOUR; minutes += 5) await pass({ transport: away });
+    expect(await pass({ transport: away })).toMatchObject({ ok: true, value: { backlog: { waiting: 0 } } });
+    expect(drafts()).toHaveLength(3);
   });
 
   test('a server that is gone is tried once a pass, told to the operator, and loses nothing', async () => {
