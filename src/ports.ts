@@ -247,7 +247,7 @@ export interface DraftWatch {
   findSent(): Promise<string | null>;
   /** UIDs of the messages there, without those flagged as deleted. */
   uidsIn(path: string): Promise<ReadonlySet<number>>;
-  /** Messages with a UID above `uid`, or that came in on the day of `since` or later. */
+  /** Messages with a UID above `uid`, or all that came in on the day of `since` or later, and perhaps older ones. */
   seenIn(path: string, from: { readonly uid: number } | { readonly since: Date }): Promise<readonly SeenMessage[]>;
   /** One whole message; null where it is gone, or larger than any draft. */
   fetch(path: string, uid: number): Promise<Uint8Array | null>;

@@ -63,6 +63,8 @@ async function revise(write: Write, { rowId, names, now }: Filed, facts: CaseFac
     .set({
       case_key: facts.caseKey,
       order_key: facts.orderKey,
+      // An owner who takes over a case that another address began: from here on it is between him and us.
+      sender: facts.sender,
       revision: names.revision,
       ...summaryOf(facts),
       updated_at: now.toISOString(),

@@ -1,3 +1,5 @@
+import { comparableAddress } from '../domain/address.ts';
+import type { DecisionRecord } from '../domain/decision-input.ts';
 import type { CaseThread } from '../domain/ledger.ts';
 import { casesNamedBy } from './case-names.ts';
 import { newestDecision } from './decision-rows.ts';
@@ -14,8 +16,18 @@ export async function findThread(database: Database, ids: readonly string[], sen
       .select(['revision', 'first_received_at', 'sender'])
       .where('id', '=', caseId)
       .executeTakeFirst();
-    if (row?.sender !== sender) continue;
-    return { caseId, revision: row.revision, submittedAt: new Date(row.first_received_at), ...(await newestDecision(database, caseId)) };
+    if (!row) continue;
+    const newest = await newestDecision(database, caseId);
+    if (row.sender !== sender && ownerOf(newest.newest) !== sender) continue;
+    return { caseId, revision: row.revision, submittedAt: new Date(row.first_received_at), ...newest };
   }
   return null;
+}
+
+/** Whoever wrote from another address is asked to write from the account's: there the owner takes the case over. */
+function ownerOf(newest: DecisionRecord | null): string | null {
+  if (newest?.input.facts.kind !== 'found') return null;
+  const { entry } = newest.input.facts;
+  const account = entry.kind === 'order' ? entry.order.accountEmail : entry.accountEmail;
+  return account === null ? null : comparableAddress(account);
 }

@@ -50,10 +50,14 @@ async function stateOf(client: ImapFlow, path: string): ReturnType<DraftWatch['s
     if (!status || status.uidValidity === undefined) return null;
     return { path, uidValidity: String(status.uidValidity), uidNext: status.uidNext ?? null, exists: status.messages ?? 0 };
   } catch (error) {
-    // NO: such a folder is not there, or may not be read. Anything else is the connection's end.
-    if (toDraftError(error, '').kind === 'refused') return null;
+    // NO: such a folder is not there, or may not be read (imapflow asks again by LIST, and forgets the NO). Anything else is the connection's end.
+    if (toDraftError(error, '').kind === 'refused' || isNotFound(error)) return null;
     throw error;
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'NotFound';
 }
 
 /** NOOP: a search may not see what came in a moment ago. */
@@ -68,8 +72,12 @@ async function seenAfter(client: ImapFlow, uid: number): Promise<readonly SeenMe
   return (await headersOf(client, `${uid + 1}:*`)).filter((seen) => seen.uid > uid);
 }
 
+/** So few headers are read as soon as searched for, and some servers date a mail that was appended by its own header, or not at all. */
+const READ_WHOLE_UP_TO = 500;
+
 /** SINCE compares days, in a time zone of the server's choice: a day more is asked for. */
 async function seenSince(client: ImapFlow, since: Date): Promise<readonly SeenMessage[]> {
+  if (client.mailbox && client.mailbox.exists <= READ_WHOLE_UP_TO) return seenAfter(client, 0);
   const uids = await client.search({ since: new Date(Math.max(0, since.getTime() - DAY_MS)) }, { uid: true });
   if (!Array.isArray(uids)) throw new Error('the server refused to search by date');
   const first = uids.reduce<number | null>((least, uid) => (least === null || uid < least ? uid : least), null);

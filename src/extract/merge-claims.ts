@@ -34,6 +34,8 @@ function isNewStatement(field: RequestField, earlier: RefundClaim, newer: Refund
   if (stated === undefined) return false;
   if (known === undefined) return true;
   if (field === 'reason') return stated.by === 'label';
+  // Who writes now is the better guess, where nobody has stated the account.
+  if (known.by === 'sender') return true;
   return !isRepetition(stated);
 }
 

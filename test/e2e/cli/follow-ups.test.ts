@@ -144,6 +144,26 @@ describe('whoever does not belong to the case', () => {
   });
 });
 
+describe('an owner who wrote from another address first', () => {
+  const OTHER = 'Mira <mira@private.example>';
+  const NAMED = { ...FIRST, from: OTHER, body: 'Order number: QI-20260301-0042' };
+
+  test('takes the case over by answering from the account: decided on the first mail’s day, and the other address is out', async () => {
+    const neutral = await draftOf(NAMED);
+    expect(neutral.mail.text).not.toMatch(/22\.43/);
+    await desk.deliver(reply(neutral, { body: 'This is my account address.' }));
+    expect(await desk.poll()).toMatchObject({ results: { drafted: 1 }, kinds: { 'follow-up': 1 }, outcomes: { proportional: 1 } });
+    const [answer, ...others] = await desk.drafts();
+    expect(others).toEqual([]);
+    expect(answer?.mail).toMatchObject({ to: { text: 'mira.holt@example.com' }, text: expect.stringContaining('22.43') as string });
+    await desk.deliver(reply(neutral, { from: OTHER, id: '<third@example.com>', body: 'Order number: QI-20260301-0042, or 0043?' }));
+    expect(await desk.poll()).toMatchObject({ kinds: { 'refund-request': 1 } });
+    const left = await desk.drafts();
+    expect(left.find(({ mail }) => mail.inReplyTo === '<second@example.com>')?.mail.text).toContain('22.43');
+    expect(left.find(({ mail }) => mail.inReplyTo === '<third@example.com>')?.mail.text).not.toContain('22.43');
+  });
+});
+
 describe('an owner who answers with another order of his', () => {
   test('makes a request of its own, and the first one stands; naming both asks a person', async () => {
     desk.remove();

@@ -1,9 +1,10 @@
 import type { ImapFlow } from 'imapflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DraftFolders, imapDraftBox } from '../../../src/delivery/imap-draft-box.ts';
+import { imapDraftWatch } from '../../../src/delivery/imap-draft-watch.ts';
 import { connectImap, disconnectImap } from '../../../src/intake/imap/connect-imap.ts';
 import { imapMailbox } from '../../../src/intake/imap/imap-mailbox.ts';
-import type { DraftBox, Mailbox } from '../../../src/ports.ts';
+import type { DraftBox, DraftWatch, Mailbox } from '../../../src/ports.ts';
 import { type PollBench, pollBench } from '../support/poll-bench.ts';
 import { startWire, type Wire } from '../support/wire.ts';
 import { type ImapServer, START_TIMEOUT_MS } from './server-process.ts';
@@ -204,6 +205,72 @@ export function describeServer(name: string, start: () => Promise<ImapServer>, t
     });
   });
 
+  describe(`drafts watched on ${name}`, () => {
+    const openWatch = async (): Promise<DraftWatch> => imapDraftWatch(await connect(), {});
+    /** Two drafts of ours; their UIDs, as the folder lists them. */
+    async function twoDrafts(): Promise<[number, number]> {
+      const drafts = await openDrafts();
+      for (const id of ['<one@shop.test>', '<two@shop.test>']) await drafts.put(id, draftOf(id));
+      const [first = 0, second = 0] = (await (await openWatch()).seenIn(traits.drafts, { uid: 0 })).map(({ uid }) => uid);
+      return [first, second];
+    }
+
+    test('a folder stands as it stood until something comes or goes', async () => {
+      await twoDrafts();
+      const watch = await openWatch();
+      const before = await watch.stateOf(traits.drafts);
+      expect(before).toMatchObject({ path: traits.drafts, exists: 2 });
+      expect(await (await openWatch()).stateOf(traits.drafts)).toEqual(before);
+      await (await openDrafts()).put('<three@shop.test>', draftOf('<three@shop.test>'));
+      expect(await (await openWatch()).stateOf(traits.drafts)).not.toEqual(before);
+      expect(await watch.stateOf('Nowhere')).toBeNull();
+    });
+
+    test('headers tell whose draft it is, above a UID and since a day, and bodies come whole', async () => {
+      const [first, second] = await twoDrafts();
+      const tagged = `X-Refund-Triage: 0123456789.2\r\nIn-Reply-To: <mail@example.com>\r\n${Buffer.from(draftOf('<three@shop.test>')).toString()}`;
+      await bench.asPerson((client) => client.append(traits.drafts, tagged));
+      const watch = await openWatch();
+      const third = { messageId: '<three@shop.test>', inReplyTo: ['<mail@example.com>'], tag: '0123456789.2' };
+      expect(await watch.seenIn(traits.drafts, { uid: second })).toMatchObject([third]);
+      expect(await watch.seenIn(traits.drafts, { uid: second + 1 })).toEqual([]);
+      expect((await watch.seenIn(traits.drafts, { since: new Date() })).map(({ messageId, tag }) => [messageId, tag])).toEqual([
+        ['<one@shop.test>', null],
+        ['<two@shop.test>', null],
+        ['<three@shop.test>', '0123456789.2'],
+      ]);
+      const raw = Buffer.from((await watch.fetch(traits.drafts, first)) ?? []).toString('latin1');
+      expect(withoutMboxFields(raw)).toBe(Buffer.from(draftOf('<one@shop.test>')).toString('latin1'));
+      expect(await watch.fetch(traits.drafts, NO_SUCH_UID)).toBeNull();
+    });
+
+    test('a draft flagged as deleted is gone', async () => {
+      const [first, second] = await twoDrafts();
+      await bench.asPerson(async (client) => {
+        await client.mailboxOpen(traits.drafts);
+        await client.messageFlagsAdd(String(first), ['\\Deleted'], { uid: true });
+      });
+      expect(await (await openWatch()).uidsIn(traits.drafts)).toEqual(new Set([second]));
+    });
+
+    test('one draft is removed alone, or not at all', async () => {
+      const [first, second] = await twoDrafts();
+      await bench.asPerson(async (client) => {
+        await client.mailboxOpen(traits.drafts);
+        await client.messageFlagsAdd(String(second), ['\\Deleted'], { uid: true });
+      });
+      const watch = await openWatch();
+      expect(await watch.remove(traits.drafts, first, async () => false)).toBe(traits.tellsUid ? 'kept' : 'cannot');
+      expect(await watch.remove(traits.drafts, NO_SUCH_UID, async () => true)).toBe(traits.tellsUid ? 'kept' : 'cannot');
+      expect(await messagesIn(bench, traits.drafts)).toHaveLength(2);
+      const isOurs = async (raw: Uint8Array) => Buffer.from(raw).includes('<one@shop.test>');
+      expect(await watch.remove(traits.drafts, first, isOurs)).toBe(traits.tellsUid ? 'removed' : 'cannot');
+      expect((await messagesIn(bench, traits.drafts)).map(({ source }) => /Message-ID: (.*)\r/.exec(source)?.[1])).toEqual(
+        traits.tellsUid ? ['<two@shop.test>'] : ['<one@shop.test>', '<two@shop.test>'],
+      );
+    });
+  });
+
   describe(`a pass on ${name}`, () => {
     const MAILS = [{ from: 'mira@example.com' }, { from: 'noor@example.com' }, { subject: 'hello' }] as const;
     const draftsOf = async () =>
@@ -221,6 +288,21 @@ export function describeServer(name: string, start: () => Promise<ImapServer>, t
       await bench.deliver({ from: 'olaf@example.com' });
       expect(await bench.poll()).toMatchObject({ ok: true, value: { newMessages: 1, results: { drafted: 1 } } });
       expect(await draftsOf()).toEqual(['mira@example.com', 'noor@example.com', 'olaf@example.com']);
+    });
+
+    test('what people made of the drafts is seen', async () => {
+      await bench.deliver(...MAILS, { from: 'olaf@example.com' });
+      await bench.poll();
+      await bench.asPerson(async (client) => {
+        if (!(await client.list()).some(({ path }) => path === traits.sent)) await client.mailboxCreate(traits.sent);
+        await client.mailboxOpen(traits.drafts);
+        const [first, second] = await client.fetchAll('1:*', { uid: true, source: true });
+        await client.append(traits.sent, first?.source ?? '', ['\\Seen']);
+        await client.mailboxOpen(traits.drafts);
+        await client.messageDelete(`${first?.uid},${second?.uid}`, { uid: true });
+      });
+      expect(await bench.poll()).toMatchObject({ ok: true, value: { draftLives: { 'sent-as-written': 1, deleted: 1 } } });
+      expect(await bench.poll()).toMatchObject({ ok: true, value: { draftLives: {} } });
     });
 
     test('a draft whose acknowledgement was lost is not placed again', async () => {

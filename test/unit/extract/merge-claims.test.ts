@@ -36,6 +36,12 @@ describe('what the mails of a case state together', () => {
       { accountEmail: ['b@x', 'sender'] },
       { accountEmail: 'a@x' },
     ],
+    [
+      'of two senders the one who writes now counts',
+      { accountEmail: ['a@x', 'sender'] },
+      { accountEmail: ['b@x', 'sender'] },
+      { accountEmail: 'b@x' },
+    ],
     ['and replaces one', { accountEmail: ['b@x', 'sender'] }, { accountEmail: ['a@x', 'label'] }, { accountEmail: 'a@x' }],
     ['what is not said again still holds', { reason: ['blurry', 'words'] }, { orderId: ['QI-1', 'label'] }, { reason: 'blurry' }],
     ['"any news?" is no other reason', { reason: ['blurry', 'words'] }, { reason: ['Any news?', 'words'] }, { reason: 'blurry' }],
