@@ -4,7 +4,8 @@ import type { Readable, Writable } from 'node:stream';
 export interface CommandIo {
   readonly stdin: Readable;
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  /** For people and logs; takes whatever it is given, see `safeForTerminal`. */
+  readonly stderr: { readonly write: (text: string) => unknown; readonly isTTY?: boolean };
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
@@ -26,4 +27,13 @@ export async function write(stream: Writable, text: string): Promise<void> {
     };
     stream.once('drain', done).once('error', done).once('close', done);
   });
+}
+
+// JSON escapes what is below U+0020 alone. What a terminal may obey beyond that, or show in another order, is escaped as well; it says the same.
+const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** One value as one line of JSON. */
+export function jsonLine(value: unknown): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${JSON.stringify(value).replace(OBEYED, escaped)}\n`;
 }

@@ -4,6 +4,7 @@ import { describeProblem, type Problem, UnusableInput } from '../domain/problem.
 import { describeCaseCommands } from './describe-case-commands.ts';
 import { describePolicyCommands } from './describe-policy-commands.ts';
 import { type CommandIo, EXIT, type ExitStatus } from './io.ts';
+import { safeForTerminal } from './printable.ts';
 
 /** Runs one command. Sets the process's exit status; never ends the process in the middle of something. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -17,7 +18,8 @@ export async function main(args: readonly string[]): Promise<void> {
     }
     abort.abort(error);
   });
-  const { stdin, stdout, stderr, env } = process;
+  const { stdin, stdout, env } = process;
+  const stderr = { write: (text: string) => process.stderr.write(safeForTerminal(text)), isTTY: process.stderr.isTTY };
   const status = await run(args, { stdin, stdout, stderr, env, cwd: process.cwd(), signal: abort.signal });
   process.exitCode ||= status;
 }

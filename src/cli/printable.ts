@@ -16,3 +16,11 @@ export function printableLine(text: string, width = 100): string {
   const characters = Array.from(line);
   return characters.length <= width ? line : `${characters.slice(0, width - 1).join('')}…`;
 }
+
+/** `scheme://user:password@`: an address of a book or a server, as a library may repeat it in a message. */
+const PASSWORD_IN_ADDRESS = /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@]{0,100}):\S{1,300}@/gi;
+
+/** Messages may hold words of strangers, of servers and of libraries: nothing in them moves the cursor, and no password of an address is told. */
+export function safeForTerminal(text: string): string {
+  return printable(text.replace(PASSWORD_IN_ADDRESS, '$1:[secret]@'));
+}

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { examine } from '../../compose/doctor.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { UnusableInput } from '../../domain/problem.ts';
-import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonLine } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { printable } from '../printable.ts';
 
@@ -16,7 +16,7 @@ export async function doctor(options: { readonly json?: boolean }, envFile: stri
     if (!options.json) io.stdout.write(describeFinding(finding, io));
   }
   const wrong = findings.filter((finding) => finding.state === 'wrong').length;
-  if (options.json) io.stdout.write(`${JSON.stringify({ ok: wrong === 0, findings })}\n`);
+  if (options.json) io.stdout.write(jsonLine({ ok: wrong === 0, findings }));
   else io.stdout.write(wrong === 0 ? '\nReady.\n' : `\n${wrong} to mend.\n`);
   return wrong === 0 ? EXIT.fine : EXIT.unusable;
 }

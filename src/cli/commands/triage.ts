@@ -1,6 +1,6 @@
 import { openTriage } from '../../compose/triage.ts';
 import { answerOf, errorAnswerOf } from '../answer.ts';
-import { type CommandIo, EXIT, type ExitStatus, write } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonLine, write } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { parseInstant } from '../parse-options.ts';
 import { describeVerdict } from '../verdict-view.ts';
@@ -31,8 +31,8 @@ export async function triage(paths: readonly string[], options: TriageOptions, e
       if (!judged.ok) {
         status = EXIT.someFailed;
         if (!options.json) io.stderr.write(`${judged.error.source}: ${judged.error.message} (${judged.error.code})\n`);
-        else await write(io.stdout, `${JSON.stringify(errorAnswerOf(judged.error))}\n`);
-      } else await write(io.stdout, options.json ? `${JSON.stringify(answerOf(judged.value))}\n` : describeVerdict(judged.value, io));
+        else await write(io.stdout, jsonLine(errorAnswerOf(judged.error)));
+      } else await write(io.stdout, options.json ? jsonLine(answerOf(judged.value)) : describeVerdict(judged.value, io));
     }
   } finally {
     await desk.close();

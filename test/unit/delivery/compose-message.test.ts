@@ -72,3 +72,11 @@ describe('what is refused', () => {
     await expect(composeMessage({ ...REPLY, ...differs }, ENVELOPE)).rejects.toThrow(RangeError);
   });
 });
+
+test.each([
+  ['a file', { path: '/etc/passwd' }],
+  ['an address', { href: 'http://127.0.0.1:1/secret' }],
+])('nothing is read from %s, even where a body names one instead of holding words', async (_, source) => {
+  const disguised = source as unknown as string;
+  await expect(composeMessage({ ...REPLY, text: disguised, html: disguised }, ENVELOPE)).rejects.toThrow(/access rejected/i);
+});
