@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { withoutSecrets } from '../domain/secret.ts';
 
 /** What a command may touch of the process it runs in. */
 export interface CommandIo {
@@ -36,4 +37,10 @@ const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 export function jsonLine(value: unknown): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return `${JSON.stringify(value).replace(OBEYED, escaped)}\n`;
+}
+
+/** The same for what holds messages of servers and libraries, which may repeat what they were sent. */
+export function jsonReport(value: object): string {
+  const clean = JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? withoutSecrets(part) : part));
+  return jsonLine(JSON.parse(clean));
 }

@@ -1,3 +1,5 @@
+import { withoutSecrets } from '../domain/secret.ts';
+
 // Control characters move a terminal's cursor and rewrite its screen; format characters (bidi controls, zero widths, tags)
 // make text read as what it is not, or hide it. Joiners hold letters and emoji together and stay.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -20,7 +22,7 @@ export function printableLine(text: string, width = 100): string {
 /** `scheme://user:password@`: an address of a book or a server, as a library may repeat it in a message. */
 const PASSWORD_IN_ADDRESS = /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@]{0,100}):\S{1,300}@/gi;
 
-/** Messages may hold words of strangers, of servers and of libraries: nothing in them moves the cursor, and no password of an address is told. */
+/** Messages may hold words of strangers, of servers and of libraries: nothing in them moves the cursor, and no password is told. */
 export function safeForTerminal(text: string): string {
-  return printable(text.replace(PASSWORD_IN_ADDRESS, '$1:[secret]@'));
+  return printable(withoutSecrets(text).replace(PASSWORD_IN_ADDRESS, '$1:[secret]@'));
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type PassEvent, pollSample } from '../../compose/poll.ts';
-import { type CommandIo, EXIT, type ExitStatus, jsonLine } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonReport } from '../io.ts';
 import { describeSummary } from '../pass-view.ts';
 import { verdictTable } from '../verdict-table.ts';
 
@@ -11,7 +11,7 @@ export async function demo(options: { readonly out: string }, io: CommandIo): Pr
   const warn = (line: string) => io.stderr.write(`${line}\n`);
   const ended = await pollSample(out, { signal: io.signal, report: (event) => events.push(event) }, { cwd: io.cwd, warn });
   if (!ended.ok) {
-    io.stderr.write(jsonLine(ended.error));
+    io.stderr.write(jsonReport(ended.error));
     return EXIT.someFailed;
   }
   io.stdout.write(`${verdictTable(events, io)}\n\n`);

@@ -2,9 +2,9 @@ import { styleText } from 'node:util';
 import { examine } from '../../compose/doctor.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { UnusableInput } from '../../domain/problem.ts';
-import { type CommandIo, EXIT, type ExitStatus, jsonLine } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonReport } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
-import { printable } from '../printable.ts';
+import { safeForTerminal } from '../printable.ts';
 
 const MARKS = { ok: ['green', '✓'], note: ['yellow', '•'], wrong: ['red', '✗'] } as const;
 
@@ -16,7 +16,7 @@ export async function doctor(options: { readonly json?: boolean }, envFile: stri
     if (!options.json) io.stdout.write(describeFinding(finding, io));
   }
   const wrong = findings.filter((finding) => finding.state === 'wrong').length;
-  if (options.json) io.stdout.write(jsonLine({ ok: wrong === 0, findings }));
+  if (options.json) io.stdout.write(jsonReport({ ok: wrong === 0, findings }));
   else io.stdout.write(wrong === 0 ? '\nReady.\n' : `\n${wrong} to mend.\n`);
   return wrong === 0 ? EXIT.fine : EXIT.unusable;
 }
@@ -35,6 +35,6 @@ async function* allFindings(envFile: string | null, io: CommandIo): AsyncIterabl
 
 function describeFinding({ check, state, what, mend }: Finding, io: CommandIo): string {
   const [style, mark] = MARKS[state];
-  const advice = mend === undefined ? '' : `\n${' '.repeat(20)}→ ${printable(mend)}`;
-  return `${styleText(style, mark, { stream: io.stdout })} ${check.padEnd(17)} ${printable(what)}${advice}\n`;
+  const advice = mend === undefined ? '' : `\n${' '.repeat(20)}→ ${safeForTerminal(mend)}`;
+  return `${styleText(style, mark, { stream: io.stdout })} ${check.padEnd(17)} ${safeForTerminal(what)}${advice}\n`;
 }

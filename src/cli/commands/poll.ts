@@ -1,6 +1,8 @@
 import { pollMailbox } from '../../compose/poll.ts';
-import { type CommandIo, EXIT, type ExitStatus, jsonLine } from '../io.ts';
+
+import { type CommandIo, EXIT, type ExitStatus, jsonReport } from '../io.ts';
 import { loadConfig, sendingSwitch } from '../load-config.ts';
+
 import { parseDay } from '../parse-options.ts';
 import { describeProblemOfPass, describeSummary, showProgress, summaryObject } from '../pass-view.ts';
 
@@ -24,11 +26,11 @@ export async function poll(options: PollCommandOptions, envFile: string | null, 
   progress.stop();
   if (!ended.ok) {
     const { kind } = ended.error;
-    if (options.json) io.stdout.write(jsonLine({ error: ended.error }));
+    if (options.json) io.stdout.write(jsonReport({ error: ended.error }));
     io.stderr.write(`${describeProblemOfPass(ended.error)}\n`);
     return kind === 'another-pass' ? EXIT.alreadyRunning : EXIT.unreachable;
   }
-  io.stdout.write(options.json ? jsonLine(summaryObject(ended.value)) : `${describeSummary(ended.value)}\n`);
+  io.stdout.write(options.json ? jsonReport(summaryObject(ended.value)) : `${describeSummary(ended.value)}\n`);
   return hasFailures(ended.value.results) || ended.value.interrupted ? EXIT.someFailed : EXIT.fine;
 }
 

@@ -43,7 +43,7 @@ describe('what a stranger writes moves no terminal', () => {
     const verdict = await judge(mailWith(sequence), bookOf(order()));
     expect(verdict.decision?.outcome).toBe('proportional');
     expect(describeVerdict(verdict, TERMINAL)).not.toMatch(OBEYED);
-    const event = { kind: 'mail', done: 1, due: 1, uid: 1, result: 'drafted', why: `x${sequence}`, verdict } as const;
+    const event = { kind: 'mail', done: 1, due: 1, uid: 1, result: 'drafted', why: `x${sequence}`, verdict, plan: null } as const;
     expect(verdictTable([event, { ...event, verdict: null }], TERMINAL)).not.toMatch(OBEYED);
     expect(safeForTerminal(`cannot read mails/x${sequence}.eml`)).not.toMatch(OBEYED);
   });
@@ -77,7 +77,7 @@ describe('a reply says nothing but what we say', () => {
     ['a way to the constructor', '{{constructor.constructor "return process"}}'],
     ['a way to the prototype', '{{lookup __proto__ "x"}}{{__proto__.polluted}}'],
     ['a partial', '{{> page}}'],
-    ['a template literal', '$' + '{process.env.HOME}'],
+    ['a template literal', ['$', '{process.env.HOME}'].join('')],
     ['markup', '<script>alert(1)</script><img src=x onerror=alert(1)>'],
     ['a link', '<a href="https://evil.example">click</a>'],
     ['a formula of a spreadsheet', '=HYPERLINK("https://evil.example","x")'],
