@@ -2,7 +2,7 @@ import type { Config, MailboxConfig } from '../config/config.ts';
 import type { Finding } from '../domain/finding.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { MailboxProblem } from '../ports.ts';
-import { configuredFolders, readPolicy, requireMailbox, requireOrders, type Surroundings, serverSettings } from './sources.ts';
+import { configuredFolders, pollChecks, readPolicy, requireMailbox, requireOrders, type Surroundings, serverSettings } from './sources.ts';
 import { checkEveryTemplate } from './templates.ts';
 
 /** Every check of `doctor`, even after one that failed. Changes nothing. */
@@ -19,12 +19,33 @@ export async function* examine(config: Config, around: Surroundings, signal: Abo
   yield* examineOrders(config, signal);
   const { examineLedger } = await import('../cases/examine-ledger.ts');
   yield examineLedger(config.ledgerFile);
+  yield examineTrust(config.identity);
   if (config.mailbox === null) yield await finding('IMAP login', async () => requireMailbox(config).path);
   else yield* examineMailbox(config, config.mailbox);
   if (config.sending.smtp !== null) {
     const { examineSmtp } = await import('../delivery/smtp/examine-smtp.ts');
     yield await examineSmtp(serverSettings(config.sending.smtp));
   }
+}
+
+/** By whose word a sender counts as authenticated, so that nobody waits for replies to leave that never can. */
+function examineTrust({ authservIds, senderVerification, borderHosts }: Config['identity']): Finding {
+  const check = 'sender trust';
+  const isChecked = pollChecks(senderVerification, authservIds) === 'dns';
+  const word = authservIds.length === 0 ? [] : [`the word of ${authservIds.join(', ')}`];
+  const here = isChecked ? [`DKIM${borderHosts.length === 0 ? '' : ', SPF'} and DMARC checked here`] : [];
+  const what = [...word, ...here].join('; else ');
+  if (what === '') {
+    const mend = 'set TRUSTED_AUTHSERV_IDS, or SENDER_VERIFICATION=dns';
+    return { check, state: 'note', what: 'no sender counts as authenticated, so every reply is a draft', mend };
+  }
+  if (!isChecked || borderHosts.length > 0) return { check, state: 'ok', what };
+  return {
+    check,
+    state: 'note',
+    what: `${what}; SPF is not`,
+    mend: 'name the hosts that take your mail in from the internet in BORDER_HOSTS',
+  };
 }
 
 /** What works is said in one line; what is unusable says why and how to mend it. */

@@ -7,7 +7,7 @@ import type { PassNeeds, PassOptions, SendingNeeds } from '../pipeline/poll-need
 import type { PassSummary } from '../pipeline/poll-report.ts';
 import type { MailSession } from '../ports.ts';
 import { type Judging, messageIdDomain, openJudging } from './judging.ts';
-import { configuredFolders, type Overrides, requireMailbox, requireOrders, SHIPPED, type Surroundings, serverSettings } from './sources.ts';
+import { configuredFolders, type Overrides, pollChecks, requireMailbox, requireOrders, SHIPPED, type Surroundings, serverSettings } from './sources.ts';
 
 export type { PassProblem } from '../pipeline/poll.ts';
 export type { PassEvent, PassSummary } from '../pipeline/poll-report.ts';
@@ -93,7 +93,7 @@ async function runPassWith(
   const [{ runPass }, { acquirePassLock }] = await Promise.all([import('../pipeline/poll.ts'), import('../cases/pass-lock.ts')]);
   const ledger = { path: config.ledgerFile, messageIdDomain: messageIdDomain(config) };
   const { senderVerification, authservIds } = config.identity;
-  const checks = senderVerification ?? (authservIds.length === 0 ? 'dns' : 'off');
+  const checks = pollChecks(senderVerification, authservIds);
   let judging: Promise<Judging> | undefined;
   const clock = { now: () => new Date() };
   try {

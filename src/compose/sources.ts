@@ -78,3 +78,8 @@ export function serverSettings(server: ServerConfig) {
   const ca = caFile === null ? {} : { ca: readOrExplain(caFile, (path) => readFileSync(path, 'utf8')) };
   return { host, port, tls, user, password: password.reveal(), ...ca };
 }
+
+/** Whether a poll checks senders by DNS: as set, else where no receiving host of ours has a say. */
+export function pollChecks(set: 'dns' | 'off' | null, authservIds: readonly string[]): 'dns' | 'off' {
+  return set ?? (authservIds.length === 0 ? 'dns' : 'off');
+}
