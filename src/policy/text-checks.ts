@@ -19,7 +19,7 @@ const NAMED_NUMBERS: readonly {
 
 const NUMBER = /\d+(?:[.,]\d+)*/g;
 /** `29.90 ÷ 400 × 300 = $22.43`, the form of section 2. */
-const EXAMPLE = /(\d+(?:\.\d+)?) ÷ (\d+) × (\d+) = [^\d\s]{0,3}(\d+(?:\.\d+)?)/g;
+const EXAMPLE = /(\d{1,15}(?:\.\d{1,9})?) ÷ (\d{1,15}) × (\d{1,15}) = [^\d\s]{0,3}(\d{1,15}(?:\.\d{1,9})?)/g;
 
 /** Where the published words and the numbers beside them do not say the same. Versions without words have nothing to disagree with. */
 export function checkTexts({ versions, texts }: QuotablePolicy, file: string): Problem[] {

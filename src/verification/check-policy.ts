@@ -1,3 +1,4 @@
+import { dmarc } from 'mailauth/lib/dmarc/index.js';
 import { comparableAddress } from '../domain/address.ts';
 import type { MethodResult } from '../domain/authentication.ts';
 import type { Resolve } from './cached-dns.ts';
@@ -12,7 +13,6 @@ export async function checkPolicy(
   spf: MethodResult | null,
   resolve: Resolve,
 ): Promise<MethodResult> {
-  const { dmarc } = await import('mailauth/lib/dmarc/index.js');
   const address = comparableAddress(fromAddress);
   const found = await dmarc({
     headerFrom: [address],

@@ -1,4 +1,6 @@
 import type { ARCChainEntry, ARCData, DKIMResult } from 'mailauth';
+import { arc } from 'mailauth/lib/arc/index.js';
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { lowerAscii } from '../domain/address.ts';
 import type { MethodResult, Seal } from '../domain/authentication.ts';
 import type { RawField } from './border-hop.ts';
@@ -18,7 +20,6 @@ export interface CheckedSignatures {
 
 /** DKIM of the message (RFC 6376 with the limits of RFC 8301 and 8463), and its chain of seals, if there is one. */
 export async function checkSignatures(bytes: Uint8Array, at: Date, resolve: Resolve): Promise<CheckedSignatures> {
-  const [{ dkimVerify }, { arc }] = await Promise.all([import('mailauth/lib/dkim/verify.js'), import('mailauth/lib/arc/index.js')]);
   const options = { resolver: resolve, minBitLength: MIN_KEY_BITS, strict: true };
   const checked = await dkimVerify(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { ...options, curTime: at });
   const results = checked.results.map((each) => resultOf(each, checked.fromFields === 1));

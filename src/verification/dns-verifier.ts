@@ -45,6 +45,7 @@ export function dnsVerifier({ resolve, now, borderHosts, close, totalMs = TOTAL_
       const wire = asOnTheWire(bytes, MAX_LINE_BYTES);
       const unusual = wire === null ? `a line above ${MAX_LINE_BYTES} bytes` : whatIsUnusual(wire);
       if (wire === null || unusual !== null) return refused('policy', unusual ?? '');
+      const check = await loadChecks();
       const budget = limitedDns(shared, totalMs, signal);
       try {
         return await check(wire, fromAddress, receivedAt, borderHosts, budget.resolve);
@@ -57,24 +58,21 @@ export function dnsVerifier({ resolve, now, borderHosts, close, totalMs = TOTAL_
   };
 }
 
-async function check(
-  bytes: Uint8Array,
-  fromAddress: string,
-  receivedAt: Date,
-  borderHosts: readonly string[],
-  resolve: Resolve,
-): Promise<CheckedMail> {
+/** mailauth is large: it is loaded with the first mail that is checked, which no time-out of DNS should pay for. */
+async function loadChecks() {
   const [{ checkSignatures }, { findBorderHop }, { checkEnvelope }, { checkPolicy }] = await Promise.all([
     import('./check-signatures.ts'),
     import('./border-hop.ts'),
     import('./check-envelope.ts'),
     import('./check-policy.ts'),
   ]);
-  const { results: dkim, arc, seal, fields } = await checkSignatures(bytes, receivedAt, resolve);
-  const hop = findBorderHop(fields, borderHosts);
-  const spf = hop === null ? null : await checkEnvelope(hop, resolve);
-  const dmarc = await checkPolicy(fromAddress, dkim, spf, resolve);
-  return { results: [...(spf === null ? [] : [spf]), ...dkim, dmarc, ...(arc === null ? [] : [arc])], seal };
+  return async (bytes: Uint8Array, fromAddress: string, receivedAt: Date, borderHosts: readonly string[], resolve: Resolve) => {
+    const { results: dkim, arc, seal, fields } = await checkSignatures(bytes, receivedAt, resolve);
+    const hop = findBorderHop(fields, borderHosts);
+    const spf = hop === null ? null : await checkEnvelope(hop, resolve);
+    const dmarc = await checkPolicy(fromAddress, dkim, spf, resolve);
+    return { results: [...(spf === null ? [] : [spf]), ...dkim, dmarc, ...(arc === null ? [] : [arc])], seal };
+  };
 }
 
 /** Nothing was looked at, and so nothing passed. */

@@ -14,13 +14,16 @@ interface Surroundings {
 
 const NO_ABORT = new AbortController().signal;
 
+/** Only where an answer never comes does the test wait for the end of the time. */
+const isSilent = (zone: Zone) => Object.values(zone).includes('timeout');
+
 async function check(text: string, { zone = {}, from = FROM, receivedAt = RECEIVED, borderHosts = [], sealers = [] }: Surroundings = {}) {
   const verifier = dnsVerifier({
     resolve: zoneResolver({ ...ZONE, ...zone }),
     now: () => 0,
     borderHosts,
     close: () => undefined,
-    totalMs: 50,
+    totalMs: isSilent(zone) ? 50 : 60_000,
   });
   const checked = await verifier.verify(Buffer.from(text, 'utf8'), from, receivedAt, NO_ABORT);
   const authentication = judgeCheckedMail({ kind: 'one', address: from, name: '' }, checked, sealers);
@@ -73,7 +76,12 @@ describe('attacks on a signature', () => {
     ['one of more than ten', async () => `${EMPTY_SIGNATURE.repeat(10)}${await signed()}`, 'policy (more than 10 signatures)'],
     ['over a line of a megabyte', async () => `${await signed()}${'a '.repeat(500_000)}`, 'policy (a line above 65536 bytes)'],
     ['under a header without end', changed('To: ', `${'X-Pad: x\r\n'.repeat(20_000)}To: `), 'policy (a header above'],
-    ['while DNS never answers', () => signed(mailText(), { selector: 'slow' }), 'temperror (DNS failure: ETIMEOUT)'],
+    [
+      'while DNS never answers',
+      () => signed(mailText(), { selector: 'slow' }),
+      'temperror (DNS failure: ETIMEOUT)',
+      { 'slow._domainkey.example.com': 'timeout' },
+    ],
     ['while DNS fails', () => signed(), 'temperror (DNS failure: ESERVFAIL)', { 'k1._domainkey.example.com': 'servfail' }],
     ['none at all', async () => mailText(), 'none (message not signed)'],
   ])('%s is no pass', async (_, text, figure, zone = {}) => {

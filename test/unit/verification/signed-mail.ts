@@ -44,7 +44,6 @@ export const ZONE: Zone = {
   'k1._domainkey.mail.example.com': KEYS.good.record,
   'k1._domainkey.evil.example': KEYS.good.record,
   'k1._domainkey.lists.example': KEYS.good.record,
-  'slow._domainkey.example.com': 'timeout',
   '_dmarc.example.com': 'v=DMARC1; p=reject',
   'example.com': 'v=spf1 ip4:192.0.2.1 -all',
   'evil.example': 'v=spf1 ip4:198.51.100.66 -all',
