@@ -7,7 +7,16 @@ import type { PassNeeds, PassOptions, SendingNeeds } from '../pipeline/poll-need
 import type { PassSummary } from '../pipeline/poll-report.ts';
 import type { MailSession } from '../ports.ts';
 import { type Judging, messageIdDomain, openJudging } from './judging.ts';
-import { configuredFolders, type Overrides, pollChecks, requireMailbox, requireOrders, SHIPPED, type Surroundings, serverSettings } from './sources.ts';
+import {
+  configuredFolders,
+  type Overrides,
+  pollChecks,
+  requireMailbox,
+  requireOrders,
+  SHIPPED,
+  type Surroundings,
+  serverSettings,
+} from './sources.ts';
 
 export type { PassProblem } from '../pipeline/poll.ts';
 export type { PassEvent, PassSummary } from '../pipeline/poll-report.ts';

@@ -2,7 +2,7 @@ import { audit, tellEvents } from '../../compose/cases.ts';
 import type { BrokenRecord } from '../../domain/case-record.ts';
 import { readCaseNumber } from '../case-number.ts';
 import { describeEvent } from '../case-view.ts';
-import { type CommandIo, EXIT, type ExitStatus, write } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonLine, write } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { printable } from '../printable.ts';
 
@@ -15,7 +15,7 @@ interface VerifyOptions {
 export async function auditVerify(options: VerifyOptions, envFile: string | null, io: CommandIo): Promise<ExitStatus> {
   const found = await audit(loadConfig(envFile, io), options.head ?? null);
   const holds = found.broken === null && found.containsEarlierHead !== false;
-  if (options.json) io.stdout.write(`${JSON.stringify({ ok: holds, ...found })}\n`);
+  if (options.json) io.stdout.write(jsonLine({ ok: holds, ...found }));
   else if (found.broken) io.stdout.write(`broken: ${describeBroken(found.broken)}\n`);
   else if (!holds)
     io.stdout.write(`broken: the head ${printable(options.head ?? '')} is not in the chain: events were rewritten or cut off since\n`);
@@ -45,7 +45,7 @@ export async function auditShow(
   io: CommandIo,
 ): Promise<ExitStatus> {
   await tellEvents(loadConfig(envFile, io), caseId === null ? null : readCaseNumber(caseId), (event) =>
-    write(io.stdout, `${options.json ? JSON.stringify(event) : describeEvent(event, caseId === null)}\n`),
+    write(io.stdout, options.json ? jsonLine(event) : `${describeEvent(event, caseId === null)}\n`),
   );
   return EXIT.fine;
 }

@@ -4,7 +4,7 @@ import { UnusableInput } from '../../domain/problem.ts';
 import { readCaseNumber } from '../case-number.ts';
 import { caseTable, describeCase } from '../case-view.ts';
 import type { PersonsMove } from '../describe-case-commands.ts';
-import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonLine, jsonReport } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { printable } from '../printable.ts';
 
@@ -20,7 +20,7 @@ export async function caseList(
 ): Promise<ExitStatus> {
   const states = (options.state ?? []).flatMap((words) => words.split(',')).map(readState);
   const cases = await listCases(loadConfig(envFile, io), states);
-  io.stdout.write(options.json ? `${JSON.stringify({ cases })}\n` : `${caseTable(cases, io)}\n`);
+  io.stdout.write(options.json ? jsonLine({ cases }) : `${caseTable(cases, io)}\n`);
   return EXIT.fine;
 }
 
@@ -28,7 +28,7 @@ export async function caseList(
 export async function caseShow(caseId: string, options: JsonOption, envFile: string | null, io: CommandIo): Promise<ExitStatus> {
   const found = await readCase(loadConfig(envFile, io), readCaseNumber(caseId));
   if (!found) throw noSuchCase(caseId);
-  io.stdout.write(options.json ? `${JSON.stringify(found)}\n` : describeCase(found, io));
+  io.stdout.write(options.json ? jsonLine(found) : describeCase(found, io));
   return EXIT.fine;
 }
 
@@ -52,11 +52,11 @@ export async function caseMove(
   const number = readCaseNumber(caseId);
   const moved = await moveCase(loadConfig(envFile, io), number, CASE_MOVE[name], options.why ?? null);
   if (moved.ok) {
-    io.stdout.write(options.json ? `${JSON.stringify({ caseId: number, state: moved.value })}\n` : `${number}: ${moved.value}\n`);
+    io.stdout.write(options.json ? jsonLine({ caseId: number, state: moved.value }) : `${number}: ${moved.value}\n`);
     return EXIT.fine;
   }
   if (moved.error.kind === 'no-such-case') throw noSuchCase(caseId);
-  if (options.json) io.stdout.write(`${JSON.stringify({ error: moved.error })}\n`);
+  if (options.json) io.stdout.write(jsonReport({ error: moved.error }));
   io.stderr.write(`${number} is ${moved.error.from}: ${name} cannot follow; what can: ${namesOf(moved.error.allowed)}\n`);
   return EXIT.someFailed;
 }

@@ -1,5 +1,5 @@
 import { type Reconciled, type Reconciliation, reconcileMailbox } from '../../compose/reconcile.ts';
-import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonLine, jsonReport } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { parseDay } from '../parse-options.ts';
 import { describeProblemOfPass } from '../pass-view.ts';
@@ -17,12 +17,12 @@ export async function reconcile(options: ReconcileCommandOptions, envFile: strin
   const since = options.since === undefined ? null : new Date(`${parseDay('--since', options.since)}T00:00:00Z`);
   const ended = await reconcileMailbox(config, { since, repair: options.repair === true });
   if (!ended.ok) {
-    if (options.json) io.stdout.write(`${JSON.stringify({ error: ended.error })}\n`);
+    if (options.json) io.stdout.write(jsonReport({ error: ended.error }));
     io.stderr.write(`${describeProblemOfPass(ended.error)}\n`);
     return ended.error.kind === 'another-pass' ? EXIT.alreadyRunning : EXIT.unreachable;
   }
   const { found, repaired } = ended.value;
-  io.stdout.write(options.json ? `${JSON.stringify(asObject(ended.value))}\n` : describe(found, repaired));
+  io.stdout.write(options.json ? jsonLine(asObject(ended.value)) : describe(found, repaired));
   return hasGaps(repaired ?? found) ? EXIT.someFailed : EXIT.fine;
 }
 

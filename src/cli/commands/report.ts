@@ -1,12 +1,12 @@
 import { reportOnSending, type SendingReport } from '../../compose/report.ts';
-import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonLine } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { printable } from '../printable.ts';
 
 /** `refund-triage report`: how drafts fared, what is worth sending, and what a person must find out. */
 export async function report(options: { readonly json?: boolean }, envFile: string | null, io: CommandIo): Promise<ExitStatus> {
   const found = await reportOnSending(loadConfig(envFile, io));
-  io.stdout.write(options.json ? `${JSON.stringify(found)}\n` : `${(await describeReport(found)).join('\n')}\n`);
+  io.stdout.write(options.json ? jsonLine(found) : `${(await describeReport(found)).join('\n')}\n`);
   return EXIT.fine;
 }
 

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type DovecotServer, START_TIMEOUT_MS, startDovecot } from '../dovecot/dovecot-server.ts';
+import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
+import { START_TIMEOUT_MS } from '../servers/server-process.ts';
 import { type CliRun, runCli } from './run-cli.ts';
 
 /** In every password and token of these settings. */
