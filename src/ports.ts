@@ -430,6 +430,8 @@ export interface CaseArchive {
     by: { readonly actor: Actor; readonly why: string | null },
     now: Date,
   ): Promise<Result<null, NothingUncertain>>;
+  /** Each case's newest decision, made at `since` or later, oldest first. Holds a page of them in memory, not all. */
+  newestDecisions(since: Date | null): AsyncIterable<DecisionRecord>;
   /** A person's move; the event names them and their reason. */
   move(
     caseId: string,

@@ -5,7 +5,7 @@ import type { CaseArchive } from '../ports.ts';
 import { auditLedger } from './audit.ts';
 import { listCases, readCase } from './case-queries.ts';
 import { moveCaseRow } from './case-rows.ts';
-import { readDecisions } from './decision-rows.ts';
+import { newestDecisions, readDecisions } from './decision-rows.ts';
 import { readEvents } from './events.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { openDatabase } from './open-database.ts';
@@ -29,6 +29,7 @@ function caseArchiveOn(sqlite: DatabaseSync): CaseArchive {
     draftRecords: () => draftRecords(database),
     uncertainReplies: () => uncertainReplies(database),
     settleDelivery: (caseId, found, by, now) => write((w) => settleDelivery(w, caseId, found, by, now)),
+    newestDecisions: (since) => newestDecisions(database, since),
     move: (caseId, move, by, now) =>
       write(async (w) => {
         const known = await w.selectFrom('cases').select('id').where('id', '=', caseId).executeTakeFirst();

@@ -55,6 +55,39 @@ export async function readDecisions(database: Database, caseId: string | null): 
   return rows.map((row) => recordOf(row, parseFacts(row.facts), parseDecision(row.decision)));
 }
 
+/** Rows read at a time: a page's facts take a few megabytes. */
+const PAGE = 200;
+
+/** Each case's newest decision, in the order in which they were made, a page in memory at a time. @param since decided at this instant or later */
+export async function* newestDecisions(database: Database, since: Date | null): AsyncIterable<DecisionRecord> {
+  const { parseDecision, parseFacts } = await import('./decision-json.ts');
+  let above = 0;
+  while (true) {
+    const page = await database
+      .selectFrom('decisions')
+      .selectAll()
+      .where('id', '>', above)
+      .where('at', '>=', since?.toISOString() ?? '')
+      .where((e) =>
+        e(
+          'revision',
+          '=',
+          e
+            .selectFrom('decisions as newer')
+            .select((n) => n.fn.max('newer.revision').as('newest'))
+            .whereRef('newer.case_id', '=', 'decisions.case_id'),
+        ),
+      )
+      .orderBy('id')
+      .limit(PAGE)
+      .execute();
+    for (const row of page) yield recordOf(row, parseFacts(row.facts), parseDecision(row.decision));
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    above = last.id;
+  }
+}
+
 /** The newest decision of a case, and the mail that led to it; null where none was recorded (a case of an older ledger). */
 export async function newestDecision(database: Database, caseId: string): Promise<Pick<CaseThread, 'newest' | 'newestMail'>> {
   const row = await database

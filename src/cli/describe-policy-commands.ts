@@ -9,7 +9,7 @@ export interface CommandSurroundings {
 }
 
 export function describePolicyCommands(program: Command, { io, envFile, end }: CommandSurroundings): void {
-  const policy = program.command('policy').description('show, check and compare refund policies');
+  const policy = program.command('policy').description('show, check, compare and try refund policies');
   const load = () => import('./commands/policy.ts');
   policy
     .command('show')
@@ -32,5 +32,33 @@ export function describePolicyCommands(program: Command, { io, envFile, end }: C
     .option('--json', 'as one JSON object')
     .action(async (before: string, after: string, options: object) =>
       end(await (await load()).policyDiff(before, after, options, envFile(), io)),
+    );
+  policy
+    .command('backtest')
+    .description('what a policy would have changed, tried on the cases of the ledger or on mails; nothing is decided or stored')
+    .argument('<file>', 'the policy file to try')
+    .option('--effective <day>', 'which of its versions, by its effective date (default: the newest), as if it had been in force all along')
+    .option('--dated', 'each request by the version in force on its own day')
+    .option('--since <iso>', 'only cases decided then or later')
+    .option('--mails <path...>', 'judge these mails instead of the ledger: .eml files, directories, .mbox files')
+    .option('--orders <uri>', 'with --mails: the order book')
+    .option('--policy <file>', 'with --mails: the policy that they are judged by before')
+    .option('--now <iso>', 'the clock printed in the HTML report (default: now)')
+    .option('--format <form>', 'table, json, csv or html', 'table')
+    .option('--out <file>', 'write the report there')
+    .action(async (file: string, options: object) =>
+      end(await (await import('./commands/policy-backtest.ts')).policyBacktest(file, options, envFile(), io)),
+    );
+  program
+    .command('explain')
+    .description('one decision as a story: each rule with its section and arithmetic, and what would have changed it')
+    .argument('<case|file>', 'a case of the ledger, an .eml file, or - for one mail on standard input')
+    .option('--at <iso>', 'suppose that the request came then')
+    .option('--used <credits>', 'suppose that so many credits of the order were used')
+    .option('--orders <uri>', 'the order book, for a mail')
+    .option('--policy <file>', 'the policy file')
+    .option('--json', 'as one JSON object')
+    .action(async (of: string, options: object) =>
+      end(await (await import('./commands/explain.ts')).explainDecision(of, options, envFile(), io)),
     );
 }

@@ -23,8 +23,15 @@ export interface Judgement {
 /** Rules 1 to 8 of the contract. Total: every claim and every record gets a decision; what cannot be reckoned with goes to a person. */
 export function decide(policy: Policy, input: DecisionInput): Judgement {
   const inForce = versionInForce(policy, input.submittedAt);
-  const version = inForce ?? policy.versions[0];
-  const facts = gatherFacts(version, inForce !== null, input);
+  return decideUnder(inForce ?? policy.versions[0], inForce !== null, input);
+}
+
+/**
+ * The same under one version, whichever is in force: to try it on what happened.
+ * @param inForce whether any version was in force when the request came; without one a person decides
+ */
+export function decideUnder(version: PolicyVersion, inForce: boolean, input: DecisionInput): Judgement {
+  const facts = gatherFacts(version, inForce, input);
   const due = facts.figures && workOutRefund(facts.figures, version);
   return { decision: decideFrom(facts, due), order: facts.order && withUsage(facts.order, version), version };
 }

@@ -95,6 +95,19 @@ describe('a recorded decision', () => {
   });
 });
 
+test('the newest decision of each case is read page by page, oldest first', async () => {
+  const before = (await archive.decisions(null)).length;
+  const input = inputOf({});
+  const made: string[] = [];
+  // One page and a bit.
+  for (let index = 0; index < 205; index++) made.push(await record(input, decide(policyOf({}), input)));
+  const read: string[] = [];
+  for await (const { caseId } of archive.newestDecisions(null)) read.push(caseId);
+  expect(read).toHaveLength(before + made.length);
+  expect(read.slice(before)).toEqual(made);
+  for await (const { caseId } of archive.newestDecisions(new Date(NOW.getTime() + 1))) throw new Error(`${caseId} is older`);
+});
+
 async function record(
   input: DecisionInput,
   { decision, version }: Pick<ReturnType<typeof decide>, 'decision' | 'version'>,
