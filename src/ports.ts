@@ -20,6 +20,7 @@ import type {
 import type { RawMessage } from './domain/message.ts';
 import type { OrderEntry } from './domain/order.ts';
 import type { CreditConsumption } from './domain/policy.ts';
+import type { QuarantinedMail, QuarantineRefusal } from './domain/quarantine.ts';
 import type { Result } from './domain/result.ts';
 import type { DraftRecord, ReplyCounts, UncertainReply } from './domain/sending.ts';
 
@@ -339,6 +340,8 @@ export interface CaseStore {
   accounts(mailboxId: number): Promise<MailboxAccounts>;
   /** Messages whose time has come, by UID. */
   dueMessages(mailboxId: number, now: Date): Promise<readonly LedgerMessage[]>;
+  /** Bytes of messages that a person put back in line: these are judged, and the mailbox is not asked for them. */
+  keptBytes(messageRowIds: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>>;
   /** Counts an attempt before it is made. */
   begin(messageRowId: number): Promise<void>;
   /** Final without being judged. `raw` is kept for a person where given. */
@@ -439,5 +442,29 @@ export interface CaseArchive {
     by: { readonly actor: Actor; readonly why: string | null },
     now: Date,
   ): Promise<Result<CaseState, IllegalMove | NoSuchCase>>;
+  dispose(): Promise<void>;
+}
+
+/** A person who acts, and when. */
+export interface ByPerson {
+  readonly actor: Actor;
+  readonly at: Date;
+}
+
+type Quarantined = Promise<Result<QuarantinedMail, QuarantineRefusal>>;
+
+/** What passes gave up, for a person to look after. Every act is an event with who and when; the answer is the mail as it was before. */
+export interface Quarantine {
+  /** Oldest first. */
+  list(): Promise<readonly QuarantinedMail[]>;
+  find(id: number): Promise<QuarantinedMail | null>;
+  /** As it came; null where it was never fetched whole. */
+  bytes(id: number): Promise<Uint8Array | null>;
+  /** Puts it back in line, its attempts forgotten. Receipt and UID stay. */
+  retry(id: number, maxMailBytes: number, by: ByPerson): Quarantined;
+  /** The next pass judges `edited` instead of what came. Receipt and UID stay, and so do the bytes that came. */
+  replace(id: number, edited: Uint8Array, by: ByPerson): Quarantined;
+  /** Closes it for good. Its bytes are forgotten here; in the mailbox it stays. */
+  drop(id: number, by: ByPerson): Quarantined;
   dispose(): Promise<void>;
 }

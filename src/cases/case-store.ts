@@ -9,6 +9,7 @@ import { lookUpMailbox, readAccounts, readBacklog, recordListing, registerMailbo
 import { beginAttempt, closeMessage, dueMessages, postponeMessage } from './message-rows.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { durably, openDatabase, openScratchCopy } from './open-database.ts';
+import { keptBytes } from './quarantine-rows.ts';
 import { countReplies } from './reply-counts.ts';
 import {
   beginReply,
@@ -53,6 +54,7 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     widen: (mailboxId, from) => widenWindow(database, mailboxId, from),
     accounts: (mailboxId) => readAccounts(database, mailboxId),
     dueMessages: (mailboxId, now) => dueMessages(database, mailboxId, now),
+    keptBytes: (rowIds) => keptBytes(database, rowIds),
     begin: (rowId) => beginAttempt(database, rowId),
     close: (rowId, end, why, now, raw) => write((w) => closeMessage(w, rowId, end, why, now, raw)),
     postpone: (rowId, why, nextAttemptAt, countsAsFailure) => postponeMessage(database, rowId, why, nextAttemptAt, countsAsFailure),

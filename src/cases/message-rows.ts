@@ -49,12 +49,12 @@ export async function closeMessage(
 ): Promise<void> {
   const state: MessageState = SET_ASIDE.includes(end) ? 'set-aside' : 'done';
   await write.updateTable('messages').set({ state, ended: end, why, next_attempt_at: null }).where('id', '=', rowId).execute();
+  // What came stays, where it is here already: these may be a person's, put in its place.
   if (raw) {
-    const row = { message_row_id: rowId, raw, at: now.toISOString() };
     await write
       .insertInto('set_aside')
-      .values(row)
-      .onConflict((conflict) => conflict.column('message_row_id').doUpdateSet(row))
+      .values({ message_row_id: rowId, raw, edited: null, at: now.toISOString() })
+      .onConflict((conflict) => conflict.column('message_row_id').doNothing())
       .execute();
   }
   await addEvent(write, { at: now, what: `message-${end}`, messageRowId: rowId, detail: { why } });

@@ -229,6 +229,17 @@ export const MIGRATIONS: readonly Migration[] = [
     window_from = coalesce((select min(submitted_at) from messages where mailbox_id = mailboxes.id), first_seen_at),
     window_above_uid = listed_to;
   `,
+  `
+  create table new_set_aside (
+    message_row_id integer primary key references messages (id),
+    raw blob,
+    edited blob,
+    at text not null
+  ) strict;
+  insert into new_set_aside select message_row_id, raw, null, at from set_aside;
+  drop table set_aside;
+  alter table new_set_aside rename to set_aside;
+  `,
 ];
 
 /** Events of version 1 had no chain: theirs begins now, in the order in which they were written. */

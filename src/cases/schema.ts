@@ -15,7 +15,8 @@ export interface Schema {
   decisions: DecisionsTable;
   watched_folders: WatchedFoldersTable;
   word_prints: { message_row_id: number; received_at: string; sender: string | null; print: string };
-  set_aside: { message_row_id: number; raw: Uint8Array; at: string };
+  /** `raw`: as it came; null where it was never fetched. `edited`: what a person put in its place. */
+  set_aside: { message_row_id: number; raw: Uint8Array | null; edited: Uint8Array | null; at: string };
   events: EventsTable;
 }
 

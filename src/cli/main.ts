@@ -3,6 +3,7 @@ import { VERSION } from '../compose/version.ts';
 import { describeProblem, type Problem, UnusableInput } from '../domain/problem.ts';
 import { describeCaseCommands } from './describe-case-commands.ts';
 import { describePolicyCommands } from './describe-policy-commands.ts';
+import { describeQuarantineCommands } from './describe-quarantine-commands.ts';
 import { type CommandIo, EXIT, type ExitStatus } from './io.ts';
 import { safeForTerminal } from './printable.ts';
 
@@ -142,6 +143,7 @@ function describeCommands(io: CommandIo, end: (status: ExitStatus) => void): Com
 
   describePolicyCommands(program, { io, envFile, end });
   describeCaseCommands(program, { io, envFile, end });
+  describeQuarantineCommands(program, { io, envFile, end });
 
   return program;
 }

@@ -43,7 +43,9 @@ export function describeSummary(summary: PassSummary): string {
   const resumed = summary.resumed === 0 ? [] : [`${summary.resumed} drafts of an earlier pass finished`];
   const lives = DRAFT_WORDS.flatMap(([life, words]) => (life in summary.draftLives ? [`${summary.draftLives[life]} ${words}`] : []));
   const waiting = summary.backlog === null || summary.backlog.waiting === 0 ? [] : [`${summary.backlog.waiting} waiting`];
-  const line = [`${summary.newMessages} new`, ...parts, ...resumed, ...lives, ...waiting].join(', ');
+  const setAside = summary.backlog?.setAside ?? 0;
+  const quarantine = setAside === 0 ? [] : [`${setAside} in quarantine`];
+  const line = [`${summary.newMessages} new`, ...parts, ...resumed, ...lives, ...waiting, ...quarantine].join(', ');
   const lines = [`${verb}${printable(summary.mailbox)}: ${line}${judged}; ${(summary.durationMs / 1000).toFixed(1)} s`];
   if (summary.startWindow !== null) {
     const { from, exists, listed } = summary.startWindow;

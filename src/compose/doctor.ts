@@ -2,6 +2,7 @@ import type { Config, MailboxConfig } from '../config/config.ts';
 import type { Finding } from '../domain/finding.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { MailboxProblem } from '../ports.ts';
+import { examineQuarantine } from './quarantine.ts';
 import { configuredFolders, pollChecks, readPolicy, requireMailbox, requireOrders, type Surroundings, serverSettings } from './sources.ts';
 import { checkEveryTemplate } from './templates.ts';
 
@@ -19,6 +20,8 @@ export async function* examine(config: Config, around: Surroundings, signal: Abo
   yield* examineOrders(config, signal);
   const { examineLedger } = await import('../cases/examine-ledger.ts');
   yield examineLedger(config.ledgerFile);
+  const quarantine = await examineQuarantine(config.ledgerFile);
+  if (quarantine) yield quarantine;
   yield examineTrust(config.identity);
   if (config.mailbox === null) yield await finding('IMAP login', async () => requireMailbox(config).path);
   else yield* examineMailbox(config, config.mailbox);

@@ -38,7 +38,9 @@ export type MessageEnd =
   | 'superseded'
   | 'delivery-uncertain'
   | 'too-large'
-  | 'unreadable';
+  | 'unreadable'
+  /** By a person, from the quarantine. */
+  | 'dropped';
 
 /** A message of the ledger that waits to be worked on. */
 export interface LedgerMessage {

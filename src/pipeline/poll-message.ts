@@ -40,14 +40,22 @@ interface Worked {
   readonly isFinal: boolean;
 }
 
-/** Sizes come before bodies: what is listed as too large is not asked for. */
+/** Sizes come before bodies: what is listed as too large is not asked for, nor what a person put back in line with bytes of its own. */
 export async function fetchChunk(
   mailbox: Mailbox,
+  store: CaseStore,
   chunk: readonly LedgerMessage[],
   maxMailBytes: number,
 ): Promise<ReadonlyMap<number, RawMessage>> {
-  const uids = chunk.filter(({ sizeBytes, attempts }) => sizeBytes <= maxMailBytes && attempts < MAX_ATTEMPTS).map(({ uid }) => uid);
-  return uids.length === 0 ? new Map() : mailbox.fetch(uids, maxMailBytes);
+  const wanted = chunk.filter(({ sizeBytes, attempts }) => sizeBytes <= maxMailBytes && attempts < MAX_ATTEMPTS);
+  const kept = await store.keptBytes(wanted.map(({ id }) => id));
+  const uids = wanted.filter(({ id }) => !kept.has(id)).map(({ uid }) => uid);
+  const raws = new Map(uids.length === 0 ? [] : await mailbox.fetch(uids, maxMailBytes));
+  for (const { id, uid, submittedAt } of wanted) {
+    const bytes = kept.get(id);
+    if (bytes) raws.set(uid, { source: `quarantine:${id}`, bytes, internalDate: submittedAt, fileModifiedAt: null });
+  }
+  return raws;
 }
 
 /** Takes one message as far as it comes. Whatever is wrong with it is written to its row and never stops the next one. */

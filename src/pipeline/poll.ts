@@ -109,7 +109,7 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
   let done = 0;
   for (const chunk of inChunks(due)) {
     if (options.signal.aborted) return;
-    const raws = await fetchChunk(mailbox, chunk, options.maxMailBytes);
+    const raws = await fetchChunk(mailbox, store, chunk, options.maxMailBytes);
     const finished: number[] = [];
     for (const message of chunk) {
       if (options.signal.aborted) break;
