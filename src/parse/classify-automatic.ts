@@ -39,7 +39,10 @@ interface Rule {
 const DAEMON =
   /^(?:mailer-?daemon|post-?master|mail-?daemon|mdaemon|mail[._-]?delivery[\w.-]{0,20}|mail-?system|double-?bounce|bounces?|returns?|delivery[._-]?(?:failure|report|status)|nullmailer|mail-?admin|system-?administrator|antispam|mailerdaemon)(?:[+._=@-]|$)/;
 const NO_REPLY =
-  /^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|no[._]reply|do[._]not[._]reply|noreply\d{0,4}|nicht-?antworten|ne-?pas-?repondre|no-?responder|naoresponda|nao-?responda|autoreply|auto-?reply|auto-?responder|autoresponse|noresponder|nepasrepondre|notifications?|newsletter|news-?letter|mailings?|alerts?|automailer|auto-?confirm)(?:[+._=@-]|$)/;
+  /^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|no[._]reply|do[._]not[._]reply|noreply\d{0,4}|nicht-?antworten|ne-?pas-?repondre|no-?responder|naoresponda|nao-?responda|autoreply|auto-?reply|auto-?responder|autoresponse|noresponder|nepasrepondre|notifications?|alerts?|automailer|auto-?confirm)(?:[+._=@-]|$)/;
+
+/** Local parts that newsletters come from. */
+const NEWSLETTER = /^(?:news-?letters?|mailings?)(?:[+._=@-]|$)/;
 
 const ABSENCE_SUBJECT = startsWithAnyOf(phrasesOf('absences'));
 const BOUNCE_SUBJECT = anyOf(phrasesOf('bounces'));
@@ -108,7 +111,7 @@ const RULES: readonly Rule[] = [
     kind: 'bounce',
     source: 'mail servers’ own words in both subject and text',
     sees: ({ subject, opening }) =>
-      BOUNCE_SUBJECT.test(subject) && REPORT_BODY.test(opening) && !isAnswer(subject) ? `Subject: ${subject}` : null,
+      isReport(subject, opening) && !isAnswer(subject) && !isPassedOn(subject) ? `Subject: ${subject}` : null,
   },
   {
     kind: 'bounce',
@@ -159,7 +162,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'auto-reply',
     source: 'subjects of vacations: the phrase alone, before the old subject, or before a date (RFC 3834 section 3.1.5)',
-    sees: ({ subject }) => (announcesAbsence(subject) ? `Subject: ${subject}` : null),
+    sees: ({ mail, subject }) => (announcesAbsence(subject, mail) ? `Subject: ${subject}` : null),
   },
   { kind: 'auto-reply', source: 'calendar answers and receipts (RFC 5546)', sees: calendarOrReceipt },
   {
@@ -174,7 +177,6 @@ const RULES: readonly Rule[] = [
         'x-rt-loop-prevention',
         'x-freshdesk-auto',
         'x-helpscout-auto',
-        'x-loop',
         'x-zammad-auto-response',
         'x-servicenow-generated',
       ]),
@@ -206,6 +208,11 @@ const RULES: readonly Rule[] = [
             'x-csa-complaints',
             'x-mailinglist',
           ]),
+  },
+  {
+    kind: 'mailing-list',
+    source: 'addresses that newsletters come from',
+    sees: ({ sender, own }) => (NEWSLETTER.test(sender) && !isContactForm(own, sender) ? `From: ${sender}` : null),
   },
   {
     kind: 'auto-reply',
@@ -255,7 +262,8 @@ export function classifyAutomatic(mail: Mail, own: OwnIdentity): Classification 
 /** Characters of the text that are looked at: reports and acknowledgements say what they are at once. */
 const OPENING_CHARS = 3000;
 
-function openingOf(mail: Mail): string {
+/** The first lines that are shown, folded. */
+export function openingOf(mail: Mail): string {
   return foldPhrase(
     mail.body
       .map((segment) => segment.text)
@@ -312,6 +320,18 @@ function bounceWithoutSender({ mail, subject, opening }: Facts): string | null {
 
 const REPLY_PREFIX = /^(?:re|aw|sv|vs|antw|res|rif|odp|ref|回复|回覆|答复|返信|ynt|ответ)\s?[:：]\s?/u;
 
+/** @param text folded */
+export function isReport(subject: string, text: string): boolean {
+  return BOUNCE_SUBJECT.test(subject) && REPORT_BODY.test(text);
+}
+
+const FORWARD_PREFIXES = phrasesOf('forwardPrefixes');
+
+/** "Fwd: Undelivered Mail": whoever passes it on may ask something above it. */
+export function isPassedOn(subject: string): boolean {
+  return FORWARD_PREFIXES.has(subject.split(/\s?[:：]/u, 1)[0] ?? '');
+}
+
 function isAnswer(subject: string): boolean {
   return REPLY_PREFIX.test(subject);
 }
@@ -321,14 +341,41 @@ function withoutReplyPrefix(subject: string): string {
 }
 
 /** What follows an absence phrase in a subject that announces one: nothing, the old subject, or a date ("until 5 March"). */
-const AFTER_ABSENCE = /^(?:$|\s?[:：;([|,!.–—-]|.{1,24}\d)/u;
+const AFTER_ABSENCE = /^(?:$|\s?[:：;([|,!.–—-]|\s(?:re|r|aw|sv|vs|antw|rv|odp|tr)\s?:|.{1,24}\d)/u;
+const BARE_ABSENCE = /^(?:$|[\s:：;([|,!.–—-]{1,4}(?:re|r|aw|sv|vs|antw|rv|odp|tr)\s?:|.{1,24}\d)/u;
+
+/** People travel, too: "Vacation: refund" is an absence only where it answers something. */
+const VACATIONS = new Set([
+  'vacation',
+  'holiday',
+  'holidays',
+  'urlaub',
+  'ferien',
+  'ferie',
+  'férias',
+  'ferias',
+  'vacaciones',
+  'vacances',
+  'vakantie',
+  'urlop',
+  'отпуск',
+  'відпустка',
+  '休暇',
+  '휴가',
+  'semester',
+  'loma',
+  'tatil',
+  'dovolená',
+]);
 
 /** "Automatic reply: Refund Request" is one; "Automatic reply feature broken" and "Vacation package" are a person's words. */
-function announcesAbsence(subject: string): boolean {
+function announcesAbsence(subject: string, { inReplyTo, references }: Mail): boolean {
+  const answers = inReplyTo.length > 0 || references.length > 0;
   let rest = withoutReplyPrefix(subject);
   for (let phrase = ABSENCE_SUBJECT.exec(rest); phrase !== null; phrase = ABSENCE_SUBJECT.exec(rest)) {
     rest = rest.slice(phrase[0].length);
-    if (AFTER_ABSENCE.test(rest)) return true;
+    const after = VACATIONS.has(phrase[0]) && !answers ? BARE_ABSENCE : AFTER_ABSENCE;
+    if (after.test(rest)) return true;
     rest = rest.trimStart();
   }
   return false;
@@ -342,8 +389,19 @@ function calendarOrReceipt({ mail, subject, header }: Facts): string | null {
     mail.contentType === 'text/calendar' ||
     mail.attachments.some((attachment) => attachment.contentType === 'text/calendar') ||
     (header('content-class') ?? '').includes('calendar');
+  if (repeatsHeader(mail)) return `Subject: ${subject}`;
   const isEmpty = mail.body.length === 0 || (mail.inReplyTo.length > 0 && mail.body.every((segment) => segment.text.length < 600));
   return isCalendar || isEmpty ? `Subject: ${subject}` : null;
+}
+
+const COPIED_LABELS = new Set([...phrasesOf('to'), ...phrasesOf('sent'), ...phrasesOf('subject')]);
+
+/** Outlook's receipts without their report: "Your message / To: … / Subject: … / Sent: … / was read on …", and nothing else. */
+function repeatsHeader({ body }: Mail): boolean {
+  const text = body.map((segment) => segment.text).join('\n');
+  if (text.length > 600) return false;
+  const labels = text.split('\n').map((line) => foldPhrase(line.slice(0, 48).split(/[:：]/u, 1)[0] ?? ''));
+  return labels.filter((label) => COPIED_LABELS.has(label)).length >= 3;
 }
 
 /** "[#123]", "Ticket 123", "Case no. 00123": other desks number what they acknowledge. */

@@ -4,6 +4,7 @@ import type { Reading } from '../domain/reading.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { openMail } from '../extract/read-claim.ts';
 import { classifyAutomatic, type OwnIdentity } from '../parse/classify-automatic.ts';
+import { declaredAutomatic } from '../parse/declared-automatic.ts';
 import { parseMail } from '../parse/parse-mail.ts';
 import { versionInForce } from '../policy/version-in-force.ts';
 import { findActualSender } from './actual-sender.ts';
@@ -26,10 +27,13 @@ export async function readMail(raw: RawMessage, needs: ReadingNeeds): Promise<Re
 
   const { versions } = needs.policy;
   const { timezone } = versionInForce(needs.policy, mail.receivedAt.instant) ?? versions[0];
-  const reader = openMail(findActualSender(mail, needs.own.contactFormAddresses).mail, {
-    timeZone: timezone,
-    orderIdPatterns: needs.orderIdPatterns,
-    ownAddresses: needs.own.addresses,
-  });
+  const context = { timeZone: timezone, orderIdPatterns: needs.orderIdPatterns, ownAddresses: needs.own.addresses };
+  const written = findActualSender(mail, needs.own.contactFormAddresses).mail;
+  const declared = declaredAutomatic(written);
+  // Its subject is the one that it answers: what it asks must stand in its own words.
+  if (declared && openMail({ ...written, subject: '' }, context).readIntent().kind !== 'refund-request') {
+    return ok({ mail, classification: declared, claim: null });
+  }
+  const reader = openMail(written, context);
   return ok({ mail, classification: reader.readIntent(), claim: reader.readClaim() });
 }

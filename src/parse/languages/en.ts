@@ -367,6 +367,12 @@ export const en: Phrases = {
     'automatically generated message',
     'please do not reply to this',
     'do not reply to this',
+    'this automatic reply',
+    'was generated automatically',
+    'was automatically generated',
+    'automatically generated email',
+    'automatic confirmation',
+    'approved senders',
   ],
   receipts: [
     'accepted',

@@ -141,6 +141,9 @@ export const fr: Phrases = {
     'congé maternité',
     'hors du bureau',
     "réponse d'absence",
+    'absence du bureau',
+    'absence de bureau',
+    'absent(e) du bureau',
   ],
   bounces: [
     'non remis',

@@ -36,6 +36,11 @@ describe('machine mail', () => {
     ['a newsletter', { 'List-Unsubscribe': '<mailto:u@example.org>' }, 'mailing-list'],
     ['another list than ours', { 'List-Id': 'Chat <chat.example.org>' }, 'mailing-list'],
     ['bulk mail', { Precedence: 'bulk' }, 'mailing-list'],
+    ['an absence before the old subject, without a colon', { Subject: 'Fuori sede Re: rimborso' }, 'auto-reply'],
+    ['an absence from the office, in French', { Subject: 'Absence du bureau : remboursement' }, 'auto-reply'],
+    ['a vacation that answers something', { Subject: 'Vacation: refund', 'In-Reply-To': '<a@b.example>' }, 'auto-reply'],
+    ['a vacation with the old subject', { Subject: 'Urlaub: AW: Erstattung' }, 'auto-reply'],
+    ['a newsletter’s address', { From: 'newsletter@zeitung.example.org' }, 'mailing-list'],
     ['an address that takes no answers', { From: 'no-reply@shop.example.org' }, 'auto-reply'],
   ])('%s', async (_, fields, kind) => {
     expect(await kindOf(fields)).toBe(kind);
@@ -44,6 +49,20 @@ describe('machine mail', () => {
   test('another help desk acknowledges our answer', async () => {
     const body = 'Thank you for contacting us. We have received your request and will answer within two days.';
     expect(await kindOf({ From: 'Help <support@desk.example.org>', Subject: 'Re: Your refund [#48213]' }, body)).toBe('auto-reply');
+  });
+
+  test.each([
+    [
+      'Gelesen: Re: Erstattung',
+      'Ihre Nachricht\n\n   An: Mira\n   Betreff: Re: Erstattung\n   Gesendet: Donnerstag\n\nwurde am Donnerstag gelesen.',
+    ],
+    ['Lu : Re: Remboursement', 'Votre message\n\n   À : Mira\n   Objet : Re: Remboursement\n   Envoyé : jeudi\n\na été lu jeudi.'],
+    [
+      'Not read: Refund Request',
+      'Your message\n\n   To: Mira\n   Subject: Refund Request\n   Sent: Thursday\n\nwas deleted without being read.',
+    ],
+  ])('a receipt that lost its report: %s', async (subject, body) => {
+    expect(await kindOf({ Subject: subject }, body)).toBe('auto-reply');
   });
 
   test.each([
@@ -72,6 +91,9 @@ describe('a person’s mail', () => {
     ['about chairs', { Subject: 'Out of office chairs you sold me' }],
     ['about mail that did not arrive', { Subject: 'Your delivery failed, refund please' }],
     ['Outlook’s wish for no vacations', { 'X-Auto-Response-Suppress': 'DR, OOF, AutoReply' }],
+    ['before a vacation', { Subject: 'Vacation: refund' }],
+    ['passed on by a mail filter of its own', { 'X-Loop': 'mira@example.org' }],
+    ['about something that was read', { Subject: 'Read: your refund policy' }],
     ['a high priority', { Precedence: 'first-class' }],
   ])('%s', async (_, fields) => {
     expect(await kindOf(fields)).toBeNull();

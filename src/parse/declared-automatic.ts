@@ -1,0 +1,30 @@
+import type { Classification } from '../domain/classification.ts';
+import type { Mail } from '../domain/mail.ts';
+import { isPassedOn, isReport, openingOf } from './classify-automatic.ts';
+import { anyOf, foldPhrase, phrasesOf } from './phrase-tables.ts';
+
+const ACKNOWLEDGEMENTS = new RegExp(anyOf(phrasesOf('acknowledgements')).source, 'gu');
+
+/** "Automatic" in the languages of the phrases: those that say so of the mail itself, not only of what it acknowledges. */
+const AUTOMATIC = /automa|automá|auto-gen|autosvar|автомат|αυτόματ|otomatik|otomatis|自動|自动|자동|אוטומט|تلقائ|อัตโนมัติ|tự động|स्वचालित/u;
+
+/** Acknowledgements say what they are at once. */
+const OPENING_CHARS = 800;
+
+/**
+ * A mail that says of itself that a program wrote it, though no field and no address does, or a program's report passed on.
+ * Customers quote such words too, so this counts only for a mail whose own words ask for nothing.
+ */
+export function declaredAutomatic(mail: Mail): Classification | null {
+  const subject = foldPhrase(mail.subject);
+  if (isPassedOn(subject) && isReport(subject, openingOf(mail))) {
+    return { kind: 'bounce', why: `Subject: ${subject} (a mail server’s report, passed on without a request)` };
+  }
+  // Notes of this kind look like the small print that stands below signatures.
+  const own = mail.body.filter(({ role }) => role === 'own' || role === 'signature').map((segment) => segment.text);
+  const texts = [subject, foldPhrase(own.join('\n').slice(0, OPENING_CHARS))];
+  const phrases = [...new Set(texts.flatMap((text) => [...text.matchAll(ACKNOWLEDGEMENTS)].map((match) => match[0])))];
+  if (phrases.length < 2 || !phrases.some((phrase) => AUTOMATIC.test(phrase))) return null;
+  const words = phrases.map((phrase) => `“${phrase}”`).join(', ');
+  return { kind: 'auto-reply', why: `${words} (a mail that says so of itself, and asks for nothing)` };
+}
