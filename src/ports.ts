@@ -146,6 +146,11 @@ export interface Mailbox {
   uids(since: Date | null): Promise<readonly number[]>;
   /** These messages as listed; what is gone is left out. */
   list(uids: readonly number[]): Promise<readonly MailboxEntry[]>;
+  /**
+   * Fetches one large message as far as people wrote it: header and text parts, without touching its flags. Whole, within `maxBytes` as in
+   * {@link Mailbox.fetch}, where the mailbox does not tell parts apart. Undefined where it is gone.
+   */
+  fetchText(uid: number, maxBytes: number): Promise<RawMessage | undefined>;
   /** Adds a keyword, where the mailbox allows any; otherwise does nothing. */
   addKeyword(uids: readonly number[], keyword: string): Promise<void>;
 }

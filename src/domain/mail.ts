@@ -53,6 +53,6 @@ export interface Mail {
   readonly contentType: string;
   readonly body: readonly Segment[];
   readonly attachments: readonly Attachment[];
-  /** SHA-256 of the raw bytes below the header, hex: tells a copy from another mail that reuses the Message-ID. */
+  /** SHA-256, hex, of the raw bytes below the header, or of the text of a large body: tells a copy from another mail that reuses the Message-ID. */
   readonly contentHash: string;
 }

@@ -38,6 +38,10 @@ export function folderMailbox(folder: string): Mailbox {
     },
     uids: async (since) => (await files()).filter(({ stats }) => since === null || stats.mtime >= since).map(({ uid }) => uid),
     list: async (uids) => (await files()).filter(({ uid }) => uids.includes(uid)).map(toEntry),
+    fetchText: async (uid, maxBytes) => {
+      const found = (await files()).find((each) => each.uid === uid);
+      return found && readMail(found, maxBytes);
+    },
     addKeyword: () => Promise.resolve(),
   };
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { comparableAddress } from '../domain/address.ts';
-import type { HeaderField, Mail, ReceivedAt } from '../domain/mail.ts';
-import type { IntakeError, RawMessage } from '../domain/message.ts';
+import type { Attachment, HeaderField, Mail, ReceivedAt } from '../domain/mail.ts';
+import { type IntakeError, LARGE_BODY_BYTES, type RawMessage } from '../domain/message.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { parseAddressList, parseFrom } from './addresses.ts';
+import { decodeEncodedWords } from './encoded-words.ts';
 import { decodeField, displayText, type Header, readHeader, valuesOf } from './header-fields.ts';
 import { MAX_MAIL_BYTES, MAX_REFERENCES, MAX_SUBJECT_CHARS } from './limits.ts';
 import { isMailTime, parseMailDate } from './mail-date.ts';
-import { type MimeParts, readMimeParts } from './mime-parts.ts';
+import { type MimeParts, readMimeParts, type TextNode } from './mime-parts.ts';
 import { segmentLines } from './segments.ts';
 import { visibleLines } from './visible-lines.ts';
 
@@ -47,9 +48,35 @@ function mailOf(raw: RawMessage, header: Header, bytes: Uint8Array, parts: MimeP
     headers,
     contentType: (valuesOf(headers, 'content-type')[0] ?? 'text/plain').split(/[;\s(]/, 1)[0]?.toLowerCase() || 'text/plain',
     body: segmentLines(visibleLines(parts.root), { subject, senderName: from.kind === 'one' ? from.name : '' }),
-    attachments: parts.attachments,
-    contentHash: createHash('sha256').update(bytes.subarray(header.bodyStart)).digest('hex'),
+    attachments: raw.leftOut ? raw.leftOut.map(readAttachment) : parts.attachments,
+    contentHash: contentHashOf(raw, bytes.subarray(header.bodyStart), parts.root),
   };
+}
+
+/** Left on the server, named in its words. */
+function readAttachment({ filename, contentType, sizeBytes }: Attachment): Attachment {
+  return {
+    filename: filename === null ? null : displayText(decodeEncodedWords(filename), 255),
+    contentType: contentType.toLowerCase(),
+    sizeBytes,
+  };
+}
+
+/** Enough to tell two letters apart, and within what is fetched of every text part. */
+const MAX_HASHED_CHARS = 64 * 1024;
+
+/** Of a large body its text, which is all that may have been fetched; else every byte. */
+function contentHashOf({ leftOut }: RawMessage, body: Uint8Array, root: TextNode): string {
+  const hash = createHash('sha256');
+  if (leftOut === undefined && body.length <= LARGE_BODY_BYTES) return hash.update(body).digest('hex');
+  for (const text of textsOf(root)) hash.update(JSON.stringify(text.slice(0, MAX_HASHED_CHARS)));
+  return hash.digest('hex');
+}
+
+/** Of the mail itself: one that is attached to it may not have been fetched. */
+function textsOf({ contentType, text, children }: TextNode): readonly string[] {
+  if (contentType === 'message/rfc822') return [];
+  return text === null || !/^text\/(?:plain|html)$/.test(contentType) ? children.flatMap(textsOf) : [text.trimEnd()];
 }
 
 /** Files of old Macs and of broken gateways end lines in CR alone, which no MIME parser takes for a line end. */

@@ -26,8 +26,8 @@ function linesOf(node: TextNode, allowance: Allowance): Line[] {
   if (node.text !== null) return linesOfPart(node.contentType, node.text, allowance);
   const lines: Line[] = [];
   for (const child of node.children) {
-    if (lines.length > 0) lines.push({ text: '', depth: 0, mark: null });
     const below = linesOf(child, allowance);
+    if (lines.length > 0 && below.length > 0) lines.push({ text: '', depth: 0, mark: null });
     // A mail shown inline within this one was written by someone else.
     const isMail = node.contentType === 'message/rfc822';
     for (const line of below) lines.push(isMail ? { ...line, mark: 'forwarded' } : line);

@@ -37,7 +37,8 @@ async function checkFrom(raw: RawMessage, mail: Mail, trust: SenderTrust, now: D
   const { from, headers } = mail;
   const word = receivingHostsWord(headers, trust.authservIds);
   if (word !== null) return { authentication: judgeResults(from, word.results), by: 'receiving-host', results: word.results };
-  if (trust.verifier === null || from.kind !== 'one') return { authentication: 'none', by: 'nobody', results: [] };
+  // Without all of the body no signature over it holds, and a mail that its sender signed would look forged.
+  if (trust.verifier === null || from.kind !== 'one' || raw.leftOut) return { authentication: 'none', by: 'nobody', results: [] };
   const checked = await trust.verifier.verify(raw.bytes, from.address, raw.internalDate ?? now, signal);
   return { authentication: judgeCheckedMail(from, checked, trust.sealers), by: 'checked-here', results: checked.results };
 }

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import { comparableAddress } from '../domain/address.ts';
 import type { CaseFacts, Judgement } from '../domain/ledger.ts';
+import { LARGE_BODY_BYTES, type RawMessage } from '../domain/message.ts';
 import { comparableOrderId } from '../domain/order-id.ts';
 import type { ReplyPlan } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { printOf } from './poll-planning.ts';
 
 /** What the ledger keeps of a verdict. */
-export function judgementOf(verdict: Verdict, bytes: Uint8Array, plan: ReplyPlan | null): Judgement {
+export function judgementOf(verdict: Verdict, raw: RawMessage, plan: ReplyPlan | null): Judgement {
   const { mail, classification } = verdict;
   const print = printOf(verdict);
   return {
     messageId: mail.messageId,
     contentHash: mail.contentHash,
-    copyKey: copyKeyOf(verdict, bytes),
+    copyKey: copyKeyOf(verdict, raw),
     kind: classification.kind,
     why: classification.why,
     ...(print === null ? {} : { wordPrint: print }),
@@ -31,12 +32,20 @@ export function caseKeyOf(orderId: string): string {
  * The same Message-ID with another content, or from another sender, is another mail: senders reuse ids.
  * Without a Message-ID only the same bytes are the same mail: two customers may well write the same words.
  */
-function copyKeyOf({ mail }: Verdict, bytes: Uint8Array): string {
+function copyKeyOf({ mail }: Verdict, raw: RawMessage): string {
   const from = mail.from.kind === 'one' ? mail.from.address : mail.from.why;
-  const id = mail.messageId ?? createHash('sha256').update(bytes).digest('hex');
+  const id = mail.messageId ?? createHash('sha256').update(identifyingBytes(raw)).digest('hex');
   return createHash('sha256')
     .update(JSON.stringify([id, from, mail.contentHash]))
     .digest('hex');
+}
+
+/** All of them; of a large mail its header, which is the same whether or not the rest was fetched. Its text is in the content hash. */
+function identifyingBytes({ bytes, leftOut }: RawMessage): Uint8Array {
+  const headerEnd = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf('\r\n\r\n');
+  if (headerEnd < 0) return bytes;
+  const isLarge = leftOut !== undefined || bytes.length - (headerEnd + 4) > LARGE_BODY_BYTES;
+  return isLarge ? bytes.subarray(0, headerEnd) : bytes;
 }
 
 /**

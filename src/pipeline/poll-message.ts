@@ -1,6 +1,6 @@
 import { comparableAddress, envelopeAddress } from '../domain/address.ts';
 import type { CaseNames, ComposedReply, LedgerMessage } from '../domain/ledger.ts';
-import type { RawMessage } from '../domain/message.ts';
+import { LARGE_BODY_BYTES, type RawMessage } from '../domain/message.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { ReplyPlan } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -40,7 +40,7 @@ interface Worked {
   readonly isFinal: boolean;
 }
 
-/** Sizes come before bodies: what is listed as too large is not asked for, nor what a person put back in line with bytes of its own. */
+/** Sizes come before bodies: what is listed as too large is not asked for, of large mails only what people wrote, and not at all what a person put back in line with bytes of its own. */
 export async function fetchChunk(
   mailbox: Mailbox,
   store: CaseStore,
@@ -49,8 +49,22 @@ export async function fetchChunk(
 ): Promise<ReadonlyMap<number, RawMessage>> {
   const wanted = chunk.filter(({ sizeBytes, attempts }) => sizeBytes <= maxMailBytes && attempts < MAX_ATTEMPTS);
   const kept = await store.keptBytes(wanted.map(({ id }) => id));
-  const uids = wanted.filter(({ id }) => !kept.has(id)).map(({ uid }) => uid);
-  const raws = new Map(uids.length === 0 ? [] : await mailbox.fetch(uids, maxMailBytes));
+  const [large, small] = partition(
+    wanted.filter(({ id }) => !kept.has(id)),
+    ({ sizeBytes }) => sizeBytes > LARGE_BODY_BYTES,
+  );
+  const raws = new Map(
+    small.length === 0
+      ? []
+      : await mailbox.fetch(
+          small.map(({ uid }) => uid),
+          maxMailBytes,
+        ),
+  );
+  for (const { uid } of large) {
+    const raw = await mailbox.fetchText(uid, maxMailBytes);
+    if (raw) raws.set(uid, raw);
+  }
   for (const { id, uid, submittedAt } of wanted) {
     const bytes = kept.get(id);
     if (bytes) raws.set(uid, { source: `quarantine:${id}`, bytes, internalDate: submittedAt, fileModifiedAt: null });
@@ -58,11 +72,15 @@ export async function fetchChunk(
   return raws;
 }
 
+function partition<T>(all: readonly T[], holds: (each: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(holds), all.filter((each) => !holds(each))];
+}
+
 /** Takes one message as far as it comes. Whatever is wrong with it is written to its row and never stops the next one. */
 export async function workOnMessage(bench: Bench, message: LedgerMessage, raw: RawMessage | undefined): Promise<Worked> {
   const { needs, options, store } = bench;
   const close = async (result: 'too-large' | 'gone' | 'unreadable', why: string): Promise<Worked> => {
-    await store.close(message.id, result, why, needs.clock.now(), result === 'unreadable' ? raw?.bytes : undefined);
+    await store.close(message.id, result, why, needs.clock.now(), result === 'unreadable' && !raw?.leftOut ? raw?.bytes : undefined);
     return { result, why, verdict: null, plan: null, isFinal: true };
   };
   const size = Math.max(message.sizeBytes, raw?.bytes.length ?? 0);
@@ -132,7 +150,7 @@ async function fileAndReply(bench: Bench, message: LedgerMessage, judged: Judged
     await store.postpone(message.id, ORDER_BOOK_SILENT, needs.clock.now(), false);
     return { result: 'postponed', why: ORDER_BOOK_SILENT, verdict, plan, isFinal: false };
   }
-  const filing = await store.file(message.id, judgementOf(verdict, raw.bytes, plan), names, reply, needs.clock.now());
+  const filing = await store.file(message.id, judgementOf(verdict, raw, plan), names, reply, needs.clock.now());
   if (filing.kind !== 'answering') return { result: filing.kind, why, verdict, plan, isFinal: true };
   const { sending, clock } = needs;
   if (filing.reply.channel === 'send') {

@@ -59,8 +59,11 @@ const NEEDS: TriageNeeds = {
 
 const ALONE = { findThread: async () => null, hasCase: async () => false, now: new Date('2026-03-05T10:00:00Z') };
 
-/** @throws Error where the mail is judged in a way that no mail may be */
-export async function judgeMutant(bytes: Uint8Array): Promise<void> {
+/**
+ * @returns milliseconds of processor time that judging it took
+ * @throws Error where the mail is judged in a way that no mail may be
+ */
+export async function judgeMutant(bytes: Uint8Array): Promise<number> {
   const started = process.threadCpuUsage();
   const judged = await judge(bytes);
   const { user, system } = process.threadCpuUsage(started);
@@ -68,6 +71,7 @@ export async function judgeMutant(bytes: Uint8Array): Promise<void> {
   if (tookMs > MOST_MS) throw new Error(`took ${Math.round(tookMs)} ms`);
   if (!isDeepStrictEqual(judged, await judge(bytes))) throw new Error('judged twice, the answers differ');
   if (judged.ok) checkVerdict(judged.value);
+  return tookMs;
 }
 
 function judge(bytes: Uint8Array) {

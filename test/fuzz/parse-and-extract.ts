@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import fc from 'fast-check';
 import { loadFixtures } from '../quality/fixtures.ts';
+import { HeapFloors } from './heap-floors.ts';
 import { judgeMutant, MOST_MS } from './judge-mutant.ts';
 import { MAX_FUZZED_BYTES, mutate, mutatedMail } from './mutations.ts';
 
@@ -19,7 +20,16 @@ interface Task {
   readonly current: SharedArrayBuffer;
 }
 
+/** Of the mail that took longest, and of the heap: its lowest point in the first tenth of the run that counts, and in the last. */
+interface Costs {
+  readonly slowestMs: number;
+  readonly slowest: Uint8Array | null;
+  readonly heapAtFirst: number;
+  readonly heapAtLast: number;
+}
+
 interface Report {
+  readonly costs: Costs | null;
   readonly mails: number;
   readonly failure: string | null;
   readonly counterexample: Uint8Array | null;
@@ -30,6 +40,9 @@ const HEAD_BYTES = 8;
 const HANGS_AFTER_MS = MOST_MS * 5;
 /** The tables, the templates and what one mail takes come to 300 MB; growth shows within a minute. */
 const MOST_MEMORY_BYTES = 1024 * 1024 * 1024;
+
+/** Lowest points move with the collector's mood; a leak of one object a mail is tens of megabytes in ten minutes. */
+const MOST_HEAP_GROWTH_BYTES = 32 * 1024 * 1024;
 
 if (isMainThread) await watch();
 else parentPort?.postMessage(await fuzz(workerData as Task));
@@ -56,7 +69,7 @@ async function watch(): Promise<void> {
           : memory > MOST_MEMORY_BYTES
             ? `memory grew to ${Math.round(memory / 2 ** 20)} MB`
             : null;
-      if (failure !== null) settle({ mails: judged, failure, counterexample: bytes });
+      if (failure !== null) settle({ mails: judged, failure, counterexample: bytes, costs: null });
     }, 250);
     const settle = (ended: Report) => {
       clearInterval(timer);
@@ -70,6 +83,7 @@ async function watch(): Promise<void> {
   });
   await worker.terminate();
   process.stdout.write(`${report.mails} mails, ${Math.round(process.memoryUsage.rss() / 2 ** 20)} MB\n`);
+  if (report.costs !== null) describeCosts(report.costs, seed);
   if (report.failure === null) return;
   process.exitCode = 1;
   const file = join(tmpdir(), `fuzzed-${seed}.eml`);
@@ -77,21 +91,39 @@ async function watch(): Promise<void> {
   process.stderr.write(`${report.failure}\nthe mail: ${file}\n`);
 }
 
+function describeCosts({ slowestMs, slowest, heapAtFirst, heapAtLast }: Costs, seed: number): void {
+  const file = join(tmpdir(), `slowest-${seed}.eml`);
+  writeFileSync(file, slowest ?? '');
+  process.stdout.write(`slowest ${Math.round(slowestMs)} ms: ${file}\n`);
+  process.stdout.write(`live heap ${inMiB(heapAtFirst)} MiB at first, ${inMiB(heapAtLast)} MiB at last\n`);
+}
+
+function inMiB(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1);
+}
+
 async function fuzz({ seed, seconds, current }: Task): Promise<Report> {
   const mails = (await loadFixtures()).map((fixture) => fixture.bytes);
   const [length, number] = [new Int32Array(current, 0, 1), new Int32Array(current, 4, 1)];
+  const heap = new HeapFloors(seconds);
+  let slowest: { readonly ms: number; readonly bytes: Uint8Array | null } = { ms: 0, bytes: null };
   const details = await fc.check(
     fc.asyncProperty(mutatedMail, async ({ fixture, mutations }) => {
       const bytes = mutate(mails, fixture, mutations);
       new Uint8Array(current, HEAD_BYTES).set(bytes);
       Atomics.store(length, 0, bytes.length);
       Atomics.add(number, 0, 1);
-      await judgeMutant(bytes);
+      const ms = await judgeMutant(bytes);
+      if (ms > slowest.ms) slowest = { ms, bytes };
+      heap.look();
     }),
     { seed, numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: seconds * 1000 },
   );
   const [found] = details.counterexample ?? [];
   const counterexample = found === undefined ? null : mutate(mails, found.fixture, found.mutations);
-  const failure = details.counterexample === null ? null : String(details.errorInstance);
-  return { mails: Atomics.load(number, 0), failure, counterexample };
+  const [heapAtFirst, heapAtLast] = heap.firstAndLast();
+  const grew = heapAtLast - heapAtFirst > MOST_HEAP_GROWTH_BYTES ? `the live heap grew by ${inMiB(heapAtLast - heapAtFirst)} MiB` : null;
+  const failure = details.counterexample === null ? grew : String(details.errorInstance);
+  const costs = { slowestMs: slowest.ms, slowest: slowest.bytes, heapAtFirst, heapAtLast };
+  return { mails: Atomics.load(number, 0), failure, counterexample, costs };
 }

@@ -2,6 +2,7 @@ import type { FetchMessageObject, ImapFlow, MailboxObject, SearchObject } from '
 import type { RawMessage } from '../../domain/message.ts';
 import { type Mailbox, type MailboxEntry, MailboxLost, type MailboxState } from '../../ports.ts';
 import type { ImapSettings } from './connect-imap.ts';
+import { fetchText } from './fetch-text.ts';
 import { orLost } from './imap-problem.ts';
 
 const DAY_MS = 86_400_000;
@@ -36,6 +37,16 @@ export function imapMailbox(client: ImapFlow, settings: ImapSettings, path: stri
   };
   // SINCE compares days, in a time zone of the server's choice: ask for a day more and look closely here.
   const searchSince = (since: Date) => search({ since: new Date(Math.max(0, since.getTime() - DAY_MS)) });
+  const sourceOf = (uid: number): string => {
+    const validity = client.mailbox ? String(client.mailbox.uidValidity) : '';
+    return `imap://${settings.host}/${encodeURIComponent(path)};UIDVALIDITY=${validity};UID=${uid}`;
+  };
+  const fetchWhole = async (uids: readonly number[], maxBytes: number): Promise<ReadonlyMap<number, RawMessage>> => {
+    // The size listed is the server's word; asking for one byte more than the cap shows a mail that is longer without taking it all.
+    const query = { uid: true, source: { start: 0, maxLength: maxBytes + 1 } };
+    const found = await client.fetchAll(uids.join(','), query, { uid: true });
+    return new Map(found.flatMap(({ uid, source }) => (source ? [[uid, toRaw(sourceOf(uid), source)] as const] : [])));
+  };
   return {
     state: () =>
       run(async () => {
@@ -74,12 +85,17 @@ export function imapMailbox(client: ImapFlow, settings: ImapSettings, path: stri
     fetch: (uids, maxBytes) =>
       run(async () => {
         await select();
-        // The size listed is the server's word; asking for one byte more than the cap shows a mail that is longer without taking it all.
-        const query = { uid: true, source: { start: 0, maxLength: maxBytes + 1 } };
-        const found = await client.fetchAll(uids.join(','), query, { uid: true });
-        const validity = client.mailbox ? String(client.mailbox.uidValidity) : '';
-        const sourceOf = (uid: number) => `imap://${settings.host}/${encodeURIComponent(path)};UIDVALIDITY=${validity};UID=${uid}`;
-        return new Map(found.flatMap(({ uid, source }) => (source ? [[uid, toRaw(sourceOf(uid), source)] as const] : [])));
+        return fetchWhole(uids, maxBytes);
+      }),
+    fetchText: (uid, maxBytes) =>
+      run(async () => {
+        await select();
+        const text = await fetchText(client, uid).catch((error: unknown) => {
+          // A structure that cannot be read is no reason to end the pass; a connection that ended is.
+          if (!client.usable) throw error;
+          return null;
+        });
+        return text ? { ...toRaw(sourceOf(uid), text.bytes), leftOut: text.leftOut } : (await fetchWhole([uid], maxBytes)).get(uid);
       }),
     addKeyword: (uids, keyword) =>
       run(async () => {

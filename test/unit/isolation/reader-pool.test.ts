@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { RawMessage } from '../../../src/domain/message.ts';
 import type { ReaderLimits } from '../../../src/isolation/reader-limits.ts';
 import { openReaderPool, type ReaderPool } from '../../../src/isolation/reader-pool.ts';
@@ -16,6 +16,9 @@ const HARMLESS = mailOf('mira', 'Please refund my order QI-20260301-0042, it doe
 const HANGS = mailOf('hangs', `Please refund my order ${'a'.repeat(60)}, it does not work.`);
 /** Of its line ends alone, the parser makes more than the test grants, and so fast that V8's own limit would end the process. */
 const EATS = mailOf('eats', '\r\n'.repeat(12_000_000));
+
+// Threads start in a tenth of a second, and in many on a machine that is busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let pool: ReaderPool | undefined;
 afterEach(() => pool?.close());

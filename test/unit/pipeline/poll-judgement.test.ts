@@ -1,18 +1,17 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { LARGE_BODY_BYTES, type RawMessage } from '../../../src/domain/message.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
 import { judgementOf } from '../../../src/pipeline/poll-judgement.ts';
 import { judgeSimply } from '../../support/simple-judge.ts';
 
 const BYTES = Buffer.from('From: stranger@example.com\nSubject: Refund\n\nOrder: QI-1\n');
+const RAW: RawMessage = { source: 'a', bytes: BYTES, internalDate: null, fileModifiedAt: null };
 
 async function keyFor(change: (verdict: Verdict) => Partial<Verdict>) {
-  const judged = await judgeSimply(
-    { source: 'a', bytes: BYTES, internalDate: null, fileModifiedAt: null },
-    { hasCase: async () => false, findThread: async () => null },
-  );
+  const judged = await judgeSimply(RAW, { hasCase: async () => false, findThread: async () => null });
   if (!judged.ok) throw new Error(judged.error.message);
   const verdict = { ...judged.value, ...change(judged.value) };
-  return judgementOf(verdict, BYTES, null).caseFacts?.caseKey;
+  return judgementOf(verdict, RAW, null).caseFacts?.caseKey;
 }
 
 const naming = (verdict: Verdict, ...orderIds: string[]) => ({ claim: verdict.claim && { ...verdict.claim, orderIds } });
@@ -37,4 +36,27 @@ test.each<[string, string[]]>([
   const unknown = await keyFor((verdict) => ({ ...naming(verdict, ...orderIds.toReversed()), order: null }));
   expect(known).toBe(unknown);
   expect(known).toMatch(/^claim:/);
+});
+
+describe('without a Message-ID', () => {
+  const header = 'From: mira@example.com\r\nSubject: Refund\r\nX-Trace: 1\r\n\r\n';
+  const copyKeyOf = async (raw: RawMessage) => {
+    const judged = await judgeSimply(raw, { hasCase: async () => false, findThread: async () => null });
+    if (!judged.ok) throw new Error(judged.error.message);
+    const { mail } = judged.value;
+    return judgementOf({ ...judged.value, mail: { ...mail, contentHash: 'the same text' } }, raw, null).copyKey;
+  };
+  const rawOf = (text: string): RawMessage => ({ ...RAW, bytes: Buffer.from(text) });
+
+  test('only the same bytes are the same mail', async () => {
+    expect(await copyKeyOf(rawOf(`${header}a`))).toBe(await copyKeyOf(rawOf(`${header}a`)));
+    expect(await copyKeyOf(rawOf(`${header}a`))).not.toBe(await copyKeyOf(rawOf(`${header}b`)));
+  });
+
+  test('a large one is the same with and without its attachments, and another under another header', async () => {
+    const large = 'x'.repeat(LARGE_BODY_BYTES + 1);
+    const lean = { ...rawOf(`${header}text`), leftOut: [] };
+    expect(await copyKeyOf(rawOf(header + large))).toBe(await copyKeyOf(lean));
+    expect(await copyKeyOf(rawOf(header.replace('Trace: 1', 'Trace: 2') + large))).not.toBe(await copyKeyOf(lean));
+  });
 });
