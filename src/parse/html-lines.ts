@@ -1,7 +1,7 @@
 import { Tokenizer } from 'htmlparser2';
 import { addStyleSheet, type StyleRules, styleOf } from './html-styles.ts';
 import { isSeen, type Look, lookOf, PLAIN_LOOK } from './html-visibility.ts';
-import { MAX_HTML_CHARS, MAX_LINES, MAX_QUOTE_DEPTH, MAX_TEXT_CHARS } from './limits.ts';
+import { MAX_ATTRIBUTE_CHARS, MAX_ATTRIBUTES, MAX_HTML_CHARS, MAX_LINES, MAX_QUOTE_DEPTH, MAX_TEXT_CHARS } from './limits.ts';
 import { type Line, type Mark, tidy } from './lines.ts';
 
 /** Elements that begin and end a line. */
@@ -157,15 +157,17 @@ class HtmlReader {
   }
 
   onattribdata(start: number, end: number): void {
-    if (this.attributeValue.length < 4000) this.attributeValue += this.source.slice(start, Math.min(end, start + 4000));
+    if (this.attributeValue.length < MAX_ATTRIBUTE_CHARS)
+      this.attributeValue += this.source.slice(start, Math.min(end, start + MAX_ATTRIBUTE_CHARS));
   }
 
   onattribentity(codepoint: number): void {
-    if (this.attributeValue.length < 4000) this.attributeValue += String.fromCodePoint(codepoint);
+    if (this.attributeValue.length < MAX_ATTRIBUTE_CHARS) this.attributeValue += String.fromCodePoint(codepoint);
   }
 
   onattribend(): void {
-    if (this.attributes.size < 40 && !this.attributes.has(this.attributeName)) this.attributes.set(this.attributeName, this.attributeValue);
+    if (this.attributes.size < MAX_ATTRIBUTES && !this.attributes.has(this.attributeName))
+      this.attributes.set(this.attributeName, this.attributeValue);
   }
 
   onopentagend(): void {

@@ -1,3 +1,4 @@
+import { plainCss } from './css-text.ts';
 import { type Declarations, parseDeclarations } from './html-visibility.ts';
 import { MAX_STYLE_RULES } from './limits.ts';
 
@@ -11,7 +12,7 @@ const SIMPLE_SELECTOR = /^[a-z0-9]{0,20}(?:[.#][\w-]{1,80})?$/i;
 export function addStyleSheet(rules: StyleRules, css: string): void {
   let at = 0;
   let count = 0;
-  const text = withoutComments(css);
+  const text = plainCss(css).replaceAll('<!--', '').replaceAll('-->', '');
   while (at < text.length && count < MAX_STYLE_RULES) {
     const open = text.indexOf('{', at);
     if (open < 0) return;
@@ -32,19 +33,6 @@ function addRule(rules: StyleRules, selectors: string, declarations: Declaration
     const known = rules.get(selector) ?? new Map<string, string>();
     for (const [name, value] of declarations) known.set(name, value);
     rules.set(selector, known);
-  }
-}
-
-function withoutComments(css: string): string {
-  let out = '';
-  let at = 0;
-  for (;;) {
-    const open = css.indexOf('/*', at);
-    if (open < 0) return out + css.slice(at).replaceAll('<!--', '').replaceAll('-->', '');
-    out += css.slice(at, open);
-    const close = css.indexOf('*/', open + 2);
-    if (close < 0) return out;
-    at = close + 2;
   }
 }
 

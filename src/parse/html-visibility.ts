@@ -1,3 +1,5 @@
+import { plainCss } from './css-text.ts';
+
 /** What of an element's looks decides whether a reader sees its text. Inherited unless said otherwise. */
 export interface Look {
   /** Nothing inside can be seen, whatever it says: display:none, opacity 0, a box of no size. */
@@ -28,15 +30,15 @@ function sameColor(a: number | null, b: number | null): boolean {
 
 export type Declarations = ReadonlyMap<string, string>;
 
-/** `a: b; c: d !important` as a map, names and values lower case. */
+/** `a: b; c: d !important` as a map, names and values lower case. As long as it is: an element's style is read once, and HTML is bounded. */
 export function parseDeclarations(style: string): Map<string, string> {
   const declarations = new Map<string, string>();
-  for (const part of style.slice(0, 4000).split(';')) {
+  for (const part of plainCss(style).split(';')) {
     const colon = part.indexOf(':');
     if (colon < 1) continue;
     const value = part
       .slice(colon + 1)
-      .replace('!important', '')
+      .replace(/!\s{0,20}important/i, '')
       .trim()
       .toLowerCase();
     declarations.set(part.slice(0, colon).trim().toLowerCase(), value);

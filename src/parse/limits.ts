@@ -33,6 +33,10 @@ export const MAX_ATTACHMENTS = 200;
 /** Characters of one HTML part that are looked at: Outlook pads a long thread to about 500 KB. */
 export const MAX_HTML_CHARS = 2 * 1024 * 1024;
 
+/** Of one element. Mail programs write ten attributes of a few hundred characters; what hides text may stand behind any number of others. */
+export const MAX_ATTRIBUTES = 1000;
+export const MAX_ATTRIBUTE_CHARS = 64 * 1024;
+
 /** Characters of visible text kept: two hundred pages. The rest is history. */
 export const MAX_TEXT_CHARS = 400 * 1024;
 
