@@ -7,7 +7,8 @@ import { LARGE_BODY_BYTES, type RawMessage } from '../../src/domain/message.ts';
 import { connectImap, disconnectImap } from '../../src/intake/imap/connect-imap.ts';
 import { imapMailbox } from '../../src/intake/imap/imap-mailbox.ts';
 import { parseMail } from '../../src/parse/parse-mail.ts';
-import { type DovecotServer, PASSWORD, START_TIMEOUT_MS, startDovecot } from './dovecot/dovecot-server.ts';
+import { type DovecotServer, startDovecot } from './dovecot/dovecot-server.ts';
+import { PASSWORD, START_TIMEOUT_MS } from './servers/server-process.ts';
 
 const MB = 1_000_000;
 const HEAD = 'From: Mira <mira@example.com>\r\nTo: support@shop.test\r\nSubject: Refund Request\r\nMIME-Version: 1.0';

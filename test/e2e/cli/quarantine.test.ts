@@ -80,7 +80,7 @@ describe('refund-triage quarantine', () => {
     expect(await quarantine('retry', '3')).toMatchObject({ status: 0 });
     expect(await quarantine('list')).toMatchObject({ stdout: 'nothing is in quarantine\n' });
     const archive = openCaseArchive(ledger);
-    const events = (await archive.events(null)).filter(({ what }) => what.startsWith('quarantine-'));
+    const events = (await Array.fromAsync(archive.events(null))).filter(({ what }) => what.startsWith('quarantine-'));
     await archive.dispose();
     const actor = `person:${userInfo().username}`;
     expect(events).toMatchObject([
