@@ -45,7 +45,7 @@ async function draftsAfter(order: readonly number[], passes: ReadonlySet<number>
       );
     for (const [place, index] of order.entries()) {
       writeFileSync(join(folder, 'mails', `${String(place).padStart(3, '0')}.eml`), MAILS[index] ?? '');
-      if (passes.has(place)) expect(await pass()).toMatchObject({ ok: true });
+      if (passes.has(place)) await pass();
     }
     expect(await pass()).toMatchObject({ ok: true, value: { backlog: { waiting: 0 } } });
     const drafts = readdirSync(join(folder, 'drafts')).map((name) => readFileSync(join(folder, 'drafts', name), 'utf8'));
