@@ -79,8 +79,9 @@ async function settle(write: Write, { rowId, judgement, now }: Filed, filing: Fi
     .where('id', '=', rowId)
     .execute();
   if (judgement.wordPrint !== undefined && filing.kind !== 'copy') await keepWordPrint(write, rowId, judgement.wordPrint, caseFacts);
-  const restrained = judgement.restraint ? { restrainedBy: judgement.restraint.by, restraint: judgement.restraint.why } : {};
-  const event = { at: now, what: `message-${filing.kind}`, messageRowId: rowId, detail: { kind, why, ...restrained } };
+  const restrained = judgement.restraint ? { restrainedBy: judgement.restraint.by } : {};
+  const because = judgement.restraint?.why ?? null;
+  const event = { at: now, what: `message-${filing.kind}`, why: because, messageRowId: rowId, detail: { kind, why, ...restrained } };
   await addEvent(write, caseId ? { ...event, caseId } : event);
 }
 

@@ -2,7 +2,7 @@ import type { MailKind } from '../domain/classification.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { DraftLife, DraftNews } from '../domain/draft-life.ts';
 import type { MessageEnd } from '../domain/ledger.ts';
-import type { ReplyPlan, RestraintName } from '../domain/sending.ts';
+import type { ReplyPlan, Restraint, RestraintName } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Backlog } from '../ports.ts';
 
@@ -32,6 +32,14 @@ export interface StartWindow {
   readonly listed: number;
 }
 
+/** A reply that a cap or a breaker kept from going the way that was chosen for it. */
+interface HeldBack extends Restraint {
+  readonly uid: number;
+}
+
+/** A flood is counted; who looks at it needs no list of thousands. */
+const MOST_HELD_BACK = 100;
+
 /** What a pass says about sending, whether it sends or not. */
 interface SendingSummary {
   /** Replies that were sent or would have been with everything switched on. */
@@ -40,6 +48,8 @@ interface SendingSummary {
   readonly against: Readonly<Record<string, number>>;
   /** What caps and breakers kept from being sent, or from being drafted. */
   readonly restrained: Readonly<Partial<Record<RestraintName, number>>>;
+  /** The same mail by mail, up to {@link MOST_HELD_BACK}; what is held names its reason on the case as well. */
+  readonly heldBack: readonly HeldBack[];
   /** Why no mail can be handed over; null where it can, or nobody tried. */
   readonly outage: string | null;
   /** Why copies were not put into Sent. */
@@ -85,13 +95,14 @@ export class Tally {
   backlog: Backlog | null = null;
   outage: string | null = null;
   readonly copiesMissing: string[] = [];
+  private readonly heldBack: HeldBack[] = [];
   private wouldSend = 0;
   private readonly against: Record<string, number> = {};
   private readonly restrained: Partial<Record<RestraintName, number>> = {};
 
-  count(result: MailResult, verdict: Verdict | null, plan: ReplyPlan | null): void {
+  count(uid: number, result: MailResult, verdict: Verdict | null, plan: ReplyPlan | null): void {
     this.results[result] = (this.results[result] ?? 0) + 1;
-    if (plan !== null && REPLIED.includes(result)) this.countPlan(plan);
+    if (plan !== null && REPLIED.includes(result)) this.countPlan(uid, plan);
     if (!verdict) return;
     const { kind } = verdict.classification;
     this.kinds[kind] = (this.kinds[kind] ?? 0) + 1;
@@ -108,17 +119,19 @@ export class Tally {
     for (const { life } of news) this.draftLives[life] = (this.draftLives[life] ?? 0) + 1;
   }
 
-  private countPlan({ wouldSend, against, restraint }: ReplyPlan): void {
+  private countPlan(uid: number, { wouldSend, against, restraint }: ReplyPlan): void {
     if (wouldSend) this.wouldSend++;
     if (against !== null) this.against[against] = (this.against[against] ?? 0) + 1;
-    if (restraint !== null) this.restrained[restraint.by] = (this.restrained[restraint.by] ?? 0) + 1;
+    if (restraint === null) return;
+    this.restrained[restraint.by] = (this.restrained[restraint.by] ?? 0) + 1;
+    if (this.heldBack.length < MOST_HELD_BACK) this.heldBack.push({ uid, ...restraint });
   }
 
   summarise(startedAt: Date, endedAt: Date, dryRun: boolean): PassSummary {
     const { mailbox, interrupted, newMessages, results, kinds, outcomes, resumed, draftLives, startWindow, backlog } = this;
     const durationMs = endedAt.getTime() - startedAt.getTime();
-    const { wouldSend, against, restrained, outage, copiesMissing } = this;
-    const sending = { wouldSend, against, restrained, outage, copiesMissing };
+    const { wouldSend, against, restrained, heldBack, outage, copiesMissing } = this;
+    const sending = { wouldSend, against, restrained, heldBack, outage, copiesMissing };
     return {
       mailbox,
       startedAt,

@@ -116,7 +116,7 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
       const worked = await workOnMessage(bench, message, raws.get(message.uid));
       const { result, why, verdict, plan } = worked;
       if (worked.isFinal) finished.push(message.uid);
-      tally.count(result, verdict, plan);
+      tally.count(message.uid, result, verdict, plan);
       options.report({ kind: 'mail', done: ++done, due: due.length, uid: message.uid, result, why, verdict, plan });
     }
     if (options.keyword !== undefined && finished.length > 0 && !options.dryRun) await mailbox.addKeyword(finished, options.keyword);

@@ -1,5 +1,6 @@
 import { settleDelivery } from '../../compose/report.ts';
 import { UnusableInput } from '../../domain/problem.ts';
+import { readCaseNumber } from '../case-number.ts';
 import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { printable } from '../printable.ts';
@@ -15,7 +16,7 @@ export async function delivery(caseId: string, options: DeliveryOptions, envFile
     throw new UnusableInput([{ place: 'delivery', what: 'one of --sent and --not-sent is needed', mend: 'say what was found out' }]);
   }
   const found = options.sent ? 'sent' : 'not-sent';
-  const settled = await settleDelivery(loadConfig(envFile, io), caseId.toUpperCase(), found);
+  const settled = await settleDelivery(loadConfig(envFile, io), readCaseNumber(caseId), found);
   if (!settled.ok && settled.error.kind === 'another-pass') {
     io.stderr.write(`${printable(settled.error.what)}\n`);
     return EXIT.alreadyRunning;

@@ -371,8 +371,10 @@ describe('caps and breakers, counted from the ledger by passes that know nothing
     write('QI-5');
     expect(await pass()).toMatchObject({
       ok: true,
-      value: { results: { drafted: 1 }, sending: { restrained: { 'address-send-cap': 1 } } },
+      value: { results: { drafted: 1 }, sending: { restrained: { 'address-send-cap': 1 }, heldBack: [{ by: 'address-send-cap' }] } },
     });
+    const why = '3 replies sent to this address within a day, the limit is 3';
+    expect(events()).toContainEqual({ what: 'message-answering', why });
     minutes += 1;
     write('QI-6');
     expect(await pass()).toMatchObject({ ok: true, value: { results: { sent: 1 } } });
