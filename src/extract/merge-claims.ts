@@ -35,7 +35,7 @@ function isNewStatement(field: RequestField, earlier: RefundClaim, newer: Refund
   if (known === undefined) return true;
   if (field === 'reason') return stated.by === 'label';
   // Who writes now is the better guess, where nobody has stated the account.
-  if (known.by === 'sender') return true;
+  if (known.by === 'sender') return newer.accountEmail !== earlier.accountEmail || stated.by !== 'sender';
   return !isRepetition(stated);
 }
 

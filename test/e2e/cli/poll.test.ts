@@ -229,7 +229,9 @@ describe('the README', () => {
   test('each of its commands is one that the program has', async () => {
     const readme = readFileSync('README.md', 'utf8');
     const named = new Set(
-      [...readme.matchAll(/bin\/refund-triage (\w+(?: (?:check|list|show|verify|handed-over))?)/g)].map(([, command = '']) => command),
+      [...readme.matchAll(/bin\/refund-triage (\w+(?: (?:check|list|show|verify|backtest|handed-over))?)/g)].map(
+        ([, command = '']) => command,
+      ),
     );
     expect([...named].toSorted()).toEqual([
       'audit verify',
@@ -238,7 +240,12 @@ describe('the README', () => {
       'case show',
       'delivery',
       'doctor',
+      'explain',
+      'policy backtest',
+      'policy check',
+      'policy show',
       'poll',
+      'quarantine list',
       'reconcile',
       'report',
       'templates check',

@@ -57,6 +57,11 @@ describe('what the mails of a case state together', () => {
     expect(merge(earlier, newer)).toMatchObject(expected);
   });
 
+  test('the same sender again is no newer evidence', () => {
+    const merged = merge({ accountEmail: ['a@x', 'sender'] }, { accountEmail: ['a@x', 'sender'] });
+    expect(merged.evidence.accountEmail).toEqual({ text: 'a@x', by: 'sender', mail: '<1@x>' });
+  });
+
   test('each piece of evidence names its mail', () => {
     const merged = merge({ reason: ['blurry', 'words'] }, { orderId: ['QI-1', 'label'] });
     expect(merged.evidence).toEqual({
