@@ -113,7 +113,8 @@ export function weekdayOf(word: string, languages: readonly Language[]): number 
     if (weekday === undefined) continue;
     if (rank === 0 || word.length >= (rank < LIKELY_LANGUAGES ? SHORTEST_FOREIGN_NUMBER + 1 : SHORTEST_FOREIGN_MONTH)) return weekday;
   }
-  if (word.length < SHORTEST_FOREIGN_MONTH) return null;
+  // "Thu 2" is a Thursday but in Vietnamese.
+  if (word.length < SHORTEST_FOREIGN_MONTH || /\d/.test(word)) return null;
   for (const language of ALL_LANGUAGES) {
     const weekday = calendarWordsOf(language).weekdays.get(word);
     if (weekday !== undefined) return weekday;

@@ -116,12 +116,19 @@ function readCounts(tokens: readonly Token[], at: number, language: Language, co
   return counts.length === 0 || daysBetween(total, context.today) < 0 ? null : { counts, next };
 }
 
+/** "قبل يوم" and "قبل يومين" count one and two by themselves; "قبل أيام", some days ago, and "من الأسبوع الماضي" do not. */
+function isArabicOneOrTwo(unit: string): boolean {
+  return /[\u0600-\u06ff]/.test(unit) && !unit.startsWith('ال') && !ARABIC_PLURALS.has(unit);
+}
+
+const ARABIC_PLURALS = new Set(['أيام', 'تيام', 'أسابيع', 'أشهر', 'شهور', 'سنوات', 'سنين', 'أعوام'].map(foldWord));
+
 function readCount(tokens: readonly Token[], at: number, language: Language, context: DateContext): (Count & { next: number }) | null {
   const { units, counts, agoBefore } = calendarWordsOf(language);
   const token = tokens[at];
   if (!token || token.kind === 'mark') return null;
   const dual = units.get(token.norm);
-  if (dual && agoBefore.length > 0 && /[\u0600-\u06ff]/.test(token.norm))
+  if (dual && agoBefore.length > 0 && isArabicOneOrTwo(token.norm))
     return { count: /(ين|ان)$/.test(token.norm) ? 2 : 1, unit: dual, next: at + 1 };
   if (token.kind === 'number') return withUnit(Number(token.norm), at + 1);
   if (!mayCount(token.norm, language, context)) return null;

@@ -2,7 +2,7 @@ import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts
 import type { Token } from '../words.ts';
 import { isLink, isOneOf, monthOf, numberOf, unitOf, weekdayOf } from './calendar-words.ts';
 import type { DateContext } from './found-date.ts';
-import { mostRecentDay } from './readings.ts';
+import { addMonths, mostRecentDay } from './readings.ts';
 import { readDayNumber, readMonthOf } from './weekdays.ts';
 
 /** "on the 27th", "am 27.", "le 27", "op de 27e", "the 20th of last month": the most recent such day. */
@@ -15,11 +15,20 @@ export function readDayOfMonth(
   if (lead?.kind !== 'word' || !isLead(lead.norm, context)) return null;
   let index = at + 1;
   while (index < at + 3 && isLead(tokens[index]?.norm ?? '', context)) index += 1;
-  const day = readDayNumber(tokens, index, context);
-  if (!day || !isTold(tokens, at, index, day.next, context)) return null;
+  const number = readDayNumber(tokens, index, context);
+  const day = number && { ...number, next: behindEnding(tokens, number.next) };
+  if (!day || !isTold(tokens, at, index, number.next, context)) return null;
+  // "geçen ayın 28'inde": of last month.
+  if (unitOf(lead.norm, context.languages) === 'month' && isOneOf('last', tokens[at - 1]?.norm, context.languages)) {
+    const before = addMonths(calendarDateOf(Number(context.today.slice(0, 4)), Number(context.today.slice(5, 7)), 1) ?? context.today, -1);
+    const reading = calendarDateOf(Number(before.slice(0, 4)), Number(before.slice(5, 7)), day.value);
+    return reading === null ? null : { reading, from: at - 1, next: day.next };
+  }
   let after = tokens[day.next]?.norm === '.' && tokens[day.next + 1]?.kind === 'word' ? day.next + 1 : day.next;
-  while (after < day.next + 3 && isLink(tokens[after]?.norm ?? '')) after += 1;
-  const month = readMonthOf(tokens, after, context);
+  // "tanggal 28 bulan lalu": the word for month may be one that joins.
+  const beside = readMonthOf(tokens, after, context);
+  while (beside === null && after < day.next + 3 && isLink(tokens[after]?.norm ?? '')) after += 1;
+  const month = beside ?? readMonthOf(tokens, after, context);
   if (month) {
     if (month.year === null || monthOf(tokens[after]?.norm ?? '', context.languages) !== null) return null;
     const reading = calendarDateOf(month.year, month.month, day.value);
@@ -28,6 +37,12 @@ export function readDayOfMonth(
   if (!endsHere(tokens, index, day.next, context)) return null;
   const reading = mostRecentDay(day.value, context.today);
   return reading === null ? null : { reading, from: at, next: day.next };
+}
+
+/** "ayın 1'inde": Turkish sets its endings behind an apostrophe. */
+function behindEnding(tokens: readonly Token[], next: number): number {
+  const [number, mark, ending] = [tokens[next - 1], tokens[next], tokens[next + 1]];
+  return mark?.norm === "'" && mark.start === number?.end && ending?.kind === 'word' && ending.start === mark.end ? next + 2 : next;
 }
 
 function isLead(word: string, context: DateContext): boolean {
@@ -48,7 +63,7 @@ function isTold(tokens: readonly Token[], at: number, index: number, next: numbe
 }
 
 /** Articles and words that stand before a bare day: le 27, el 27, il 27, dia 27, den 27. */
-const BEFORE_DAYS = new Set(['le', 'el', 'il', 'dia', 'den']);
+const BEFORE_DAYS = new Set(['le', 'el', 'il', 'dia', 'den', 'tanggal', 'tgl', 'ngay', 'ayin', 'يوم', 'نهار']);
 const ENDS = new Set(['.', ',', ')', '!', '?', ';', '(', '"']);
 
 /** "on the 1st attempt", "le 2 comptes", "el 27 %", "le 27/03": something else is counted, or the date goes on. */
@@ -62,6 +77,7 @@ function endsHere(tokens: readonly Token[], index: number, next: number, context
       ENDS.has(follower.norm) && further?.kind !== 'number' && !glued && further?.norm !== 'º' && !isMonthAt(tokens, next + 1, context)
     );
   }
+  if (isOneOf('last', follower.norm, context.languages)) return true;
   const others = [unitOf, monthOf, weekdayOf, numberOf].some((read) => read(follower.norm, context.languages) !== null);
   // A number that is spelt out may count what follows, or go on.
   if (others || tokens[index]?.kind !== 'number') return false;

@@ -27,13 +27,18 @@ export function findDates(text: string, context: DateContext): FoundDate[] {
   return mergeRestated(withoutRecent(days, capped, context), capped);
 }
 
+/** "minggu kemarin", last week, "tanggal 1 kemarin": the day is told by what stands before. */
+const PAST = /(?:minggu|pekan|bulan|tahun|(?:tanggal|tgl)\.?\s\d{1,2})\s$/iu;
+const LONGEST_PAST = 14;
+
 /** "1 Maret kemarin": behind a day of the month the Indonesian word for yesterday says "this past". */
 function withoutRecent(dates: readonly FoundDate[], text: string, context: DateContext): FoundDate[] {
   if (context.languages[0]?.code !== 'id') return [...dates];
   return dates.filter((date, at) => {
     const previous = dates[at - 1];
     const isBehind = previous?.form === 'day' && text.slice(previous.end, date.start) === ' ';
-    return !(isBehind && date.form === 'relative');
+    const before = text.slice(Math.max(0, date.start - LONGEST_PAST), date.start);
+    return !(date.form === 'relative' && (isBehind || PAST.test(before)));
   });
 }
 

@@ -3,7 +3,7 @@ import { ALL_LANGUAGES } from '../languages/all.ts';
 import type { Token } from '../words.ts';
 import { isLink, isOneOf, isOrdinalSuffix, LIKELY_LANGUAGES, monthOf, numberOf, unitOf } from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
-import { fullYear, mostRecent, sortReadings } from './readings.ts';
+import { mostRecent, shortYearOf, sortReadings } from './readings.ts';
 import { phrasesAt } from './token-phrases.ts';
 import { readYearWords, startsNumber } from './year-words.ts';
 
@@ -57,6 +57,8 @@ function readMonth(tokens: readonly Token[], at: number, context: DateContext): 
     const two = monthOf(`${token.norm} ${following.norm}`, context.languages);
     if (two !== null) return { value: two, from: at, next: at + 2 };
   }
+  const dotted = readDottedMonth(tokens, at, context);
+  if (dotted) return dotted;
   // "2 Ott." beside its day in digits; a short word of a language that nothing else shows is none.
   const beside = [tokens[skipLinks(tokens, at - 1, -1)], tokens[skipLinks(tokens, at + 1, 1)]];
   const isTold = beside.some((other) => other?.kind === 'number');
@@ -64,6 +66,15 @@ function readMonth(tokens: readonly Token[], at: number, context: DateContext): 
   if (one === null) return null;
   const abbreviated = following?.norm === '.' && following.start === token.end;
   return { value: one, from: at, next: abbreviated ? at + 2 : at + 1 };
+}
+
+/** "มี.ค.": Thai shortens its months to two letters, each with its full stop. */
+function readDottedMonth(tokens: readonly Token[], at: number, context: DateContext): Piece | null {
+  const [first, dot, second, end] = tokens.slice(at, at + 4);
+  if (!first || dot?.norm !== '.' || second?.kind !== 'word' || dot.start !== first.end || second.start !== dot.end) return null;
+  if (!/\p{Script=Thai}/u.test(first.norm)) return null;
+  const value = monthOf(`${first.norm}${second.norm}`, context.languages);
+  return value === null ? null : { value, from: at, next: end?.norm === '.' && end.start === second.end ? at + 4 : at + 3 };
 }
 
 const JOINERS = new Set(['.', ',', '-', '/', 'º', 'ª', '°', "'"]);
@@ -171,7 +182,7 @@ function readYearAfter(tokens: readonly Token[], at: number, context: DateContex
   const spaced = follower?.kind === 'word' && /^(am|pm|uhr|h|uur|ore|heures|credits?|images?)$/.test(follower.norm);
   const beforeComma = tokens[index - 1]?.norm === ',' && !apostrophe;
   if (token.norm.length !== 2 || joined || spaced || beforeComma || follower?.norm === ':') return null;
-  const value = fullYear(Number(token.norm), context.today);
+  const value = shortYearOf(Number(token.norm), context.languages[0]?.code, context.today);
   // No account of ours is older than the century: "$12 December 27" has no year.
   return value >= 2000 || apostrophe ? { value, from: index, next: index + 1 } : null;
 }

@@ -3,7 +3,7 @@ import { ALL_LANGUAGES } from '../languages/all.ts';
 import { foldWord, type Token } from '../words.ts';
 import { isOneOf } from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
-import { fullYear, mostRecent, sortReadings } from './readings.ts';
+import { fullYear, mostRecent, shortYearOf, sortReadings } from './readings.ts';
 
 const SEPARATORS = new Set(['/', '.', '-']);
 
@@ -165,7 +165,11 @@ function readThree(values: readonly string[], context: DateContext): CalendarDat
   if (c.length === 2 && a.length === 2 && language?.unspaced && language.dateOrder !== 'dmy' && context.order === null) {
     return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);
   }
-  if (c.length === 1) return [];
+  // "26.3.1": the year leads in the languages that write it so.
+  if (c.length === 1)
+    return language?.unspaced && language.dateOrder === 'ymd' && a.length === 2 && context.order === null
+      ? sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))])
+      : [];
   const year = c.length === 4 ? yearOf(Number(c), language?.code) : shortYearOf(Number(c), language?.code, context.today);
   return bothOrders(Number(a), Number(b), true, context, (month, day) => calendarDateOf(year, month, day));
 }
@@ -173,13 +177,6 @@ function readThree(values: readonly string[], context: DateContext): CalendarDat
 /** Thai calendars count from 543 BC. */
 function yearOf(year: number, language: string | undefined): number {
   return language === 'th' && year > 2400 ? year - 543 : year;
-}
-
-/** "69" is 2569, which is 2026, unless the year of the common era fits better. */
-function shortYearOf(year: number, language: string | undefined, today: CalendarDate): number {
-  const buddhist = 2500 - 543 + year;
-  const thisYear = Number(today.slice(0, 4));
-  return language === 'th' && buddhist <= thisYear && thisYear - buddhist < 20 ? buddhist : fullYear(year, today);
 }
 
 function readTwo(values: readonly string[], context: DateContext): CalendarDate[] {

@@ -18,6 +18,13 @@ export function fullYear(twoDigits: number, today: CalendarDate): number {
   return century + twoDigits > thisYear ? century - 100 + twoDigits : century + twoDigits;
 }
 
+/** "69" is 2569, which is 2026, unless the year of the common era fits better. */
+export function shortYearOf(year: number, language: string | undefined, today: CalendarDate): number {
+  const buddhist = 2500 - 543 + year;
+  const thisYear = Number(today.slice(0, 4));
+  return language === 'th' && buddhist <= thisYear && thisYear - buddhist < 20 ? buddhist : fullYear(year, today);
+}
+
 /** How far back a 29 February may lie. */
 const YEARS_BACK = 8;
 

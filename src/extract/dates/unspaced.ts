@@ -144,10 +144,14 @@ function findWeekdays(text: string, language: Language, context: DateContext): F
     for (const at of occurrences(text, name)) {
       const end = at + name.length;
       if (found.some((date) => date.start < end && at < date.end)) continue;
-      const before = text.slice(Math.max(0, at - 8), at).replace(/[ の的]{1,2}$/, '');
+      const before = text
+        .slice(Math.max(0, at - 8), at)
+        .replaceAll(' ', '')
+        .replace(/[の的]$/, '');
       const said = leads.find(([word]) => before.endsWith(word));
       const behind = [...last].find((word) => text.startsWith(word, end));
-      const start = said ? at - (text.slice(0, at).length - text.slice(0, at).lastIndexOf(said[0])) : at;
+      const lead = said ? text.lastIndexOf(said[0], at) : -1;
+      const start = lead >= at - 8 && lead >= 0 ? lead : at;
       const bare = isoWeekday(context.today) !== weekday && (context.labelled || isHappening(text, end, language));
       const reading = said ? said[1](weekday) : behind || bare ? lastWeekday(weekday, context.today) : null;
       if (reading) found.push({ readings: [reading], form: 'weekday', start, end: end + (behind?.length ?? 0) });

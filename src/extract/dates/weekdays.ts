@@ -23,10 +23,16 @@ export function weekdayAt(tokens: readonly Token[], at: number, context: DateCon
   if (token?.kind !== 'word') return null;
   const second = ['-', "'"].includes(tokens[at + 1]?.norm ?? '') ? at + 2 : at + 1;
   const follower = tokens[second];
-  const pair = follower?.kind === 'word' ? weekdayOf(`${token.norm} ${follower.norm}`, context.languages) : null;
-  if (pair !== null) return { weekday: pair, next: second + 1 };
+  const pair = follower && follower.kind !== 'mark' ? weekdayOf(`${token.norm} ${follower.norm}`, context.languages) : null;
+  if (pair !== null) return { weekday: pair, next: isGeresh(tokens, second + 1) ? second + 2 : second + 1 };
   const weekday = weekdayOf(token.norm, context.languages);
   return weekday === null ? null : { weekday, next: at + 1 };
+}
+
+/** "יום ב'": Hebrew names its days by letters with a stroke behind. */
+function isGeresh(tokens: readonly Token[], at: number): boolean {
+  const mark = tokens[at];
+  return mark !== undefined && ["'", '׳'].includes(mark.norm) && mark.start === tokens[at - 1]?.end;
 }
 
 /** "last Monday", "lunes pasado", "Monday last week", "this week Monday", "Friday the 22nd", "on Monday". */
@@ -213,7 +219,7 @@ export function readMonthOf(
   const is = (list: 'last' | 'this', index: number) => isOneOf(list, tokens[index]?.norm, context.languages);
   const isMonth = (index: number) => unitOf(tokens[index]?.norm, context.languages) === 'month';
   const lastMonth = (is('last', at) && isMonth(at + 1)) || (isMonth(at) && is('last', at + 1));
-  const thisMonth = is('this', at) && isMonth(at + 1);
+  const thisMonth = (is('this', at) && isMonth(at + 1)) || (isMonth(at) && is('this', at + 1));
   if (lastMonth || thisMonth) {
     const day = addMonths(
       calendarDateOf(Number(context.today.slice(0, 4)), Number(context.today.slice(5, 7)), 1) ?? context.today,
