@@ -24,11 +24,10 @@ export function readDayOfMonth(
     const reading = calendarDateOf(Number(before.slice(0, 4)), Number(before.slice(5, 7)), day.value);
     return reading === null ? null : { reading, from: at - 1, next: day.next };
   }
-  let after = tokens[day.next]?.norm === '.' && tokens[day.next + 1]?.kind === 'word' ? day.next + 1 : day.next;
+  const follows = tokens[day.next]?.norm === '.' && tokens[day.next + 1]?.kind === 'word' ? day.next + 1 : day.next;
   // "tanggal 28 bulan lalu": the word for month may be one that joins.
-  const beside = readMonthOf(tokens, after, context);
-  while (beside === null && after < day.next + 3 && isLink(tokens[after]?.norm ?? '')) after += 1;
-  const month = beside ?? readMonthOf(tokens, after, context);
+  const after = readMonthOf(tokens, follows, context) ? follows : behindLinks(tokens, follows, day.next + 3);
+  const month = readMonthOf(tokens, after, context);
   if (month) {
     if (month.year === null || monthOf(tokens[after]?.norm ?? '', context.languages) !== null) return null;
     const reading = calendarDateOf(month.year, month.month, day.value);
@@ -37,6 +36,12 @@ export function readDayOfMonth(
   if (!endsHere(tokens, index, day.next, context)) return null;
   const reading = mostRecentDay(day.value, context.today);
   return reading === null ? null : { reading, from: at, next: day.next };
+}
+
+function behindLinks(tokens: readonly Token[], from: number, end: number): number {
+  let index = from;
+  while (index < end && isLink(tokens[index]?.norm ?? '')) index += 1;
+  return index;
 }
 
 /** "ayın 1'inde": Turkish sets its endings behind an apostrophe. */

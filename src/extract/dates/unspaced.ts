@@ -150,8 +150,8 @@ function findWeekdays(text: string, language: Language, context: DateContext): F
         .replace(/[の的]$/, '');
       const said = leads.find(([word]) => before.endsWith(word));
       const behind = [...last].find((word) => text.startsWith(word, end));
-      const lead = said ? text.lastIndexOf(said[0], at) : -1;
-      const start = lead >= at - 8 && lead >= 0 ? lead : at;
+      const from = said ? text.lastIndexOf(said[0], at) : -1;
+      const start = from >= 0 && from >= at - 8 ? from : at;
       const bare = isoWeekday(context.today) !== weekday && (context.labelled || isHappening(text, end, language));
       const reading = said ? said[1](weekday) : behind || bare ? lastWeekday(weekday, context.today) : null;
       if (reading) found.push({ readings: [reading], form: 'weekday', start, end: end + (behind?.length ?? 0) });
