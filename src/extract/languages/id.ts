@@ -337,6 +337,14 @@ export const indonesian: Language = {
       'direfund|dikembalikan ... belum|blm',
       'refund~|uangnya|dananya sudah|telah|udah ... terima|diterima|masuk|kembali',
       'katanya ... direfund|refund',
+      'refund~|pengembalian|dana|uangnya|uang ... approve|approved|acc|disetujui|diproses|dikonfirmasi|diterima ... belum|blm|tapi|kok',
+      'approve|approved|acc ... refund~',
+      'refund~|dana|uang|uangnya ... cair|cairnya|masuk|masuknya|sampai|nyampe|kembali ... kapan|belum|blm',
+      'kapan ... cair|cairnya|masuk|masuknya|balik',
+      'refund~ ... belum|blm masuk|cair|nyampe|diterima|ada',
+      'refund~ ... tanggal|tgl|minggu|hari ... belum|blm',
+      'follow up ... refund~',
+      'kelanjutan|kabar|progress|progres|update ... refund~|pengembalian',
     ],
     question: [
       'dalam kasus|kondisi|situasi|hal apa|apa saja',
@@ -397,6 +405,13 @@ export const indonesian: Language = {
       'tetap mau|ingin pakai|pake',
       'mau|ingin lanjut pakai|pake|menggunakan',
       'abaikan|lupakan|hiraukan ... permintaan|email|pesan|permohonan|refund|pengajuan',
+      'permintaan|pengajuan|permohonan|request ... refund~|pengembalian ... batal~|dibatalkan|dicancel|cancel|ditarik|abaikan|ditutup',
+
+      'masalahnya|problemnya ... beres|selesai|teratasi',
+      'kreditnya|kredit|poin udah|sudah masuk',
+      'salah paham',
+      'jadi ga|gak|tidak|nggak jadi refund|direfund',
+      'sudah|udah beres|teratasi',
     ],
   },
   greetings: [

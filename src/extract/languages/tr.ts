@@ -147,7 +147,7 @@ export const turkish: Language = {
   months: [
     'ocak|oca|ocakta|ocağın|ocaktan|ocaktaki',
     'şubat|şub|şubatta|şubatın|şubatı|şubattan',
-    'mart|mar|martta|martın|marttan|martı',
+    'mart|mar|martta|marttan',
     'nisan|nis|nisanda|nisanın|nisandan|nisanı',
     'mayıs|may|mayısta|mayısın|mayıstan|mayısı',
     'haziran|haz|haziranda|haziranın|hazirandan|haziranı',
@@ -317,6 +317,15 @@ export const turkish: Language = {
       'iade~ ... aşamada|durumda|süreci|sürecim|kabul edildi|edilmişti',
       'iadem ... geçti|yattı|geldi|ulaştı',
       'iade~ ... ekstre~|bankam|hesabıma ... görünmüyor|görmüyor|yok|geçmedi|yansımadı|düşmedi',
+
+      'iade~ ... yatacak|yatar|yatmış|geçecek|geçer|geçmiş|gelecek|gelmiş|gelir|düşer|düşecek|yansır|yansıyacak|ulaşır',
+      'iade~ ... ne zaman|nerede|nerde|durumu|aşamada|akıbeti|haber',
+      'param~|ücret~ ... ne zaman|nerede|nerde',
+      'ekstre~|ekstrem~|hesabım~|kartım~ ... iade~ ... yok|görünmüyor|gelmedi|göremiyorum',
+
+      'iade~ sürecim|süreci|sürecinin|takip~',
+      'iade~ ... onay~|kabul|tamamlan~|sonuçlan~|yapılmıştı|yapıldığı|yapılacağı|edileceği|edildiği|başlatıl~',
+      'iade~ ... ekstre~|ekstrem~',
     ],
     question: [
       'hangi durumlarda|koşullarda|şartlarda',
@@ -386,6 +395,13 @@ export const turkish: Language = {
       'kredileri|paketi tutmak|saklamak istiyorum|isterim',
       'kredileri|krediyi kullanacağım',
       'talebimi|isteğimi|başvurumu|mesajımı|mailimi|e-postamı iptal|dikkate|yok|görmezden|unutun|kapatın|kapatabilirsiniz|geri',
+      'iade|iadesi taleb~|isteğ~|başvuru~|mail~|mesaj~|yazı~ ... dikkate|yok|görmezden|göz|unut~|geçersiz|hükümsüz|vazgeç~',
+      'talebimi|talebini|mailimi|mesajımı ... dikkate almayın|almayınız',
+      'sorun çözüldü|düzeldi|halloldu|hallettim',
+      'sorun ... çözüldü|benden|bendeymiş|internetimden~',
+      'devam edeceğim|etmek istiyorum',
+      'kullanmaya devam',
+      'yanlış alarm',
     ],
     inquiry: [
       'kaç gün|hafta',

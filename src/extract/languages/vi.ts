@@ -350,6 +350,16 @@ export const vietnamese: Language = {
       'hoàn tiền ... tới|đến đâu',
       'duyệt hoàn',
       'da duyet|hoan',
+
+      'hoàn tiền|lại|trả ... duyệt|xác nhận|từ tuần|thứ|hôm ... chưa|vẫn',
+
+      'chưa thấy tiền|hoàn',
+      'hoàn tiền ... kiểm tra|tới đâu|khi nào|bao lâu|lâu',
+      'bao giờ|khi nào ... tiền|hoàn',
+      'duyệt|hứa ... hoàn tiền|lại|trả',
+      'xác nhận|đồng ý đã? hoàn tiền|lại|trả',
+      'bên|shop ... nói|báo|bảo đã|sẽ|là hoàn',
+      'thẻ|khoản|kê ... chưa thấy|nhận|có ... tiền|hoàn',
     ],
     question: [
       'trong|những trường|điều hợp|kiện nào',
@@ -409,6 +419,15 @@ export const vietnamese: Language = {
       'hủy|huỷ|rút|thu|bỏ bỏ|hồi|lại? yêu|đề|việc cầu|nghị|xin? ... hoàn|refund',
       'hủy|huỷ|rút|thu|bỏ lại? đơn|thư xin|đề ... hoàn',
       'mình|tôi|em muốn giữ|dùng lại|tiếp',
+      'gửi nhầm yêu|mail|email|thư',
+
+      'bỏ qua giúp|nhé|nha|cho|yêu|email|mail',
+
+      'dùng|xài được rồi',
+      'không cần nữa',
+      'mình|em|tôi vẫn|sẽ|lại? muốn? dùng|xài tiếp',
+      'ổn rồi',
+      'giải quyết xong|rồi|được',
     ],
   },
   greetings: [
