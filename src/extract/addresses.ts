@@ -57,10 +57,21 @@ function isDomain(domain: string): boolean {
   return labels.length > 1 && labels.every((label) => label !== '' && label.length <= 63) && /[\p{L}]/u.test(labels.at(-1) ?? '');
 }
 
-const SPELT_AT = /\s{0,3}[([{<]\s?(?:at|arroba|ät|chiocciola|собака|@)\s?[)\]}>]\s{0,3}|\s(?:at|arroba|chiocciola|собака|arobase)\s/giu;
-const DOT = String.raw`(?:\.|\s?[([{]\s?(?:dot|punkt|punto|point|ponto|точка|kropka|\.)\s?[)\]}]\s?|\s(?:dot|punkt|punto|point|ponto|точка|kropka)\s)`;
-const LOCAL_END = new RegExp(`(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}_%+-]{1,64}(?:${DOT}[\\p{L}\\p{N}_%+-]{1,64}){0,4}$`, 'iu');
-const DOMAIN_START = new RegExp(`^[\\p{L}\\p{N}-]{1,63}(?:${DOT}[\\p{L}\\p{N}-]{2,63}){1,4}`, 'iu');
+// What people call the sign and the dot where they fear that machines collect addresses.
+const AT_WORDS =
+  'at|arroba|arobase|ät|chiocciola|klammeraffe|małpa|zavináč|kukac|snabel-a|krøllalfa|apenstaartje|miukumauku|παπάκι|arond|собака|собачка|равлик|kuyruklu|आट|ऐट|एट|آت|ات|שטרודל|כרוכית|a còng|a cong|acong';
+const DOT_WORDS =
+  'dot|punkt|punto|point|ponto|punt|punct|punktum|piste|pont|tečka|tecka|kropka|точка|крапка|τελεία|nokta|डॉट|डाट|نقطة|نقطه|دوت|נקודה|chấm|cham|titik';
+/** Of scripts without spaces: nothing need part them from what they stand between. */
+const AT_INSIDE = 'アットマーク|アット|あっと|골뱅이|앳|艾特|แอท|แอ็ด';
+const DOT_INSIDE = 'ドット|どっと|닷|쩜|점|点|點|จุด|ดอท';
+const SPELT_AT = new RegExp(
+  String.raw`\s{0,3}[([{<【（［]\s?(?:${AT_WORDS}|${AT_INSIDE}|et|@)\s?[)\]}>】）］]\s{0,3}|\s(?:${AT_WORDS})\s|\s{0,2}(?:${AT_INSIDE})\s{0,2}`,
+  'giu',
+);
+const DOT = String.raw`(?:\.|\s?[([{<【（［]\s?(?:${DOT_WORDS}|${DOT_INSIDE}|\.)\s?[)\]}>】）］]\s?|\s(?:${DOT_WORDS})\s|\s?(?:${DOT_INSIDE})\s?)`;
+const LOCAL_END = new RegExp(`(?<![a-z0-9])[a-z0-9_%+-]{1,64}(?:${DOT}[a-z0-9_%+-]{1,64}){0,4}$`, 'iu');
+const DOMAIN_START = new RegExp(`^[a-z0-9-]{1,63}(?:${DOT}[a-z0-9-]{2,63}){1,4}`, 'iu');
 /** Enough for the parts before and behind a spelt @. */
 const SPELT_REACH = 100;
 

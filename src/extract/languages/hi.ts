@@ -342,6 +342,8 @@ export const hindi: Language = {
       'refund ... din ho gaye|gye',
       'kab ... aayega|ayega|milega',
       'रिफंड ... कब|कहां|कितने',
+      'refund ka|ki|wala? mail|message|sms|msg ... aaya|mila|aya',
+      'रिफंड|रीफंड का|की|वाला? मेल|मैसेज|ईमेल|एसएमएस ... मिला|आया|गया',
     ],
     question: [
       'किन|किस परिस्थितियों|स्थिति|मामलों|शर्तों|हालात',
@@ -408,6 +410,7 @@ export const hindi: Language = {
       'problem ... solve|theek|thik ... gayi|gaya|ho',
       'refund request|mail ... cancel|ignore|rehne',
       'ab sab? theek|thik|sahi ... hai|chal',
+      'galti se ... request|mail ... bhej~',
     ],
   },
   greetings: [

@@ -345,6 +345,9 @@ export const indonesian: Language = {
       'refund~ ... tanggal|tgl|minggu|hari ... belum|blm',
       'follow up ... refund~',
       'kelanjutan|kabar|progress|progres|update ... refund~|pengembalian',
+      'refund~|dana ... gimana|bagaimana|gmn kabar~|kelanjutan~|progress~|statusnya',
+      'refund saya|aku ... gimana|bagaimana kabar~',
+      'kabar~ refund~',
     ],
     question: [
       'dalam kasus|kondisi|situasi|hal apa|apa saja',
@@ -412,6 +415,7 @@ export const indonesian: Language = {
       'salah paham',
       'jadi ga|gak|tidak|nggak jadi refund|direfund',
       'sudah|udah beres|teratasi',
+      'salah kirim',
     ],
   },
   greetings: [

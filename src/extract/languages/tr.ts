@@ -314,7 +314,7 @@ export const turkish: Language = {
       'iadenizi yaptık|ettik',
       'param ... nerede|gelmedi|yatmadı|geçmedi|ulaşmadı',
       'iade~ ... kaç iş? gün~',
-      'iade~ ... aşamada|durumda|süreci|sürecim|kabul edildi|edilmişti',
+
       'iadem ... geçti|yattı|geldi|ulaştı',
       'iade~ ... ekstre~|bankam|hesabıma ... görünmüyor|görmüyor|yok|geçmedi|yansımadı|düşmedi',
 
@@ -326,6 +326,10 @@ export const turkish: Language = {
       'iade~ sürecim|süreci|sürecinin|takip~',
       'iade~ ... onay~|kabul|tamamlan~|sonuçlan~|yapılmıştı|yapıldığı|yapılacağı|edileceği|edildiği|başlatıl~',
       'iade~ ... ekstre~|ekstrem~',
+      'iade~ ... hangi? aşamada|durumda',
+      'iade~ ... süreci|sürecim|sürecimiz',
+      'iade~ ... kabul edildi|edilmişti',
+      'iade~ ... bilgi verir|verebilir|alabilir',
     ],
     question: [
       'hangi durumlarda|koşullarda|şartlarda',
@@ -402,6 +406,7 @@ export const turkish: Language = {
       'devam edeceğim|etmek istiyorum',
       'kullanmaya devam',
       'yanlış alarm',
+      'gerek kalmadı',
     ],
     inquiry: [
       'kaç gün|hafta',

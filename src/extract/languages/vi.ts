@@ -428,6 +428,7 @@ export const vietnamese: Language = {
       'mình|em|tôi vẫn|sẽ|lại? muốn? dùng|xài tiếp',
       'ổn rồi',
       'giải quyết xong|rồi|được',
+      'gửi nhầm',
     ],
   },
   greetings: [
