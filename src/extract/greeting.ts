@@ -30,7 +30,9 @@ function dropOne(lines: readonly string[], languages: readonly Language[]): stri
   const rest = lines.slice(index + 1);
   const short = line.length <= MAX_CHARACTERS && folded.split(' ').length <= MAX_WORDS;
   const apart = folded === greeting || /[,!:，、！：。.]$/u.test(line) || /^\s*$/.test(lines[index + 1] ?? '');
-  if (short && apart) return rest;
+  // "Hello, the images are blurry!", 你好，图片是糊的。: what follows the greeting on its line is the first sentence.
+  const goesOn = /^[^,.!，、！。]{1,50}[,.!，、！。]\s*\S/u.test(line) && !/[,:，：]$/u.test(line);
+  if (short && apart && !goesOn) return rest;
   const opening = /^[^,.!，、！。]{1,50}[,.!，、！。]\s*/u.exec(line)?.[0];
   return opening !== undefined && foldPhrase(opening).split(' ').length <= MAX_WORDS ? [line.slice(opening.length), ...rest] : null;
 }
