@@ -16,6 +16,8 @@ export interface ReaderPoolSettings {
   readonly limits: ReaderLimits;
   /** Threads at most. */
   readonly width: number;
+  /** Mails read before each further thread is worth its start. */
+  readonly growsAfter: number;
 }
 
 /** Reads mails in threads that can be ended: a mail that hangs or eats memory costs its thread and nothing else. */
@@ -41,6 +43,7 @@ export function openReaderPool(settings: ReaderPoolSettings): ReaderPool {
   const queue: Waiting[] = [];
   const threads = new Set<ReaderThread>();
   let { width } = settings;
+  let taken = 0;
   let closed = false;
 
   const startThread = () => {
@@ -61,10 +64,13 @@ export function openReaderPool(settings: ReaderPoolSettings): ReaderPool {
     for (const thread of threads) {
       if (!thread.isFree) continue;
       const next = queue.shift();
-      if (next) thread.take(next);
+      if (!next) continue;
+      thread.take(next);
+      taken += 1;
     }
     const starting = [...threads].filter((thread) => !thread.isReady).length;
-    if (queue.length > starting && threads.size < width) startThread();
+    const worth = Math.min(width, 1 + (settings.growsAfter === 0 ? width : Math.floor(taken / settings.growsAfter)));
+    if (queue.length > starting && threads.size < worth) startThread();
   };
 
   startThread();

@@ -28,8 +28,9 @@ function open(
   width = 1,
   needs: Promise<ReadingNeeds> = Promise.resolve(NEEDS),
   entry = ENTRY,
+  growsAfter = 0,
 ): ReaderPool {
-  pool = openReaderPool({ entry, needs, env: {}, limits: { ...LIMITS, ...differs }, width });
+  pool = openReaderPool({ entry, needs, env: {}, limits: { ...LIMITS, ...differs }, width, growsAfter });
   return pool;
 }
 
@@ -74,6 +75,18 @@ describe('a mail that', () => {
       }),
     );
     expect(order).toEqual(['mira', 'hangs']);
+  });
+
+  test('waits while few have been read starts no further thread', async () => {
+    const readers = open({ timeoutMs: 1500 }, 2, Promise.resolve(NEEDS), ENTRY, 1000);
+    const order: string[] = [];
+    await Promise.all(
+      [HANGS, HARMLESS].map(async (mail) => {
+        await readers.read(mail);
+        order.push(mail.source);
+      }),
+    );
+    expect(order).toEqual(['hangs', 'mira']);
   });
 
   test('eats memory is unparseable, and the next one is read', async () => {

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
+import { deliver } from '../dovecot/maildir.ts';
+import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
+import { answersOf, runCli } from './run-cli.ts';
+
+let server: DovecotServer;
+let folder = '';
+
+beforeAll(async () => {
+  server = await startDovecot();
+  folder = mkdtempSync(join(tmpdir(), 'refund-triage-hostile-poll-'));
+}, START_TIMEOUT_MS);
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await server?.stop();
+});
+
+test('a poll gives up a mail that hangs and one of 100,000 parts, answers the next, and tries the two again', {
+  timeout: 120_000,
+}, async () => {
+  const user = `hostile${process.pid}`;
+  const request = (order: string) => `Please refund my order ${order}.`;
+  deliver(server.maildir(user), { messageId: '<hangs@example.com>', body: request('a'.repeat(60)) });
+  deliver(server.maildir(user), {
+    messageId: '<parts@example.com>',
+    headers: ['Content-Type: multipart/mixed; boundary=b'],
+    body: manyParts(),
+  });
+  deliver(server.maildir(user), { messageId: '<fine@example.com>', body: request('QI-20260301-0042') });
+  const settings = {
+    ORDERS: resolve('fixtures/contract/orders.example.json'),
+    SENDER_VERIFICATION: 'off',
+    // An operator's pattern that backtracks: the one thing that hangs on a mail for certain.
+    ORDER_ID_PATTERNS: '(?:a+)+!',
+    IMAP_HOST: server.host,
+    IMAP_PORT: String(server.port),
+    IMAP_TLS: 'none',
+    IMAP_USER: user,
+    IMAP_PASSWORD: PASSWORD,
+  };
+  writeFileSync(
+    join(folder, '.env'),
+    Object.entries(settings)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+  );
+  const run = await runCli(['poll', '--json'], { cwd: folder });
+  expect(run.status).toBe(1);
+  expect(answersOf(run)).toMatchObject([{ newMessages: 3, results: { failed: 2, drafted: 1 }, backlog: { waiting: 2, setAside: 0 } }]);
+});
+
+/** No letter: the parser refuses it, whatever they hold. */
+function manyParts(): string {
+  return '--b\n\nx\n'.repeat(100_000);
+}
