@@ -140,8 +140,19 @@ function fromText(raw: string, source: OrderSource): Candidate[] {
 }
 
 function isCandidate(text: string, chunk: Chunk): boolean {
-  return isIdShaped(chunk.id) && !isDateLike(chunk.id) && !isCounted(text, chunk) && text[chunk.start - 1] !== '@';
+  return (
+    isIdShaped(chunk.id) && !isDateLike(chunk.id) && !isCounted(text, chunk) && text[chunk.start - 1] !== '@' && !isExtension(text, chunk)
+  );
 }
+
+/** "T 02-2712-3456 #218": what follows a telephone number with its mark is an extension. */
+const PHONE_BEFORE = /\d[\d\s().-]{6,24}(?:ext\.?|x)?\s?[#＃]$/iu;
+
+function isExtension(text: string, chunk: Chunk): boolean {
+  return chunk.hashed && /^\d{1,5}$/.test(chunk.id) && PHONE_BEFORE.test(text.slice(Math.max(0, chunk.start - LONGEST_PHONE), chunk.start));
+}
+
+const LONGEST_PHONE = 32;
 
 /** What the words around a number make of it; null where it is none of ours. */
 function rankOf(text: string, chunk: Chunk): Candidate['rank'] | null {

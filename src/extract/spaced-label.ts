@@ -33,7 +33,13 @@ export function spacedLabel(text: string, lead: number): SpacedLabel | null {
 
 function fits(kind: FieldKind, value: string): boolean {
   if (kind === 'reason') return true;
-  if (kind === 'account' || kind === 'email') return findAddresses(value).length === 1 && !/\s/u.test(value);
+  if (kind === 'account' || kind === 'email') return isAddressAlone(value);
   if (value.length > MAX_VALUE) return false;
   return kind === 'order' || kind === 'payment' ? /^[#＃]?[\p{N}A-Za-zＡ-Ｚａ-ｚ－_-]+$/u.test(value) : /[\p{N}]/u.test(value);
+}
+
+/** An address and at most two marks behind it: 账号 a@b.example，3/1付的款 is a sentence. */
+function isAddressAlone(value: string): boolean {
+  const [found, second] = findAddresses(value);
+  return found !== undefined && second === undefined && found.start <= 1 && found.end >= value.length - 2;
 }

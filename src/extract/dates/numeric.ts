@@ -38,7 +38,8 @@ function isJoined(tokens: readonly Token[], at: number): boolean {
   if (!token || !before || before.end !== token.start) return false;
   if (before.kind !== 'mark') return before.kind === 'word' ? /^[\p{Script=Latin}]/u.test(before.norm) : true;
   if (['#', '_', '$', '€', '£', '@', '+', '%'].includes(before.norm)) return true;
-  if (!['-', '/', '.', ','].includes(before.norm)) return false;
+  // A full-width comma parts clauses, and no space follows it.
+  if (before.text === '，' || !['-', '/', '.', ','].includes(before.norm)) return false;
   const further = tokens[at - 2];
   if (further === undefined || further.end !== before.start) return false;
   // "ב-1.3.2026": prefixes of other scripts are written with a hyphen.
