@@ -28,7 +28,7 @@ function phrasesOf(language: Language): Compiled {
   const known = compiled.get(language);
   if (known) return known;
   const compile = (sources: readonly string[] = []) => sources.map((source) => compilePhrase(source, language.unspaced));
-  const { subject, request, demand, status, question, rules, asking, inquiry, withdrawal } = language.intent;
+  const { subject, request, demand, status, question, rules, asking, inquiry, withdrawal, goods } = language.intent;
   const made = {
     subject: compile(subject),
     request: compile(request),
@@ -39,6 +39,7 @@ function phrasesOf(language: Language): Compiled {
     asking: compile(asking),
     inquiry: compile(inquiry),
     withdrawal: compile(withdrawal),
+    goods: compile(goods),
   };
   compiled.set(language, made);
   return made;
@@ -59,6 +60,8 @@ interface Said {
   /** The rules are named. */
   readonly rules: string | null;
   readonly withdrawal: string | null;
+  /** What was bought is named. */
+  readonly goods: string | null;
 }
 
 /**
@@ -88,9 +91,10 @@ export function decideIntent(source: IntentSource): Classification {
   return { kind: 'unrelated', why: 'nothing in subject or text asks for money back' };
 }
 
-/** "Please tell me whether I could ask for a refund" demands nothing. */
+/** "Please tell me whether I could ask for a refund" demands nothing; where the credits have not come, no refund is awaited. */
 function isPlainDemand(said: Said): boolean {
-  return said.demand !== null && said.status === null && said.question === null && said.inquiry === null && said.withdrawal === null;
+  const isAwaiting = said.status !== null && said.goods === null;
+  return said.demand !== null && !isAwaiting && said.question === null && said.inquiry === null && said.withdrawal === null;
 }
 
 /** A comma; in Thai a space stands where others write one. */
@@ -128,6 +132,7 @@ function readSentence(text: string, languages: readonly Language[]): Said {
     inquiry: firstHit(words, languages, 'inquiry'),
     rules,
     withdrawal,
+    goods: firstHit(words, languages, 'goods'),
   };
 }
 

@@ -280,6 +280,7 @@ export const arabic: Language = {
     ],
   },
   intent: {
+    goods: ['النقاط|نقاط|نقط|النقط|رصيد|الرصيد|رصيدي|الباقة|credits'],
     subject: [
       'استرداد',
       'الاسترداد',

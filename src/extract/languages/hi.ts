@@ -263,6 +263,7 @@ export const hindi: Language = {
     ],
   },
   intent: {
+    goods: ['क्रेडिट|क्रेडिट्स|credits|credit'],
     inquiry: ['अगर|यदि ... पसंद|ठीक|अच्छा|सही ... नहीं|न', 'agar ... pasand|theek|accha|sahi|kaam ... nahi|na|nhi'],
     subject: [
       'रिफंड|रिफ़ंड|रिफण्ड|रीफंड',

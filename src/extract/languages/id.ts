@@ -280,6 +280,7 @@ export const indonesian: Language = {
     ],
   },
   intent: {
+    goods: ['kredit|kreditnya|poin|poinnya|saldonya|credit|credits|creditnya'],
     inquiry: ['gimana|bagaimana|caranya|cara ... refund', 'bisa|boleh di? refund|direfund ... ga|gak|nggak|tidak|kah|ya'],
     subject: [
       'pengembalian|kembalikan|refund dana|uang|dananya|uangnya',

@@ -259,6 +259,7 @@ export const japanese: Language = {
     ],
   },
   intent: {
+    goods: ['クレジットが|クレジットは|クレジットも|ポイント'],
     subject: [
       '返金',
       '払い戻し',

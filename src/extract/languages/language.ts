@@ -146,6 +146,8 @@ interface IntentPhrases {
   readonly asking: readonly string[];
   /** What was asked for is not wanted any more: "ignore my request", "I no longer need the refund". */
   readonly withdrawal: readonly string[];
+  /** What is bought. Where it has not come in a sentence that demands the money back, no refund is on its way. */
+  readonly goods?: readonly string[];
   /** "Is a refund possible …": a question, unless the mail names the purchase that it is about. */
   readonly inquiry?: readonly string[];
 }

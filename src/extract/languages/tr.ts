@@ -235,6 +235,7 @@ export const turkish: Language = {
     ],
   },
   intent: {
+    goods: ['kredi|krediler|kredilerim|krediyi|kredim|krediler~|puan~'],
     subject: [
       'iade talebi|talebim|istiyorum|isteği|başvurusu',
       'para iadesi',

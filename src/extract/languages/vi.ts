@@ -279,6 +279,7 @@ export const vietnamese: Language = {
     ],
   },
   intent: {
+    goods: ['điểm|credit|credits|diem'],
     subject: [
       'hoàn|hoan tiền|tien|trả|lại',
       'yêu|yeu cầu|cau hoàn|hoan',

@@ -429,6 +429,7 @@ export const chinese: Language = {
     ],
   },
   intent: {
+    goods: ['积分|點數|点数|額度|额度|credit'],
     subject: [
       '退款',
       '退费',
