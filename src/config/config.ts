@@ -68,6 +68,11 @@ interface OrderBookConfig {
   /** SQL; null: a query on the mapped table. */
   readonly query: string | null;
   readonly password: Secret | null;
+  readonly token: Secret | null;
+  readonly hmacSecret: Secret | null;
+  readonly hmacHeader: string;
+  /** A PEM file of further certificate authorities. */
+  readonly caFile: string | null;
   readonly timeoutMs: number;
 }
 

@@ -56,6 +56,13 @@ export const SETTINGS = z.object({
   ORDERS_MAPPING: z.string().optional(),
   ORDERS_QUERY: z.string().optional(),
   ORDERS_PASSWORD: z.string().optional(),
+  ORDERS_TOKEN: z.string().optional(),
+  ORDERS_HMAC_SECRET: z.string().optional(),
+  ORDERS_HMAC_HEADER: z
+    .string()
+    .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}$/, 'expected the name of a header, such as X-Signature')
+    .default('X-Signature'),
+  ORDERS_CA_FILE: z.string().optional(),
   ORDERS_TIMEOUT_MS: wholeNumber.refine((ms) => ms >= 100 && ms <= 60_000, 'expected milliseconds from 100 to 60000').default(5_000),
   ORDER_ID_PATTERNS: patterns.default([]),
   POLICY: z.string().optional(),
@@ -109,7 +116,22 @@ export const SETTING_NAMES: ReadonlySet<string> = new Set(Object.keys(SETTINGS.s
  * Settings that may be given as `NAME_FILE`, a file that holds the value (as secrets are mounted by Docker, systemd and Kubernetes);
  * a query, because it has many lines.
  */
-export const SECRET_NAMES: readonly SettingName[] = ['ORDERS_QUERY', 'ORDERS_PASSWORD', 'IMAP_PASSWORD', 'SMTP_PASSWORD'];
+export const SECRET_NAMES: readonly SettingName[] = [
+  'ORDERS_QUERY',
+  'ORDERS_PASSWORD',
+  'ORDERS_TOKEN',
+  'ORDERS_HMAC_SECRET',
+  'IMAP_PASSWORD',
+  'SMTP_PASSWORD',
+];
 
 /** Settings that name a file, taken relative to where they were written. */
-export const PATH_NAMES: readonly SettingName[] = ['ORDERS_MAPPING', 'POLICY', 'TEMPLATES', 'LEDGER', 'IMAP_CA_FILE', 'SMTP_CA_FILE'];
+export const PATH_NAMES: readonly SettingName[] = [
+  'ORDERS_MAPPING',
+  'ORDERS_CA_FILE',
+  'POLICY',
+  'TEMPLATES',
+  'LEDGER',
+  'IMAP_CA_FILE',
+  'SMTP_CA_FILE',
+];

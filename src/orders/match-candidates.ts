@@ -1,6 +1,7 @@
 import type { OrderEntry } from '../domain/order.ts';
 import { comparableOrderId, comparableTransactionId } from '../domain/order-id.ts';
 import type { OrderMatch } from '../ports.ts';
+import { MAX_ID_CHARS } from './order-schema.ts';
 import type { ReadOrder } from './read-order.ts';
 import { setAside } from './repeated-order.ts';
 
@@ -19,7 +20,7 @@ export interface Wanted {
 const NUL = '\0';
 
 export function wantedOf(candidates: readonly string[]): Wanted {
-  const sound = candidates.filter((candidate) => !candidate.includes(NUL));
+  const sound = candidates.filter((candidate) => !candidate.includes(NUL) && candidate.trim().length <= MAX_ID_CHARS + 1);
   const orderIds = new Set(sound.map(comparableOrderId));
   const transactionIds = new Set(sound.map(comparableTransactionId));
   orderIds.delete('');

@@ -25,6 +25,12 @@ interface OrderBookSettings {
   readonly password: Secret | null;
   /** For one attempt at one look-up. */
   readonly timeoutMs: number;
+  /** For a web service: RFC 6750, and a signature of ours. */
+  readonly token: Secret | null;
+  readonly hmacSecret: Secret | null;
+  readonly hmacHeader: string;
+  /** A PEM file of further certificate authorities. */
+  readonly caFile: string | null;
 }
 
 const DEFAULT_TIMEOUT_MS = 5_000;
@@ -43,6 +49,7 @@ const KINDS: readonly { readonly name: string; readonly fits: RegExp; readonly o
   { name: 'a path to .csv', fits: /^(?!\w+:\/\/).*\.csv$/is, open: openCsv },
   { name: 'a path to .sqlite', fits: /^(?!\w+:\/\/).*\.(?:sqlite3?|db)$/is, open: openSqlite },
   { name: 'a postgres:// address', fits: /^postgres(?:ql)?:\/\//i, open: openPostgres },
+  { name: 'an https:// address', fits: /^https?:\/\//i, open: openHttp },
 ];
 
 /**
@@ -101,12 +108,28 @@ async function openPostgres(uri: string, options: OrderBookOptions): Promise<Ope
   return openPostgresBook(parsePostgresAddress(uri, password), { mapping, query, timeoutMs }, options);
 }
 
+async function openHttp(uri: string, options: OrderBookOptions): Promise<OpenedBook> {
+  const { openHttpBook } = await import('./http/open-http-book.ts');
+  const {
+    token = null,
+    hmacSecret = null,
+    hmacHeader = 'X-Signature',
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    caFile = null,
+  } = options.settings ?? {};
+  const ca = caFile === null ? null : await readSettingFile(caFile);
+  return openHttpBook(uri, { token, hmacSecret, hmacHeader, timeoutMs, ca }, options);
+}
+
 async function readMapping(settings: OrderBookOptions['settings']): Promise<TableMapping> {
   const { parseMapping, PLAIN_MAPPING } = await import('./table-columns.ts');
   const file = settings?.mappingFile ?? null;
-  if (file === null) return PLAIN_MAPPING;
+  return file === null ? PLAIN_MAPPING : parseMapping(await readSettingFile(file), file);
+}
+
+async function readSettingFile(file: string): Promise<string> {
   try {
-    return parseMapping(await readFile(file, 'utf8'), file);
+    return await readFile(file, 'utf8');
   } catch (error) {
     throw explainFailure(file, error);
   }

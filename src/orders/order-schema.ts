@@ -4,7 +4,7 @@ import type { Order } from '../domain/order.ts';
 import { comparableOrderId, comparableTransactionId } from '../domain/order-id.ts';
 
 /** Longer than any number of a shop or a payment provider; keeps a broken export out of replies and indexes. */
-const MAX_ID_CHARS = 200;
+export const MAX_ID_CHARS = 200;
 /** RFC 5321 section 4.5.3.1: 64 before the `@`, 255 after it. */
 const MAX_ADDRESS_CHARS = 320;
 /** Far above any charge, and far below the precision that the arithmetic works with. */

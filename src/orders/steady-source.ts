@@ -39,9 +39,10 @@ export type Ask = <T>(attempt: () => Promise<T>, signal: AbortSignal) => Promise
  */
 export function steadySource(attempts: number): Ask {
   const silent = handleType(SourceSilent);
+  const soon = handleType(SourceSilent, ({ retryAfterMs }) => retryAfterMs <= MAX_BACK_OFF_MS);
   const policy = wrap(
     circuitBreaker(silent, { halfOpenAfter: PAUSE_MS, breaker: new ConsecutiveBreaker(FAILURES_BEFORE_PAUSE) }),
-    retry(silent, { maxAttempts: attempts - 1, backoff: jitterOrAsAsked() }),
+    retry(soon, { maxAttempts: attempts - 1, backoff: jitterOrAsAsked() }),
   );
   let lastWhy = '';
   return async (attempt, signal) => {

@@ -1,9 +1,6 @@
 import { UnusableInput } from '../../domain/problem.ts';
+import { isCertificateFault } from '../certificate-faults.ts';
 import { SourceSilent } from '../steady-source.ts';
-
-/** What Node says where a certificate is not accepted; a person must mend that. */
-const CERTIFICATE_CODES =
-  /^(?:ERR_TLS_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|CERT_.*|HOSTNAME_MISMATCH|INVALID_CA)$/;
 
 /** By SQLSTATE, or by its class: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const MENDS: readonly { readonly fits: RegExp; readonly mend: string }[] = [
@@ -30,7 +27,7 @@ export function explainFault(error: unknown, place: string): unknown {
 }
 
 function mendOfConnection(code: string, message: string): string | undefined {
-  if (CERTIFICATE_CODES.test(code)) return "name the server's certificate authority in ORDERS: …&sslrootcert=/path/ca.pem";
+  if (isCertificateFault(code)) return "name the server's certificate authority in ORDERS: …&sslrootcert=/path/ca.pem";
   if (message.includes('does not support SSL'))
     return 'turn TLS on in the server, or add sslmode=disable to ORDERS if nobody listens between';
   if (message.includes('password must be a')) return 'give the password in ORDERS_PASSWORD or ORDERS_PASSWORD_FILE';

@@ -14,7 +14,7 @@ test.each([
   ],
   ['a SQLite file that is not there', '/nowhere/orders.sqlite', '/nowhere/orders.sqlite: there is no such file'],
   ['another database, without its password', 'mysql://shop:secret@db.example/orders', 'mysql://db.example: is no order book'],
-  ['an address that ends like a file', 'https://u:secret@shop.example/orders.json?key=secret', 'https://shop.example: is no order book'],
+  ['an address that ends like a file', 'ftp://u:secret@shop.example/orders.json?key=secret', 'ftp://shop.example: is no order book'],
   ['an address that cannot be read', 'postgres://u:secret@:bad:/x', 'ORDERS: is no address of a database'],
   ['another that cannot', 'mysql://u:secret@:bad:/x', 'mysql://…: is no order book'],
   ['a file that is not there', '/nowhere/orders.json', '/nowhere/orders.json: there is no such file'],
