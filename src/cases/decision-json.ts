@@ -39,6 +39,15 @@ const order = z.object({
   creditsUsed: z.number(),
   refunds: z.array(z.object({ amount: z.string(), at: z.string() })),
   status: z.enum(['paid', 'refunded', 'disputed', 'cancelled']),
+  attribution: z
+    .object({
+      purchasedUsed: z.number(),
+      bonusUsed: z.number(),
+      purchasedLeft: z.number(),
+      bonusLeft: z.number(),
+      beyond: z.number(),
+    })
+    .exactOptional(),
 }) satisfies z.ZodType<Order>;
 
 const problem = z.object({ place: z.string(), what: z.string(), mend: z.string().exactOptional() });

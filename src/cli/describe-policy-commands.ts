@@ -25,6 +25,10 @@ export function describePolicyCommands(program: Command, { io, envFile, end }: C
     .argument('[file]', 'a policy file (default: the configured one)')
     .action(async (file: string | undefined) => end(await (await load()).policyCheck(file, envFile(), io)));
   policy
+    .command('schema')
+    .description('print the JSON Schema of a policy file')
+    .action(async () => end((await import('./commands/schema.ts')).printSchema('policy', {}, io)));
+  policy
     .command('diff')
     .description('what one policy file says otherwise than another, by version and section')
     .argument('<before>', 'a policy file')

@@ -127,6 +127,28 @@ function describeCommands(io: CommandIo, end: (status: ExitStatus) => void): Com
     .action(async (options: object) => end(await (await import('./commands/doctor.ts')).doctor(options, envFile(), io)));
 
   program
+    .command('usage')
+    .description('show which credits of an order were used, step by step, as far as the order book knows')
+    .argument('<order>', 'an order number or a transaction ID')
+    .option('--at <iso>', 'up to when (default: now)')
+    .option('--orders <uri>', 'the order book')
+    .option('--policy <file>', 'the policy file: it says which credits go first')
+    .option('--all', 'also the steps about other credits of the account')
+    .option('--json', 'as one JSON object')
+    .action(async (orderId: string, options: object) =>
+      end(await (await import('./commands/usage.ts')).usage(orderId, options, envFile(), io)),
+    );
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of an order book, a ledger, a mapping, a policy file or an answer; without a name, the names')
+    .argument('[name]', 'one of the names')
+    .option('--out <dir>', 'write all of them there instead')
+    .action(async (name: string | undefined, options: object) =>
+      end((await import('./commands/schema.ts')).printSchema(name, options, io)),
+    );
+
+  program
     .command('demo')
     .description('one pass over the embedded sample mailbox: no account, no server, no settings')
     .option('--out <dir>', 'where the drafts go', 'var/demo')

@@ -12,13 +12,17 @@ export interface Judging {
   close(): Promise<void>;
 }
 
-/** @param checks whether senders are checked here where no receiving host of ours has a say */
+/**
+ * @param checks whether senders are checked here where no receiving host of ours has a say
+ * @param now up to when a ledger of single events counts
+ */
 export async function openJudging(
   config: Config,
   overrides: Overrides,
   around: Surroundings,
   checks: 'dns' | 'off',
   signal: AbortSignal,
+  now: () => Date = () => new Date(),
 ): Promise<Judging> {
   const { openReaders } = await import('./readers.ts');
   const { identity, sending } = config;
@@ -40,6 +44,7 @@ export async function openJudging(
     ]);
     const orderBook = await openOrderBook(orderBookUri(config, overrides, around), {
       signal,
+      now,
       settings: config.orderBook,
       onUnusable: (entry) => {
         if (entry.kind === 'unusable') for (const problem of entry.problems) around.warn(`set aside: ${describeProblem(problem)}`);

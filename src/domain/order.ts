@@ -10,6 +10,17 @@ interface PastRefund {
   readonly at: string;
 }
 
+/** Whose the used credits were, where a book knows every single use. */
+export interface CreditAttribution {
+  readonly purchasedUsed: number;
+  readonly bonusUsed: number;
+  /** Neither used nor expired, nor taken back by an earlier refund. */
+  readonly purchasedLeft: number;
+  readonly bonusLeft: number;
+  /** Used beyond all that the account had. */
+  readonly beyond: number;
+}
+
 /** One order as its book records it, defaults filled in. Money is a decimal string in `currency`. */
 export interface Order {
   readonly orderId: string;
@@ -31,6 +42,8 @@ export interface Order {
   readonly creditsUsed: number;
   readonly refunds: readonly PastRefund[];
   readonly status: OrderStatus;
+  /** Only of a ledger of single events. The policy then splits nothing: it is known. */
+  readonly attribution?: CreditAttribution;
 }
 
 /** What a book holds under one name. An unusable entry is kept apart, so that a request for it reaches a person. */

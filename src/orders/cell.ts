@@ -1,7 +1,6 @@
-import type { Order } from '../domain/order.ts';
 import { ORDER_FIELDS } from './order-schema.ts';
 
-export type OrderField = keyof Order;
+export type OrderField = (typeof ORDER_FIELDS)[number];
 
 const KNOWN_FIELDS: ReadonlySet<string> = new Set(ORDER_FIELDS);
 const LIST_FIELDS: ReadonlySet<string> = new Set(['transactionIds', 'refunds']);

@@ -3,37 +3,39 @@ import { ok } from '../domain/result.ts';
 import type { OrderBook } from '../ports.ts';
 import { BookIndex } from './book-index.ts';
 import { readOrder } from './read-order.ts';
-import type { RecordSource } from './record.ts';
+import type { RawRecord } from './record.ts';
 
-/**
- * Reads a whole book once and answers from that reading: a file that changes later is seen by the next opening.
- * @param onUnusable told of every entry set aside: unusable records as they are met, then repeated order numbers
- */
-export async function indexBook(source: RecordSource, onUnusable: (entry: OrderEntry) => void, signal: AbortSignal): Promise<OrderBook> {
-  const asOf = new Date();
-  const index = new BookIndex((position) => source.placeOf(position));
-  try {
-    for await (const record of source.records) {
-      signal.throwIfAborted();
-      const read = readOrder(record, (field) => source.placeOf(record.position, field));
-      if (read.entry.kind === 'unusable') onUnusable(read.entry);
-      index.add(record.position, read);
-    }
-    for (const entry of index.seal()) onUnusable(entry);
-  } catch (error) {
-    index.close();
-    throw error;
+/** Takes a whole book in once, and answers from that reading: a file that changes later is seen by the next opening. */
+export class BookFiller {
+  readonly #placeOf: (position: number, field?: string) => string;
+  readonly #index: BookIndex;
+  readonly #unusable: OrderEntry[] = [];
+
+  constructor(placeOf: (position: number, field?: string) => string) {
+    this.#placeOf = placeOf;
+    this.#index = new BookIndex(placeOf);
   }
-  return bookOf(index, asOf);
-}
 
-function bookOf(index: BookIndex, asOf: Date): OrderBook {
-  return {
-    find: async ({ candidates }, signal) => {
-      signal.throwIfAborted();
-      const matches = candidates.flatMap((candidate) => index.find(candidate).map((entry) => ({ candidate, entry })));
-      return ok({ matches, asOf });
-    },
-    close: async () => index.close(),
-  };
+  add(record: RawRecord): void {
+    const read = readOrder(record, (field) => this.#placeOf(record.position, field));
+    if (read.entry.kind === 'unusable') this.#unusable.push(read.entry);
+    this.#index.add(record.position, read);
+  }
+
+  /** @param onUnusable told of every entry set aside: unusable records in their order, then repeated order numbers */
+  finish(asOf: Date, onUnusable: (entry: OrderEntry) => void): OrderBook {
+    for (const entry of [...this.#unusable, ...this.#index.seal()]) onUnusable(entry);
+    return {
+      find: async ({ candidates }, signal) => {
+        signal.throwIfAborted();
+        const matches = candidates.flatMap((candidate) => this.#index.find(candidate).map((entry) => ({ candidate, entry })));
+        return ok({ matches, asOf });
+      },
+      close: async () => this.#index.close(),
+    };
+  }
+
+  abandon(): void {
+    this.#index.close();
+  }
 }

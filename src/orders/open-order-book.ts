@@ -1,16 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import type { Finding } from '../domain/finding.ts';
 import type { OrderEntry } from '../domain/order.ts';
+import type { CreditConsumption } from '../domain/policy.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { UsageLine } from '../domain/usage-explanation.ts';
 import type { OrderBook } from '../ports.ts';
-import type { RecordSource } from './record.ts';
 import type { TableMapping } from './table-columns.ts';
 
 export interface OrderBookOptions {
   /** Told of every order that is set aside, with its problems: at once where a book is read whole, else when a mail names it. */
   readonly onUnusable: (entry: OrderEntry) => void;
   readonly signal: AbortSignal;
+  /** The clock: what a ledger dates later has not happened. Default: the system's. */
+  readonly now?: () => Date;
   /** Default: nothing is set. */
   readonly settings?: Partial<OrderBookSettings>;
 }
@@ -39,6 +42,8 @@ const DEFAULT_TIMEOUT_MS = 5_000;
 export interface OpenedBook extends OrderBook {
   /** For `doctor`. Asks the source, changes nothing. */
   examine(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Only of a ledger: every step of the attribution of the usage of the account that `orderId` belongs to. */
+  explainUsage?(orderId: string, consumption: CreditConsumption): Promise<readonly UsageLine[]>;
 }
 
 type Opener = (uri: string, options: OrderBookOptions) => Promise<OpenedBook>;
@@ -46,6 +51,7 @@ type Opener = (uri: string, options: OrderBookOptions) => Promise<OpenedBook>;
 /** By what the address ends with or begins with. Each loads only what its own kind of book needs. */
 const KINDS: readonly { readonly name: string; readonly fits: RegExp; readonly open: Opener }[] = [
   { name: 'a path to .json', fits: /^(?!\w+:\/\/).*\.json$/is, open: openJson },
+  { name: 'a path to .jsonl', fits: /^(?!\w+:\/\/).*\.(?:jsonl|ndjson)$/is, open: openJsonLines },
   { name: 'a path to .csv', fits: /^(?!\w+:\/\/).*\.csv$/is, open: openCsv },
   { name: 'a path to .sqlite', fits: /^(?!\w+:\/\/).*\.(?:sqlite3?|db)$/is, open: openSqlite },
   { name: 'a postgres:// address', fits: /^postgres(?:ql)?:\/\//i, open: openPostgres },
@@ -72,25 +78,18 @@ export async function openOrderBook(uri: string, options: OrderBookOptions): Pro
 }
 
 async function openJson(file: string, options: OrderBookOptions): Promise<OpenedBook> {
-  const { jsonRecords } = await import('./json-records.ts');
-  return openWhole(file, jsonRecords(file, options.signal), options);
+  const { openJsonBook } = await import('./open-json-book.ts');
+  return openJsonBook(file, options);
+}
+
+async function openJsonLines(file: string, options: OrderBookOptions): Promise<OpenedBook> {
+  const { openJsonLinesLedger } = await import('./ledger/json-lines-ledger.ts');
+  return openJsonLinesLedger(file, options);
 }
 
 async function openCsv(file: string, options: OrderBookOptions): Promise<OpenedBook> {
-  const { csvRecords } = await import('./csv-records.ts');
-  return openWhole(file, csvRecords(file, options.signal), options);
-}
-
-async function openWhole(file: string, source: RecordSource, { onUnusable, signal }: OrderBookOptions): Promise<OpenedBook> {
-  const { indexBook } = await import('./indexed-book.ts');
-  let unusable = 0;
-  const count = (entry: OrderEntry) => {
-    unusable += 1;
-    onUnusable(entry);
-  };
-  const book = await indexBook(source, count, signal);
-  const what = unusable === 0 ? file : `${file}; ${unusable} unusable orders are set aside, triage names them`;
-  return { ...book, examine: async () => [{ check: 'order book', state: 'ok', what }] };
+  const { openCsvBook } = await import('./open-csv-book.ts');
+  return openCsvBook(file, options);
 }
 
 async function openSqlite(file: string, options: OrderBookOptions): Promise<OpenedBook> {

@@ -25,19 +25,20 @@ const TRANSACTIONS = 'a list of payment references, such as ["pi_3Oq"]';
 const REFUNDS = 'a list of { "amount", "at" }';
 const STATUS = 'paid, refunded, disputed or cancelled';
 
-const decimal = z
+export const decimal = z
   .string(DECIMAL)
   .trim()
   .max(MAX_DECIMAL_CHARS, DECIMAL)
   .regex(/^\d+(\.\d+)?$/, DECIMAL);
 
-const whole = z.int(WHOLE).min(0, WHOLE);
+export const whole = z.int(WHOLE).min(0, WHOLE);
 
-const instant = z
+export const instant = z
   .string(INSTANT)
   .trim()
   .pipe(z.union([z.iso.date(), z.iso.datetime({ offset: true })], INSTANT))
-  .refine(isOfPurchaseYears, INSTANT);
+  .refine(isOfPurchaseYears, INSTANT)
+  .meta({ description: INSTANT });
 
 export const orderIdSchema = z
   .string(ID)
@@ -53,35 +54,38 @@ export const transactionIdSchema = z
 
 export const accountEmailSchema = z.string(ADDRESS).trim().max(MAX_ADDRESS_CHARS, ADDRESS).refine(isAddress, ADDRESS);
 
+/** The fields of the contract's table "The order book". */
+export const orderShape = {
+  orderId: orderIdSchema,
+  transactionIds: z.array(transactionIdSchema, TRANSACTIONS).max(MAX_LIST_LENGTH, TRANSACTIONS).default([]),
+  accountEmail: accountEmailSchema,
+  purchasedAt: instant,
+  currency: z
+    .string(CURRENCY)
+    .trim()
+    .regex(/^[A-Z]{3}$/, CURRENCY),
+  total: decimal,
+  tax: decimal.default('0'),
+  processingFee: decimal.default('0'),
+  conversionDifference: decimal.default('0'),
+  creditsPurchased: whole,
+  creditsBonus: whole.default(0),
+  creditsUsed: whole.default(0),
+  refunds: z
+    .array(z.object({ amount: decimal, at: instant }, 'an object with "amount" and "at"'), REFUNDS)
+    .max(MAX_LIST_LENGTH, REFUNDS)
+    .default([]),
+  status: z.enum(['paid', 'refunded', 'disputed', 'cancelled'], STATUS).default('paid'),
+};
+
 /**
- * One order of any book, exactly as the contract's table "The order book" has it; unknown fields are left out.
+ * One order of any book, exactly as the contract has it; unknown fields are left out.
  * Figures that can be typed and make no sense (tax above total, no credits, use above purchase) pass: the policy names them.
  */
-export const orderSchema: z.ZodType<Order> = z.object(
-  {
-    orderId: orderIdSchema,
-    transactionIds: z.array(transactionIdSchema, TRANSACTIONS).max(MAX_LIST_LENGTH, TRANSACTIONS).default([]),
-    accountEmail: accountEmailSchema,
-    purchasedAt: instant,
-    currency: z
-      .string(CURRENCY)
-      .trim()
-      .regex(/^[A-Z]{3}$/, CURRENCY),
-    total: decimal,
-    tax: decimal.default('0'),
-    processingFee: decimal.default('0'),
-    conversionDifference: decimal.default('0'),
-    creditsPurchased: whole,
-    creditsBonus: whole.default(0),
-    creditsUsed: whole.default(0),
-    refunds: z
-      .array(z.object({ amount: decimal, at: instant }, 'an object with "amount" and "at"'), REFUNDS)
-      .max(MAX_LIST_LENGTH, REFUNDS)
-      .default([]),
-    status: z.enum(['paid', 'refunded', 'disputed', 'cancelled'], STATUS).default('paid'),
-  },
-  'an object with the fields of one order',
-);
+export const orderSchema: z.ZodType<Order> = z.object(orderShape, 'an object with the fields of one order');
+
+/** A JSON file as a whole: for the published schema, since a book is never held in memory whole. */
+export const orderBookFile = z.object({ orders: z.array(z.object(orderShape)) });
 
 /** The names of the contract, as columns and as keys. */
 export const ORDER_FIELDS = [

@@ -34,7 +34,7 @@ export function readOrder(record: RawRecord, placeOf: (field?: string) => string
 }
 
 /** What is still legible of an unusable record finds it again, so that a request for it reaches a person. */
-function readUnusable(fields: unknown, problems: readonly Problem[], place: string): ReadOrder {
+export function readUnusable(fields: unknown, problems: readonly Problem[], place: string): ReadOrder {
   const at = (field: string) => valueAt(fields, [field]);
   const orderId = orderIdSchema.safeParse(asText(at('orderId'))).data ?? null;
   const accountEmail = accountEmailSchema.safeParse(at('accountEmail')).data ?? null;
@@ -56,7 +56,7 @@ function asText(orderId: unknown): unknown {
   return Number.isSafeInteger(orderId) ? String(orderId) : orderId;
 }
 
-function problemOf(issue: z.core.$ZodIssue, fields: unknown, placeOf: (field?: string) => string): Problem {
+export function problemOf(issue: z.core.$ZodIssue, fields: unknown, placeOf: (field?: string) => string): Problem {
   return {
     place: issue.path.length === 0 ? placeOf() : placeOf(pathText(issue.path)),
     what: foundText(valueAt(fields, issue.path)),

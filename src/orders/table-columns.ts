@@ -10,7 +10,7 @@ const CONSTANT = 'text, or a whole number';
 const fieldName = z.enum(ORDER_FIELDS, `a field of the order book: ${ORDER_FIELDS.join(', ')}`);
 
 /** Where a shop's own table has the fields of an order: an optional JSON file, named in `ORDERS_MAPPING`. */
-const mappingSchema = z.strictObject(
+export const mappingSchema = z.strictObject(
   {
     table: z.string(TABLE).min(1, TABLE).default('orders'),
     columns: z.partialRecord(fieldName, z.string(COLUMN).min(1, COLUMN)).default({}),

@@ -9,19 +9,36 @@ export interface Credits {
   readonly bonusUsed: number;
   readonly purchasedUsed: number;
   readonly purchasedUnused: number;
+  /** What can still be taken from the account. */
+  readonly purchasedLeft: number;
+  readonly bonusLeft: number;
+  /** Every single use is known; else the split is by the order of consumption. */
+  readonly isAttributed: boolean;
 }
 
-/** @param consumption which credits are used up first. Use beyond purchase and bonus together counts as all of both. */
+/**
+ * A book that knows every single use knows the split; one that has totals leaves it to the order of consumption.
+ * @param consumption which credits are used up first. Use beyond purchase and bonus together counts as all of both.
+ */
 export function splitCredits(order: Order, consumption: PolicyVersion['creditConsumption']): Credits {
-  const { creditsPurchased: purchased, creditsBonus: bonus, creditsUsed: used } = order;
+  const { creditsPurchased: purchased, creditsBonus: bonus, creditsUsed: used, attribution } = order;
+  if (attribution !== undefined) {
+    const { beyond: _, ...known } = attribution;
+    return { purchased, bonus, used, ...known, purchasedUnused: purchased - known.purchasedUsed, isAttributed: true };
+  }
   const purchasedUsed = consumption === 'bonus-first' ? within(purchased, used - bonus) : within(purchased, used);
+  const purchasedUnused = purchased - purchasedUsed;
+  const bonusUsed = within(bonus, used - purchasedUsed);
   return {
     purchased,
     bonus,
     used,
     purchasedUsed,
-    purchasedUnused: purchased - purchasedUsed,
-    bonusUsed: within(bonus, used - purchasedUsed),
+    purchasedUnused,
+    bonusUsed,
+    purchasedLeft: purchasedUnused,
+    bonusLeft: bonus - bonusUsed,
+    isAttributed: false,
   };
 }
 

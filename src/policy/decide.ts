@@ -56,8 +56,8 @@ function decideFrom(facts: Facts, due: RefundDue | null): Decision {
 /** Section 1: every credit that is left. Section 2: those that are paid back. */
 function creditsToRemove({ credits }: Facts, outcome: Decision['outcome']): number {
   if (credits === null) return 0;
-  if (outcome === 'full') return credits.purchased + credits.bonus - credits.used;
-  return outcome === 'proportional' ? credits.purchasedUnused : 0;
+  if (outcome === 'full') return credits.purchasedLeft + credits.bonusLeft;
+  return outcome === 'proportional' ? Math.min(credits.purchasedUnused, credits.purchasedLeft) : 0;
 }
 
 function withUsage(order: Order, version: PolicyVersion): OrderWithUsage {

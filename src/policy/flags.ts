@@ -73,7 +73,8 @@ export const REVIEW_REASONS: Readonly<Record<DecidedFlag, ReviewReason>> = {
   },
   'usage-exceeds-purchase': {
     clause: '4',
-    when: ({ order }) => order !== null && order.creditsUsed > order.creditsPurchased + order.creditsBonus,
+    when: ({ order }) =>
+      order !== null && (order.creditsUsed > order.creditsPurchased + order.creditsBonus || (order.attribution?.beyond ?? 0) > 0),
     inputs: ({ order }) => ({
       used: order?.creditsUsed ?? null,
       purchased: order?.creditsPurchased ?? null,

@@ -18,13 +18,18 @@ const MOST_TITLE_CHARACTERS = 200;
 
 const PERCENT = /^(?:100(?:\.0{1,10})?|\d{1,2}(?:\.\d{1,10})?)$/;
 
-const calendarDate = z.custom<CalendarDate>((value) => typeof value === 'string' && parseCalendarDate(value) !== null, {
-  error: 'expected a day of the calendar as "YYYY-MM-DD"',
-});
+// What `meta` says is for the published JSON Schema, which cannot see into a function.
+const calendarDate = z
+  .custom<CalendarDate>((value) => typeof value === 'string' && parseCalendarDate(value) !== null, {
+    error: 'expected a day of the calendar as "YYYY-MM-DD"',
+  })
+  .meta({ type: 'string', format: 'date' });
 
-const percentage = z.custom<string>((value) => typeof value === 'string' && PERCENT.test(value), {
-  error: 'expected a percentage from 0 to 100, a decimal number in quotes',
-});
+const percentage = z
+  .custom<string>((value) => typeof value === 'string' && PERCENT.test(value), {
+    error: 'expected a percentage from 0 to 100, a decimal number in quotes',
+  })
+  .meta({ type: 'string', pattern: PERCENT.source });
 
 const isoWeekday = wholeNumber(1, 7, 'expected an ISO weekday, 1 for Monday to 7 for Sunday');
 const businessDays = wholeNumber(0, MOST_BUSINESS_DAYS);
@@ -42,7 +47,9 @@ const sections = z.partialRecord(
 const policyVersion = z.strictObject(
   {
     effectiveFrom: calendarDate,
-    timezone: z.custom<string>(isTimeZone, { error: 'expected the IANA name of a time zone' }),
+    timezone: z
+      .custom<string>(isTimeZone, { error: 'expected the IANA name of a time zone' })
+      .meta({ type: 'string', description: 'IANA name' }),
     windowDays: wholeNumber(0, MOST_DAYS),
     fullRefundMaxUsedPercent: percentage,
     creditConsumption: oneOf(['bonus-first', 'purchased-first']),
@@ -99,7 +106,8 @@ function oneOf<const T extends string>(values: readonly T[]) {
 function distinct<T extends z.ZodType>(entry: T) {
   return z
     .array(entry, { error: 'expected a list' })
-    .refine((list) => new Set(list).size === list.length, { error: 'expected each entry only once' });
+    .refine((list) => new Set(list).size === list.length, { error: 'expected each entry only once' })
+    .meta({ uniqueItems: true });
 }
 
 /** Unknown keys get a message of their own. */

@@ -82,16 +82,17 @@ function priceStep({ total, parts, nonRefundable, price }: Money): TraceStep {
 }
 
 function creditsSteps(credits: Credits, { creditConsumption }: PolicyVersion): TraceStep[] {
-  const { used, purchased, bonus, bonusUsed, purchasedUsed } = credits;
-  if (bonus === 0) return [];
+  const { used, purchased, bonus, bonusUsed, purchasedUsed, isAttributed } = credits;
+  if (bonus === 0 && purchasedUsed === Math.min(used, purchased)) return [];
   const first = creditConsumption === 'bonus-first' ? 'bonus' : 'purchased';
+  const byWhat = isAttributed ? `by the order book's single events, ${first} credits first` : `${first} credits are used up first`;
   return [
     {
       rule: 'credits',
       clause: '4',
       inputs: { used, purchased, bonus, creditConsumption },
       result: purchasedUsed,
-      because: `${first} credits are used up first: of ${used} used, ${bonusUsed} were bonus and ${purchasedUsed} purchased`,
+      because: `${byWhat}: of ${used} used, ${bonusUsed} were bonus and ${purchasedUsed} purchased`,
     },
   ];
 }

@@ -89,7 +89,7 @@ describe('cutting a list into its elements', () => {
       for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
     }
     const values: unknown[] = [];
-    for await (const { position, value } of cutElements(chunks(), 'orders')) values[position] = value;
+    for await (const { position, value } of cutElements(chunks(), ['orders'])) values[position] = value;
     return values;
   }
 

@@ -10,7 +10,7 @@ test.each([
   [
     'another kind of file',
     'orders.xlsx',
-    'orders.xlsx: is no order book that can be read; expected one of: a path to .json, a path to .csv, a path to .sqlite',
+    'orders.xlsx: is no order book that can be read; expected one of: a path to .json, a path to .jsonl, a path to .csv, a path to .sqlite',
   ],
   ['a SQLite file that is not there', '/nowhere/orders.sqlite', '/nowhere/orders.sqlite: there is no such file'],
   ['another database, without its password', 'mysql://shop:secret@db.example/orders', 'mysql://db.example: is no order book'],
