@@ -41,7 +41,7 @@ export function matchCandidates(candidates: readonly string[], records: readonly
   return candidates.flatMap((candidate) => {
     const [orderId, transactionId] = [comparableOrderId(candidate), comparableTransactionId(candidate)];
     const numbered = records.filter(({ key }) => orderId !== '' && key === orderId);
-    const referenced = records.filter(({ transactionIds }) => transactionIds.includes(transactionId));
+    const referenced = records.filter(({ transactionIds }) => transactionIds.includes(transactionId)).toSorted(byNumber);
     const names = new Set([...numbered, ...referenced].map((record) => record.key ?? record));
     return [...names].flatMap((name) => {
       const entry = entries.get(name);
@@ -53,6 +53,12 @@ export function matchCandidates(candidates: readonly string[], records: readonly
 /** Every unusable entry among those that were matched, once. */
 export function unusableOf(matches: readonly OrderMatch[]): readonly OrderEntry[] {
   return [...new Set(matches.map(({ entry }) => entry))].filter(({ kind }) => kind === 'unusable');
+}
+
+/** A database gives its rows in any order; the same mail must have the same answer. */
+function byNumber(a: FoundRecord, b: FoundRecord): number {
+  const [first, second] = [a.key ?? '', b.key ?? ''];
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 function entryOf(group: readonly FoundRecord[]): OrderEntry {

@@ -147,8 +147,10 @@ async function fileAndReply(bench: Bench, message: LedgerMessage, judged: Judged
   const { verdict, plan, names, reply } = judged;
   const { why } = verdict.classification;
   if (verdict.decision?.flags.includes('usage-unavailable')) {
-    await store.postpone(message.id, ORDER_BOOK_SILENT, needs.clock.now(), false);
-    return { result: 'postponed', why: ORDER_BOOK_SILENT, verdict, plan, isFinal: false };
+    const { facts } = verdict.basis?.input ?? {};
+    const silent = facts?.kind === 'unavailable' ? `${ORDER_BOOK_SILENT}: ${facts.why}` : ORDER_BOOK_SILENT;
+    await store.postpone(message.id, silent, needs.clock.now(), false);
+    return { result: 'postponed', why: silent, verdict, plan, isFinal: false };
   }
   const filing = await store.file(message.id, judgementOf(verdict, raw, plan), names, reply, needs.clock.now());
   if (filing.kind !== 'answering') return { result: filing.kind, why, verdict, plan, isFinal: true };

@@ -7,8 +7,11 @@ import { fieldsOfRow, findColumns, type TableColumns, type TableMapping } from '
 type Row = Readonly<Record<string, unknown>>;
 
 /** What JavaScript's `trim` takes away, and the `#` before an order number. */
-const AROUND_A_NUMBER =
-  '#\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+const SPACE =
+  '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+const AROUND_A_NUMBER = `#${SPACE}`;
+/** Some 0.1 s more for a million rows and each reference. */
+const MOST_SOUGHT_IN_TEXT = 8;
 /** Under this name the number of a row comes with its columns; no shop has such a column. */
 const ROW = 'row number of refund-triage';
 
@@ -81,9 +84,9 @@ export class OrderTable {
     const conditions = bare.length === 0 ? [] : [numbered];
     const values: SQLInputValue[] = bare.length === 0 ? [] : [JSON.stringify(bare)];
     if (this.#transactionIds !== null && transactionIds.length > 0) {
-      const column = this.#transactionIds;
-      conditions.push(...transactionIds.map(() => `instr(${column}, ?)`), `instr(${column}, '\\')`);
-      values.push(...transactionIds);
+      const referred = referenceCondition(this.#transactionIds, transactionIds);
+      conditions.push(referred.condition);
+      values.push(...referred.values);
     }
     return { condition: conditions.join(' OR '), values };
   }
@@ -103,6 +106,24 @@ export class OrderTable {
     const read = readOrder({ position: 0, fields, problems: [] }, (field) => (field === undefined ? place : `${place}: ${field}`));
     return { ...read, place };
   }
+}
+
+/** Few references are soonest found in a list's text; of many, as a hostile mail may have, each would be a search of its own in every row. */
+function referenceCondition(
+  column: string,
+  transactionIds: readonly string[],
+): { readonly condition: string; readonly values: readonly string[] } {
+  if (transactionIds.length <= MOST_SOUGHT_IN_TEXT) {
+    const sought = transactionIds.map(() => `instr(${column}, ?)`);
+    return { condition: [...sought, `instr(${column}, '\\')`].join(' OR '), values: transactionIds };
+  }
+  const names = JSON.stringify(transactionIds);
+  const inList = `EXISTS (SELECT 1 FROM json_each(${column}) AS listed WHERE trim(listed.value, '${SPACE}') IN (SELECT value FROM json_each(?)))`;
+  const alone = `trim(CAST(${column} AS TEXT), '${SPACE}') IN (SELECT value FROM json_each(?))`;
+  return {
+    condition: `CASE WHEN json_valid(${column}) AND json_type(${column}) = 'array' THEN ${inList} ELSE ${alone} END`,
+    values: [names, names],
+  };
 }
 
 /** As the condition sees it: bare of every `#` and every space at its ends. */

@@ -6,8 +6,9 @@ import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { answerJson, startShopService } from '../../support/shop-service.ts';
 import { runCli } from '../cli/run-cli.ts';
-import { type DovecotServer, PASSWORD, START_TIMEOUT_MS, startDovecot } from '../dovecot/dovecot-server.ts';
+import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
 import { type PostgresServer, startPostgres } from '../postgres/postgres-server.ts';
+import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
 
 const MAILS = 12;
 const SAMPLE = readFileSync('fixtures/contract/sample-request.eml', 'utf8');

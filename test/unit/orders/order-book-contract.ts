@@ -113,6 +113,7 @@ export function describeOrderBook(name: string, reading: 'whole' | 'live', openB
       ['an order number that is another order’s transaction ID names both', ['A'], ['A', 'B']],
       ['a name that is both of one order names it once', ['C'], ['C']],
       ['no candidates, no answers', [], []],
+      ['a mail may name very many', [...Array.from({ length: 20 }, (_, n) => `pi_none_${n}`), 't1', 'shared', 'b'], ['A', 'A', 'B', 'B']],
     ])('%s', async (_, candidates, expected) => {
       expect(idsOf((await lookUp(book, candidates)).matches)).toEqual(expected);
     });
