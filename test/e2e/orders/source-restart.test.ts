@@ -33,6 +33,8 @@ beforeEach(() => {
   return () => rmSync(directory, { recursive: true, force: true });
 });
 
+/** Everybody asks once: replies to one address are capped. */
+const accountOf = (n: number) => `customer${n}@example.com`;
 const orderIdOf = (n: number) => `QI-20260301-${String(n).padStart(4, '0')}`;
 
 async function asPerson<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
@@ -49,7 +51,9 @@ async function asPerson<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
 const deliverMails = () =>
   asPerson(async (client) => {
     for (let n = 0; n < MAILS; n += 1) {
-      const mail = SAMPLE.replaceAll('QI-20260301-0042', orderIdOf(n)).replace('<sample-1@', `<sample-${n}@`);
+      const mail = SAMPLE.replaceAll('QI-20260301-0042', orderIdOf(n))
+        .replaceAll('mira.holt@example.com', accountOf(n))
+        .replace('<sample-1@', `<sample-${n}@`);
       await client.append('INBOX', mail.replace(/\r?\n/g, '\r\n'), [], new Date('2026-03-05T09:30:00Z'));
     }
   });
@@ -119,7 +123,7 @@ test('PostgreSQL crashes in the middle of a pass: what it did not answer waits, 
   await database.execute('postgres', 'DROP TABLE IF EXISTS orders');
   await database.execute(
     'postgres',
-    `CREATE TABLE orders AS SELECT 'QI-20260301-' || lpad(n::text, 4, '0') AS order_id, 'mira.holt@example.com' AS account_email,
+    `CREATE TABLE orders AS SELECT 'QI-20260301-' || lpad(n::text, 4, '0') AS order_id, 'customer' || n || '@example.com' AS account_email,
        timestamptz '2026-03-01 22:15Z' AS purchased_at, 'USD' AS currency, 29.90 AS total, 400 AS credits_purchased, 100 AS credits_used
      FROM generate_series(0, ${MAILS - 1}) n`,
   );
@@ -139,11 +143,11 @@ test('PostgreSQL crashes in the middle of a pass: what it did not answer waits, 
 test('a web service crashes in the middle of a pass: what it did not answer waits, and is answered once when it is back', async () => {
   const service = await startShopService((request, response) => {
     const id = new URL(request.url ?? '', 'http://localhost').searchParams.get('id');
-    const found = Array.from({ length: MAILS }, (_, n) => orderIdOf(n)).find((orderId) => orderId === id);
-    const facts = { accountEmail: 'mira.holt@example.com', purchasedAt: '2026-03-01T22:15:00Z', currency: 'USD', total: '29.90' };
+    const found = Array.from({ length: MAILS }, (_, n) => n).find((n) => orderIdOf(n) === id);
+    const facts = { purchasedAt: '2026-03-01T22:15:00Z', currency: 'USD', total: '29.90' };
     setTimeout(() => {
       if (found === undefined) answerJson(response, 404, {});
-      else answerJson(response, 200, { orderId: found, ...facts, creditsPurchased: 400, creditsUsed: 100 });
+      else answerJson(response, 200, { orderId: id, accountEmail: accountOf(found), ...facts, creditsPurchased: 400, creditsUsed: 100 });
     }, 100);
   });
   onTestFinished(() => service.crash());
