@@ -74,7 +74,7 @@ export function decideIntent(source: IntentSource): Classification {
   const sentences = texts.map((text) => readSentence(text, source.languages));
   const subject = readSubject(source.subject);
   const first = (which: keyof Said) => sentences.find((said) => said[which] !== null)?.[which] ?? null;
-  const demand = sentences.find(isPlainDemand)?.demand ?? demandInClause(texts, sentences, source.languages);
+  const demand = sentences.find(isPlainDemand)?.demand ?? demandInClause(texts, sentences, source);
   const withdrawal = subject.withdrawal ?? (source.isForm ? null : first('withdrawal'));
   const status = first('status') ?? subject.status;
   const vague = subject.question ?? first('inquiry') ?? first('rules');
@@ -85,7 +85,7 @@ export function decideIntent(source: IntentSource): Classification {
   if (question !== null && !settled) return { kind: 'unrelated', why: `a question: "${question}"` };
   if (subject.request) return { kind: 'refund-request', why: `subject: ${source.subject.trim()}` };
   const label = source.reasonLabels.find((text) => readSubject(text).request) ?? null;
-  const asked = demand ?? first('request') ?? label;
+  const asked = demand ?? first('request') ?? label ?? namedRefund(texts, source);
   if (asked !== null) return { kind: 'refund-request', why: `words: "${asked}"` };
   if (source.isWholeForm) return { kind: 'refund-request', why: 'what a request states, each with its label' };
   return { kind: 'unrelated', why: 'nothing in subject or text asks for money back' };
@@ -100,16 +100,28 @@ function isPlainDemand(said: Said): boolean {
 /** A comma; in Thai a space stands where others write one. */
 const CLAUSE_END = /[,，、;；]|(?<=\p{Script=Thai})\s/u;
 
-/** "I am tired of waiting for the credits, please send the money back": what is awaited is told in another clause. */
-function demandInClause(texts: readonly string[], sentences: readonly Said[], languages: readonly Language[]): string | null {
+/**
+ * "I am tired of waiting for the credits, please send the money back": what is awaited is told in another clause. Beside something asked,
+ * a demand counts where the purchase is named; in a sentence that takes a request back, behind those words alone.
+ */
+function demandInClause(texts: readonly string[], sentences: readonly Said[], source: IntentSource): string | null {
   for (const [at, text] of texts.entries()) {
     const whole = sentences[at];
-    if (!whole || whole.demand === null || whole.question !== null || whole.inquiry !== null) continue;
-    const said = text
-      .split(CLAUSE_END)
-      .map((clause) => readSentence(clause, languages))
-      .find(isPlainDemand);
+    if (!whole || whole.demand === null || whole.inquiry !== null) continue;
+    if (whole.question !== null && !source.namesPurchase()) continue;
+    const clauses = text.split(CLAUSE_END).map((clause) => readSentence(clause, source.languages));
+    const said = clauses.slice(clauses.findLastIndex((clause) => clause.withdrawal !== null) + 1).find(isPlainDemand);
     if (said) return said.demand;
+  }
+  return null;
+}
+
+/** "The order … and a refund": beside a purchase that is named, the word alone asks. */
+function namedRefund(texts: readonly string[], source: IntentSource): string | null {
+  if (!source.namesPurchase()) return null;
+  for (const text of texts) {
+    const found = firstHit(prepareWords(text), source.languages, 'subject');
+    if (found !== null) return found;
   }
   return null;
 }

@@ -417,6 +417,8 @@ export const indonesian: Language = {
       'jadi ga|gak|tidak|nggak jadi refund|direfund',
       'sudah|udah beres|teratasi',
       'salah kirim',
+      'refund~ ... gajadi|gakjadi|nggakjadi|gausah|gakusah',
+      'refund~ kemarin|tadi|nya|yg|yang? ga|gak|nggak|tidak|enggak jadi|usah',
     ],
   },
   greetings: [

@@ -331,6 +331,7 @@ export const turkish: Language = {
       'iade~ ... süreci|sürecim|sürecimiz',
       'iade~ ... kabul edildi|edilmişti',
       'iade~ ... bilgi verir|verebilir|alabilir',
+      'iade~ ... yapıldı|edildi|denmişti|söylenmişti|denildi|dendi',
     ],
     question: [
       'hangi durumlarda|koşullarda|şartlarda',

@@ -372,7 +372,7 @@ export const vietnamese: Language = {
       'đang|định|dự phân|cân|tính|định|muốn vân|nhắc|mua ... mua',
       'hoàn thuế',
       'hoàn tiền? thuế',
-      'gửi|xuất|cần|xin|cho ... hóa|hoá đơn',
+
       'bản tin',
       'khuyến mãi',
       'chưa mua|đặt|thanh',
@@ -384,6 +384,7 @@ export const vietnamese: Language = {
       'hoàn tiền ... nếu không hài|ưng',
       'giải pháp',
       'cho doanh nghiệp',
+      'gửi|xuất|cần|xin|cho|lấy giúp|dùm|lại? mình|em|tôi? hóa|hoá đơn',
     ],
     rules: [
       'chính sách|quy|điều|quy|thể hoàn|đổi|trả|định|kiện|khoản|hủy ... tiền|hoàn|trả',
