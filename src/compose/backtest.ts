@@ -4,6 +4,7 @@ import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { PolicyVersion, QuotablePolicy } from '../domain/policy.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import { type Backtest, BacktestTally, type PastDecision, type Trial } from '../policy/backtest.ts';
+import { withArchive } from './archive.ts';
 import { type Overrides, readPolicy, type Surroundings } from './sources.ts';
 import { openTriage } from './triage.ts';
 
@@ -47,11 +48,12 @@ export async function runBacktest(
   const trial = chooseTrial(policy, options);
   const tally = new BacktestTally(trial);
   const unread: string[] = [];
-  const past = options.mails.length === 0 ? fromLedger(config, options.since) : fromMails(config, options, stdin, around, signal, unread);
-  for await (const each of past) {
+  const add = (past: PastDecision): void => {
     signal.throwIfAborted();
-    tally.add(each);
-  }
+    tally.add(past);
+  };
+  if (options.mails.length === 0) await addCases(config, options.since, add);
+  else for await (const past of fromMails(config, options, stdin, around, signal, unread)) add(past);
   const version = trial.kind === 'one' ? trial.version.effectiveFrom : null;
   return { file: options.file, version, since: options.since, result: tally.result(), unread };
 }
@@ -65,15 +67,11 @@ function chooseTrial(policy: QuotablePolicy, { dated, version, file }: BacktestO
   throw new UnusableInput([{ place: '--effective', what: `${file} has no version of ${version}`, mend: `choose one of ${known}` }]);
 }
 
-async function* fromLedger(config: Config, since: Date | null): AsyncIterable<PastDecision> {
-  const { openLedgerForReading } = await import('./ledger.ts');
-  const archive = await openLedgerForReading(config);
-  try {
+function addCases({ ledgerFile }: Config, since: Date | null, add: (past: PastDecision) => void): Promise<void> {
+  return withArchive(ledgerFile, async (archive) => {
     for await (const { caseId, input, policy, decision } of archive.newestDecisions(since))
-      yield { id: caseId, basis: { input, policy }, decision };
-  } finally {
-    await archive.dispose();
-  }
+      add({ id: caseId, basis: { input, policy }, decision });
+  });
 }
 
 async function* fromMails(

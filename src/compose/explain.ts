@@ -7,7 +7,7 @@ import type { DecisionBasis } from '../domain/decision-input.ts';
 import type { SectionTexts } from '../domain/policy.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import { decideAgain, findTurns, type Supposition, suppose, type Turn } from '../policy/what-if.ts';
-import { openLedgerForReading } from './ledger.ts';
+import { withArchive } from './archive.ts';
 import { type Overrides, readPolicy, type Surroundings } from './sources.ts';
 import { openTriage } from './triage.ts';
 
@@ -27,8 +27,10 @@ export interface Explanation {
 }
 
 export interface ExplainOptions {
-  /** A case of the ledger, or a mail file. */
+  /** A mail file, or a case as somebody typed it. */
   readonly of: string;
+  /** The case that `of` names where it is no file. */
+  readonly caseId: string;
   readonly supposition: Supposition;
   readonly overrides: Overrides;
   readonly now: Date;
@@ -44,7 +46,7 @@ export async function explain(
   signal: AbortSignal,
 ): Promise<Explanation> {
   const isFile = options.of === '-' || existsSync(resolve(around.cwd, options.of));
-  const made = isFile ? await ofMail(config, options, stdin, around, signal) : await ofCase(config, options.of);
+  const made = isFile ? await ofMail(config, options, stdin, around, signal) : await ofCase(config, options.caseId);
   const { texts } = await readPolicy(config, options.overrides, around);
   const words = texts.get(made.basis.policy.effectiveFrom) ?? {};
   const policyInForce = !made.decision.flags.includes('no-policy');
@@ -55,14 +57,9 @@ export async function explain(
   return { of: made.of, basis, decision, supposed: options.supposition, asMade: made.decision, turns: findTurns(basis, decision), words };
 }
 
-async function ofCase(config: Config, caseId: string): Promise<Made> {
-  const archive = await openLedgerForReading(config);
-  try {
-    const newest = (await archive.decisions(caseId)).at(-1);
-    if (newest) return { of: `case ${caseId}, decision ${newest.revision}`, basis: newest, decision: newest.decision };
-  } finally {
-    await archive.dispose();
-  }
+async function ofCase({ ledgerFile }: Config, caseId: string): Promise<Made> {
+  const newest = (await withArchive(ledgerFile, (archive) => archive.decisions(caseId))).at(-1);
+  if (newest) return { of: `case ${caseId}, decision ${newest.revision}`, basis: newest, decision: newest.decision };
   throw new UnusableInput([
     {
       place: caseId,

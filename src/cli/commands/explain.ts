@@ -1,7 +1,8 @@
 import { explain } from '../../compose/explain.ts';
 import { UnusableInput } from '../../domain/problem.ts';
+import { readCaseNumber } from '../case-number.ts';
 import { describeExplanation, explanationObject } from '../explain-view.ts';
-import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonReport } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { parseInstant } from '../parse-options.ts';
 
@@ -27,8 +28,8 @@ export async function explainDecision(
   const around = { cwd: io.cwd, warn: (line: string) => io.stderr.write(`${line}\n`) };
   const { orders, policy } = options;
   const overrides = { ...(orders === undefined ? {} : { orders }), ...(policy === undefined ? {} : { policy }) };
-  const told = await explain(loadConfig(envFile, io), { of, supposition, overrides, now: new Date() }, io.stdin, around, io.signal);
-  io.stdout.write(options.json ? `${JSON.stringify(explanationObject(told))}\n` : describeExplanation(told, io));
+  const told = await explain(loadConfig(envFile, io), { of, caseId: readCaseNumber(of), supposition, overrides, now: new Date() }, io.stdin, around, io.signal);
+  io.stdout.write(options.json ? jsonReport(explanationObject(told)) : describeExplanation(told, io));
   return EXIT.fine;
 }
 

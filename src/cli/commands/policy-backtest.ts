@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type BacktestReport, runBacktest } from '../../compose/backtest.ts';
 import { UnusableInput } from '../../domain/problem.ts';
 import { describeBacktest } from '../backtest/backtest-table.ts';
-import { type CommandIo, EXIT, type ExitStatus, write } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonReport, write } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { parseDay, parseInstant } from '../parse-options.ts';
 
@@ -56,7 +56,7 @@ async function rendererFor(format: string, now: Date): Promise<Render> {
     case 'table':
       return describeBacktest;
     case 'json':
-      return (report) => `${JSON.stringify(report)}\n`;
+      return (report) => jsonReport(report);
     case 'csv': {
       const { backtestCsv } = await import('../backtest/backtest-csv.ts');
       return backtestCsv;

@@ -1,6 +1,6 @@
 import { checkPolicy, comparePolicies, showPolicy } from '../../compose/policy.ts';
 import { describeProblem } from '../../domain/problem.ts';
-import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonReport } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { parseInstant } from '../parse-options.ts';
 import { describeChanges, describeSheet } from '../policy-view.ts';
@@ -22,7 +22,7 @@ export async function policyShow(
   const sheets = await showPolicy(loadConfig(envFile, io), file, at, io);
   if (options.json) {
     const versions = sheets.map(({ version, inForce, words }) => ({ ...version, sections: words, inForce }));
-    io.stdout.write(`${JSON.stringify({ versions })}\n`);
+    io.stdout.write(jsonReport({ versions }));
   } else io.stdout.write(sheets.map((sheet) => describeSheet(sheet, options.words === true, io)).join('\n'));
   return EXIT.fine;
 }
@@ -48,6 +48,6 @@ export async function policyDiff(
   io: CommandIo,
 ): Promise<ExitStatus> {
   const changes = await comparePolicies(loadConfig(envFile, io), before, after, io);
-  io.stdout.write(options.json ? `${JSON.stringify({ changes })}\n` : describeChanges(changes, io));
+  io.stdout.write(options.json ? jsonReport({ changes }) : describeChanges(changes, io));
   return EXIT.fine;
 }
