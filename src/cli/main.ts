@@ -97,6 +97,12 @@ function describeCommands(io: CommandIo, end: (status: ExitStatus) => void): Com
     .action(async (options: object) => end(await (await import('./commands/poll.ts')).poll(options, envFile(), io)));
 
   program
+    .command('watch')
+    .description('passes one after the other, at once when the server tells of new mail; policy changes take effect without a restart')
+    .option('--interval <seconds>', 'the longest time between two passes', '60')
+    .action(async (options: { interval: string }) => end(await (await import('./commands/watch.ts')).watch(options, envFile(), io)));
+
+  program
     .command('report')
     .description('how drafts fared by outcome, what is worth sending, and which replies nobody knows to be sent')
     .option('--json', 'the report as one JSON object')

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { IntakeError, RawMessage } from '../domain/message.ts';
+import type { Policy } from '../domain/policy.ts';
 import { describeProblem } from '../domain/problem.ts';
 import type { Result } from '../domain/result.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -12,17 +13,21 @@ export interface Judging {
   close(): Promise<void>;
 }
 
-/**
- * @param checks whether senders are checked here where no receiving host of ours has a say
- * @param now up to when a ledger of single events counts
- */
+export interface JudgingOptions {
+  /** Whether senders are checked here where no receiving host of ours has a say. */
+  readonly checks: 'dns' | 'off';
+  readonly signal: AbortSignal;
+  /** Up to when a ledger of single events counts; the clock where not given. */
+  readonly now?: () => Date;
+  /** The configured or overridden file where not given. */
+  readonly policy?: () => Promise<Policy>;
+}
+
 export async function openJudging(
   config: Config,
   overrides: Overrides,
   around: Surroundings,
-  checks: 'dns' | 'off',
-  signal: AbortSignal,
-  now: () => Date = () => new Date(),
+  { checks, signal, now = () => new Date(), policy: read = () => readPolicy(config, overrides, around) }: JudgingOptions,
 ): Promise<Judging> {
   const { openReaders } = await import('./readers.ts');
   const { identity, sending } = config;
@@ -32,7 +37,7 @@ export async function openJudging(
     listIds: identity.groupListIds,
     contactFormAddresses: identity.contactFormAddresses,
   };
-  const readingPolicy = readPolicy(config, overrides, around);
+  const readingPolicy = read();
   // The readers load their word lists while the rest is opened here.
   const readers = openReaders(readingPolicy.then((policy) => ({ policy, own, orderIdPatterns: config.orderIdPatterns })));
   try {

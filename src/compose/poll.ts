@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, MailboxConfig } from '../config/config.ts';
+import type { Policy } from '../domain/policy.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { PassProblem } from '../pipeline/poll.ts';
 import type { PassNeeds, PassOptions, SendingNeeds } from '../pipeline/poll-needs.ts';
@@ -11,6 +12,7 @@ import {
   configuredFolders,
   type Overrides,
   pollChecks,
+  readPolicy,
   requireMailbox,
   requireOrders,
   SHIPPED,
@@ -28,6 +30,8 @@ export type PassResult = Result<PassSummary, PassProblem>;
 export interface PollOptions extends Pick<PassOptions, 'dryRun' | 'since' | 'signal' | 'report'> {
   /** The kill switch as it stands at this moment. */
   readonly isSendingOn: () => boolean;
+  /** Asked with the first mail; the configured file where not given. */
+  readonly policy?: () => Promise<Policy>;
 }
 
 /** One pass over the configured mailbox. */
@@ -37,9 +41,9 @@ export async function pollMailbox(config: Config, options: PollOptions, around: 
   const connect = () => connectMailbox(config, mailbox);
   const start = mailbox.startFrom === null ? {} : { startFrom: new Date(`${mailbox.startFrom}T00:00:00Z`) };
   const keyword = mailbox.keyword === null ? {} : { keyword: mailbox.keyword };
-  const { isSendingOn, ...asked } = options;
+  const { isSendingOn, policy, ...asked } = options;
   const pass = { ...asked, ...start, ...keyword, maxMailBytes: config.maxMailBytes };
-  return runPassWith(config, {}, connect, pass, around, await openSending(config, isSendingOn));
+  return runPassWith(config, {}, connect, pass, around, await openSending(config, isSendingOn), policy);
 }
 
 /** A session with the configured mailbox. */
@@ -98,6 +102,7 @@ async function runPassWith(
   options: PassOptions,
   around: Surroundings,
   sending?: SendingNeeds,
+  policy: () => Promise<Policy> = () => readPolicy(config, overrides, around),
 ): Promise<PassResult> {
   const [{ runPass }, { acquirePassLock }] = await Promise.all([import('../pipeline/poll.ts'), import('../cases/pass-lock.ts')]);
   const ledger = { path: config.ledgerFile, messageIdDomain: messageIdDomain(config) };
@@ -115,7 +120,7 @@ async function runPassWith(
         },
         connect,
         judge: async (raw, known) => {
-          judging ??= openJudging(config, overrides, around, checks, options.signal);
+          judging ??= openJudging(config, overrides, around, { checks, signal: options.signal, policy });
           return (await judging).judge(raw, { ...known, now: clock.now() });
         },
         compose: async (reply, envelope) => {

@@ -25,7 +25,11 @@ export async function openTriage(
   around: Surroundings,
   signal: AbortSignal,
 ): Promise<TriageDesk> {
-  const judging = await openJudging(config, overrides, around, config.identity.senderVerification ?? 'off', signal, () => now);
+  const judging = await openJudging(config, overrides, around, {
+    checks: config.identity.senderVerification ?? 'off',
+    signal,
+    now: () => now,
+  });
   const [{ readMessages }, { READERS }] = await Promise.all([import('../intake/files/read-messages.ts'), import('./readers.ts')]);
   const alone = { findThread: async () => null, hasCase: async () => false, now };
   return {

@@ -28,7 +28,13 @@ export async function explainDecision(
   const around = { cwd: io.cwd, warn: (line: string) => io.stderr.write(`${line}\n`) };
   const { orders, policy } = options;
   const overrides = { ...(orders === undefined ? {} : { orders }), ...(policy === undefined ? {} : { policy }) };
-  const told = await explain(loadConfig(envFile, io), { of, caseId: readCaseNumber(of), supposition, overrides, now: new Date() }, io.stdin, around, io.signal);
+  const told = await explain(
+    loadConfig(envFile, io),
+    { of, caseId: readCaseNumber(of), supposition, overrides, now: new Date() },
+    io.stdin,
+    around,
+    io.signal,
+  );
   io.stdout.write(options.json ? jsonReport(explanationObject(told)) : describeExplanation(told, io));
   return EXIT.fine;
 }

@@ -250,6 +250,7 @@ describe('the README', () => {
       'report',
       'templates check',
       'triage',
+      'watch',
     ]);
     for (const command of named) expect(await runCli([...command.split(' '), '--help'])).toMatchObject({ status: 0 });
   });
