@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,9 +14,9 @@ const KILLS = Number(process.env['FAULT_KILLS'] ?? 15);
 const SEED = Number(process.env['FAULT_SEED'] ?? 20_260_204);
 const MAILS = 200;
 /** As a part of an undisturbed pass: early enough that a round sees several kills. */
-const LATEST_KILL = 0.6;
+const LATEST_KILL = 0.3;
 /** A round of a full run, a handful of kills and a look at the result takes a few seconds for each of its kills. */
-const PATIENCE_MS = 120_000 + KILLS * 15_000;
+const PATIENCE_MS = 300_000 + KILLS * 20_000;
 
 let server: DovecotServer;
 
@@ -71,7 +71,7 @@ async function playRound(maxKills: number, maxDelayMs: number, random: () => num
       isThrough = !(await pollAndKill(directory, random() * maxDelayMs));
       if (isThrough) break;
       kills++;
-      const placed = (await bench.drafts()).length;
+      const placed = countFiles(join(bench.maildir, '.Drafts'));
       if (placed > 0 && placed < MAILS) inTheMiddle++;
     }
     const started = performance.now();
@@ -85,6 +85,11 @@ async function playRound(maxKills: number, maxDelayMs: number, random: () => num
     bench.remove();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Mails of a Maildir, without asking the server. */
+function countFiles(maildir: string): number {
+  return ['cur', 'new'].reduce((sum, part) => sum + (existsSync(join(maildir, part)) ? readdirSync(join(maildir, part)).length : 0), 0);
 }
 
 /** @returns whether the process was killed before it came to its end */
