@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCli } from '../cli/run-cli.ts';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
-import { deliver } from '../dovecot/maildir.ts';
-import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
-import { pollBench } from '../support/poll-bench.ts';
+import { START_TIMEOUT_MS } from '../servers/server-process.ts';
+import { requestMailbox } from '../support/request-mailbox.ts';
 
 /** The long form (`npm run test:faults`) asks for 300. */
 const KILLS = Number(process.env['FAULT_KILLS'] ?? 15);
@@ -25,17 +22,6 @@ beforeAll(async () => {
 }, START_TIMEOUT_MS);
 afterAll(() => server?.stop());
 
-const senders = Array.from({ length: MAILS }, (_, n) => `customer-${n}@example.com`);
-const orderOf = (n: number) => ({
-  orderId: `QI-2026-${String(n).padStart(6, '0')}`,
-  accountEmail: senders[n],
-  purchasedAt: new Date(Date.now() - 2 * 86_400_000).toISOString(),
-  currency: 'USD',
-  total: '29.90',
-  creditsPurchased: 400,
-  creditsUsed: n,
-});
-
 interface Round {
   readonly kills: number;
   /** Kills after which the ledger held some of the drafts, and not all. */
@@ -47,43 +33,27 @@ interface Round {
 
 /** A mailbox of 200 requests, polled by a process that is killed at random moments until one comes through. */
 async function playRound(maxKills: number, maxDelayMs: number, random: () => number): Promise<Round> {
-  const bench = pollBench(server);
-  const directory = mkdtempSync(join(tmpdir(), 'kill-'));
+  const mailbox = requestMailbox(server, MAILS);
+  const { directory } = mailbox;
+  const drafts = join(mailbox.bench.maildir, '.Drafts');
   try {
-    writeFileSync(join(directory, 'orders.json'), JSON.stringify({ orders: senders.map((_, n) => orderOf(n)) }));
-    const settings = {
-      ORDERS: 'orders.json',
-      IMAP_HOST: server.host,
-      IMAP_PORT: String(server.port),
-      IMAP_TLS: 'none',
-      IMAP_USER: bench.user,
-    };
-    const lines = Object.entries({ ...settings, IMAP_PASSWORD: PASSWORD, SENDER_VERIFICATION: 'off' }).map(
-      ([name, value]) => `${name}=${value}\n`,
-    );
-    writeFileSync(join(directory, '.env'), lines.join(''));
-    for (const [n, from] of senders.entries())
-      deliver(bench.maildir, { from, body: `Order: ${orderOf(n).orderId}\nPlease refund my credits.` });
-
     let kills = 0;
     let inTheMiddle = 0;
     for (let isThrough = false; !isThrough && kills < maxKills; ) {
       isThrough = !(await pollAndKill(directory, random() * maxDelayMs));
       if (isThrough) break;
       kills++;
-      const placed = countFiles(join(bench.maildir, '.Drafts'));
+      const placed = countFiles(drafts);
       if (placed > 0 && placed < MAILS) inTheMiddle++;
     }
     const started = performance.now();
-    expect(await runCli(['poll'], { cwd: directory })).toMatchObject({ status: 0, stderr: '' });
+    expect(await mailbox.run('poll')).toMatchObject({ status: 0, stderr: '' });
     const lastPassMs = performance.now() - started;
-    expect((await runCli(['poll'], { cwd: directory })).stdout).toContain(': 0 new;');
-    const reconciled = JSON.parse((await runCli(['reconcile', '--json'], { cwd: directory })).stdout) as unknown;
-    const drafts = (await bench.drafts()).map((draft) => /^To: <?([^>\r]*)>?\r$/m.exec(draft)?.[1] ?? '');
-    return { kills, inTheMiddle, lastPassMs, drafts, reconciled };
+    expect((await mailbox.run('poll')).stdout).toContain(': 0 new;');
+    const reconciled = JSON.parse((await mailbox.run('reconcile', '--json')).stdout) as unknown;
+    return { kills, inTheMiddle, lastPassMs, drafts: await mailbox.recipients(), reconciled };
   } finally {
-    bench.remove();
-    rmSync(directory, { recursive: true, force: true });
+    mailbox.remove();
   }
 }
 
@@ -121,6 +91,7 @@ test(
   `${KILLS} times kill -9 at random moments of runs over ${MAILS} mails: every request has exactly one draft and the ledger reconciles`,
   async () => {
     const random = randomFrom(SEED);
+    const senders = Array.from({ length: MAILS }, (_, n) => `customer-${n}@example.com`);
     const undisturbed = await playRound(0, 0, random);
     const sum = { rounds: 0, kills: 0, inTheMiddle: 0, lost: 0, doubled: 0 };
     expect(undisturbed.drafts).toHaveLength(MAILS);
