@@ -15,9 +15,9 @@ await client.connect();
 await client.mailboxOpen('INBOX');
 const uids = (await client.search({ subject: 'refund', unKeyword: DONE }, { uid: true })) || [];
 for (const uid of uids) {
-  const message = await client.fetchOne(String(uid), { source: true }, { uid: true });
-  if (!message?.source) continue;
-  const mail = await simpleParser(message.source);
+  const { source = null } = (await client.fetchOne(String(uid), { source: true }, { uid: true })) || {};
+  if (source === null) continue;
+  const mail = await simpleParser(source);
   const sender = mail.from?.value[0];
   const order = /\b[A-Z]{2}-[\d-]{4,20}/.exec(mail.text ?? '')?.[0] ?? null;
   const draft = await new MailComposer({
