@@ -316,6 +316,7 @@ export interface MailboxAccounts {
 export interface Backlog {
   readonly waiting: number;
   readonly oldestWaiting: Date | null;
+  /** Mails in quarantine. */
   readonly setAside: number;
   /** Replies of which nobody knows whether they were sent, in any mailbox: a person must find out. */
   readonly uncertain: number;

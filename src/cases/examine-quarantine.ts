@@ -1,4 +1,5 @@
 import { UnusableInput } from '../domain/problem.ts';
+import { QUARANTINED_ENDS } from './message-rows.ts';
 import { openScratchCopy } from './open-database.ts';
 
 /** How many mails wait for a person; null where the ledger is unusable. Changes nothing. */
@@ -6,7 +7,8 @@ export function countQuarantined(path: string): number | null {
   try {
     const database = openScratchCopy(path);
     try {
-      const row = database.prepare("select count(*) as count from messages where state = 'set-aside'").get();
+      const ends = QUARANTINED_ENDS.map((end) => `'${end}'`).join();
+      const row = database.prepare(`select count(*) as count from messages where state = 'set-aside' and ended in (${ends})`).get();
       return Number(row?.['count']);
     } finally {
       database.close();

@@ -50,7 +50,8 @@ async function isCopy(write: Write, rowId: number, copyKey: string): Promise<boo
     .select('id')
     .where('copy_key', '=', copyKey)
     .where('id', '!=', rowId)
-    .where('state', 'in', ['done', 'answering'])
+    // One whose reply may have been sent is set aside: its copy must not be answered either.
+    .where('state', 'in', ['done', 'answering', 'set-aside'])
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

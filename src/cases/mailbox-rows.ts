@@ -1,7 +1,7 @@
 import { type MailboxIdentity, UNFINISHED_STATES } from '../domain/ledger.ts';
 import type { Backlog, MailboxAccounts, MailboxListing, MailboxRecord, Recorded } from '../ports.ts';
 import { addEvent } from './events.ts';
-import { isDue } from './message-rows.ts';
+import { isDue, QUARANTINED_ENDS } from './message-rows.ts';
 import { pendingReplies } from './reply-rows.ts';
 import type { Database, Write } from './schema.ts';
 
@@ -160,6 +160,7 @@ export async function readBacklog(database: Database, mailboxId: number): Promis
     .select((e) => e.fn.countAll<number>().as('count'))
     .where('mailbox_id', '=', mailboxId)
     .where('state', '=', 'set-aside')
+    .where('ended', 'in', QUARANTINED_ENDS)
     .executeTakeFirstOrThrow();
   const uncertain = await database
     .selectFrom('replies')

@@ -3,8 +3,11 @@ import type { LedgerMessage, MessageEnd, MessageState } from '../domain/ledger.t
 import { addEvent } from './events.ts';
 import type { Database, Schema, Write } from './schema.ts';
 
+/** What a pass could not judge. A mail whose reply may have been sent is set aside as well, and is none of these: judged again, it could be answered twice. */
+export const QUARANTINED_ENDS = ['too-large', 'unreadable'] as const satisfies readonly MessageEnd[];
+
 /** The ends at which a person must look; their bytes are kept. */
-const SET_ASIDE: readonly MessageEnd[] = ['too-large', 'unreadable', 'delivery-uncertain'];
+const SET_ASIDE: readonly MessageEnd[] = [...QUARANTINED_ENDS, 'delivery-uncertain'];
 
 /** A message's next attempt has come, or it needs none to be waited for. */
 export function isDue(now: Date) {

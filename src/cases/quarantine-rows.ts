@@ -2,6 +2,7 @@ import type { QuarantinedMail, QuarantineRefusal } from '../domain/quarantine.ts
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { ByPerson } from '../ports.ts';
 import { addEvent } from './events.ts';
+import { QUARANTINED_ENDS } from './message-rows.ts';
 import type { Database, Write } from './schema.ts';
 
 /** Everything in quarantine, or the one mail named, oldest first. */
@@ -32,6 +33,7 @@ export async function readQuarantine(database: Database, id: number | null): Pro
         .as('stale'),
     ])
     .where('m.state', '=', 'set-aside')
+    .where('m.ended', 'in', QUARANTINED_ENDS)
     .orderBy('m.id');
   const rows = await (id === null ? all : all.where('m.id', '=', id)).execute();
   return rows.map((row) => ({

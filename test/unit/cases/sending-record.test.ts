@@ -5,6 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCaseArchive } from '../../../src/cases/case-archive.ts';
 import { openCaseStore } from '../../../src/cases/case-store.ts';
+import { countQuarantined } from '../../../src/cases/examine-quarantine.ts';
+import { openQuarantine } from '../../../src/cases/quarantine.ts';
 import type { Decision, Outcome } from '../../../src/domain/decision.ts';
 import type { DraftLife } from '../../../src/domain/draft-life.ts';
 import type { Judgement } from '../../../src/domain/ledger.ts';
@@ -127,6 +129,24 @@ describe('a reply of which nobody knows whether it was sent', () => {
     expect(await archive.settleDelivery(caseId, 'sent', BY, LATER)).toEqual({ ok: true, value: null });
     expect(await archive.uncertainReplies()).toEqual([]);
     expect(await archive.settleDelivery(caseId, 'sent', BY, LATER)).toEqual({ ok: false, error: { kind: 'nothing-uncertain', caseId } });
+  });
+
+  test('is in no quarantine, where its mail could be judged and answered again', async () => {
+    await uncertain();
+    const quarantine = openQuarantine(path);
+    expect(await quarantine.list()).toEqual([]);
+    expect(await quarantine.retry(1, 1_000, { actor: 'person:noor', at: LATER })).toMatchObject({ error: { kind: 'no-such-mail' } });
+    await quarantine.dispose();
+    expect(countQuarantined(path)).toBe(0);
+    expect(await store.backlog(mailboxId)).toMatchObject({ uncertain: 1, setAside: 0 });
+  });
+
+  test('is not answered again when its mail comes a second time', async () => {
+    const caseId = await uncertain();
+    await archive.move(caseId, 'close', BY, LATER);
+    uid = 0;
+    ({ mailboxId } = await store.register({ ...MAILBOX, uidValidity: '18' }, { entries: [], listedTo: 0 }, LATER));
+    await expect(reply('full', 'send')).rejects.toThrow('copy');
   });
 
   test('found sent, the case is answered and counts from when it was handed over', async () => {
