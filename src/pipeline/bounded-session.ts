@@ -7,7 +7,7 @@ import { type DraftError, type DraftWatch, type Mailbox, MailboxLost, type MailS
  */
 const DEADLINE_MS = 10 * 60_000;
 
-/** The same session, in which no question takes for ever. Of what was asked for and came too late nothing is known. */
+/** The same session, in which no question takes for ever: each is named, so that a new one is not forgotten. Of what was asked for and came too late nothing is known. */
 export function boundedSession(session: MailSession, deadlineMs = DEADLINE_MS): MailSession {
   const { mailbox, drafts, sent, watch } = session;
   const what = `the server came to no end within ${Math.ceil(deadlineMs / 1000)} s`;
@@ -21,13 +21,11 @@ export function boundedSession(session: MailSession, deadlineMs = DEADLINE_MS): 
     ...session,
     mailbox: boundedMailbox(mailbox, orLost),
     drafts: {
-      ...drafts,
       put: (messageId, raw) => orUnclear(drafts.put(messageId, raw)),
       find: (messageId) => orUnclear(drafts.find(messageId)),
     },
     ...(sent && {
       sent: {
-        ...sent,
         find: (messageIds) => orUnclear(sent.find(messageIds)),
         keep: (messageId, raw) => orUnclear(sent.keep(messageId, raw)),
       },
@@ -38,11 +36,11 @@ export function boundedSession(session: MailSession, deadlineMs = DEADLINE_MS): 
 
 function boundedMailbox(mailbox: Mailbox, orLost: <T>(asked: Promise<T>) => Promise<T>): Mailbox {
   return {
-    ...mailbox,
     state: () => orLost(mailbox.state()),
     listAfter: (uid) => orLost(mailbox.listAfter(uid)),
     listSince: (since) => orLost(mailbox.listSince(since)),
     fetch: (uids, maxBytes) => orLost(mailbox.fetch(uids, maxBytes)),
+    fetchText: (uid, maxBytes) => orLost(mailbox.fetchText(uid, maxBytes)),
     uids: (since) => orLost(mailbox.uids(since)),
     list: (uids) => orLost(mailbox.list(uids)),
     addKeyword: (uids, keyword) => orLost(mailbox.addKeyword(uids, keyword)),
@@ -51,7 +49,6 @@ function boundedMailbox(mailbox: Mailbox, orLost: <T>(asked: Promise<T>) => Prom
 
 function boundedWatch(watch: DraftWatch, orLost: <T>(asked: Promise<T>) => Promise<T>): DraftWatch {
   return {
-    ...watch,
     stateOf: (path) => orLost(watch.stateOf(path)),
     findSent: () => orLost(watch.findSent()),
     uidsIn: (path) => orLost(watch.uidsIn(path)),
