@@ -441,7 +441,7 @@ export interface CaseArchive {
   ): Promise<Result<null, NothingUncertain>>;
   /** Each case's newest decision, made at `since` or later, oldest first. Holds a page of them in memory, not all. */
   newestDecisions(since: Date | null): AsyncIterable<DecisionRecord>;
-  /** A person's move; the event names them and their reason. */
+  /** A person's move; the event names them and their reason. A reply that still waits to leave is withdrawn where the move ends answering. */
   move(
     caseId: string,
     move: CaseMove,

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
+import { endsAnswering } from '../domain/case.ts';
 import { refuse } from '../domain/result.ts';
 import type { CaseArchive } from '../ports.ts';
 import { auditLedger } from './audit.ts';
@@ -9,6 +10,7 @@ import { newestDecisions, readDecisions } from './decision-rows.ts';
 import { readEvents } from './events.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { openDatabase } from './open-database.ts';
+import { withdrawUnplaced } from './reply-rows.ts';
 import type { Database, Schema, Write } from './schema.ts';
 import { draftRecords, settleDelivery, uncertainReplies } from './sending-record.ts';
 
@@ -33,7 +35,10 @@ function caseArchiveOn(sqlite: DatabaseSync): CaseArchive {
     move: (caseId, move, by, now) =>
       write(async (w) => {
         const known = await w.selectFrom('cases').select('id').where('id', '=', caseId).executeTakeFirst();
-        return known ? moveCaseRow(w, caseId, move, by, now) : refuse({ kind: 'no-such-case', caseId } as const);
+        if (!known) return refuse({ kind: 'no-such-case', caseId } as const);
+        const moved = await moveCaseRow(w, caseId, move, by, now);
+        if (moved.ok && endsAnswering(move)) await withdrawUnplaced(w, caseId, { why: `case ${moved.value}`, actor: by.actor }, now);
+        return moved;
       }),
     dispose: () => database.destroy(),
   };

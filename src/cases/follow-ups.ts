@@ -22,12 +22,14 @@ export async function fileFollowUp(write: Write, filed: Filed, facts: CaseFacts,
   await revise(write, filed, facts);
   if (followUp.effect === 'same-answer') return { kind: 'follow-up', caseId };
   if (await hasEditedDraft(write, caseId)) return noteBesideEdited(write, filed, caseId);
-  await withdrawUnplaced(write, caseId, filed.names.revision, filed.now);
+  await withdrawUnplaced(write, caseId, { why: `a follow-up led to revision ${filed.names.revision}` }, filed.now);
   return answerOrHold(write, filed, caseId);
 }
 
 async function mergeInto(write: Write, { rowId, now }: Filed, caseId: string, other: string): Promise<Filing> {
-  await moveCaseRow(write, caseId, 'close', { messageRowId: rowId, why: `case ${other} is about the same` }, now);
+  const why = `case ${other} is about the same`;
+  await moveCaseRow(write, caseId, 'close', { messageRowId: rowId, why }, now);
+  await withdrawUnplaced(write, caseId, { why }, now);
   return { kind: 'duplicate-request', caseId: other };
 }
 

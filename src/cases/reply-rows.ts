@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/case-event.ts';
 import type { CaseNames, ComposedReply, PendingReply } from '../domain/ledger.ts';
 import type { DraftPlace } from '../ports.ts';
 import { moveCaseRow } from './case-rows.ts';
@@ -128,15 +129,19 @@ export async function markRefused(write: Write, reply: PendingReply, why: string
 }
 
 /**
- * A newer answer takes the place of those that no server has taken in (refused for now, over quota): they never leave.
- * One whose end is unknown may lie in Drafts; it is looked for and superseded like one that does.
+ * Replies that no server has taken in (refused for now, over quota, put off) never leave, because a newer answer takes their place or a
+ * person has ended the case. One whose end is unknown may lie in Drafts; it is looked for and superseded like one that does.
  */
-export async function withdrawUnplaced(write: Write, caseId: string, newRevision: number, now: Date): Promise<void> {
+export async function withdrawUnplaced(
+  write: Write,
+  caseId: string,
+  { why, actor }: { readonly why: string; readonly actor?: Actor },
+  now: Date,
+): Promise<void> {
   const unplaced = await write
     .selectFrom('replies')
     .select(['id', 'message_row_id', 'revision'])
     .where('case_id', '=', caseId)
-    .where('revision', '<', newRevision)
     .where('state', '=', 'intended')
     .execute();
   for (const { id, message_row_id, revision } of unplaced) {
@@ -146,8 +151,8 @@ export async function withdrawUnplaced(write: Write, caseId: string, newRevision
       .set({ state: 'done', ended: 'superseded', next_attempt_at: null })
       .where('id', '=', message_row_id)
       .execute();
-    const why = `a follow-up led to revision ${newRevision}`;
-    await addEvent(write, { at: now, what: 'reply-withdrawn', why, messageRowId: message_row_id, caseId, detail: { revision } });
+    const by = actor === undefined ? {} : { actor };
+    await addEvent(write, { at: now, ...by, what: 'reply-withdrawn', why, messageRowId: message_row_id, caseId, detail: { revision } });
   }
 }
 

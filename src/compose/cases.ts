@@ -1,11 +1,12 @@
-import { userInfo } from 'node:os';
+import type { AnotherPass } from '../cases/pass-lock.ts';
 import type { Config } from '../config/config.ts';
-import type { CaseMove, CaseState, IllegalMove } from '../domain/case.ts';
+import { type CaseMove, type CaseState, endsAnswering, type IllegalMove } from '../domain/case.ts';
 import type { ChainedEvent } from '../domain/case-event.ts';
 import type { Audit, CaseRecord, CaseSummary } from '../domain/case-record.ts';
 import type { Result } from '../domain/result.ts';
-import type { NoSuchCase } from '../ports.ts';
-import { withArchive } from './archive.ts';
+import type { CaseArchive, NoSuchCase } from '../ports.ts';
+import { withArchive, withArchiveAlone } from './archive.ts';
+import { thisPerson } from './this-person.ts';
 
 export function listCases({ ledgerFile }: Config, states: readonly CaseState[]): Promise<readonly CaseSummary[]> {
   return withArchive(ledgerFile, (archive) => archive.cases(states));
@@ -21,9 +22,10 @@ export function moveCase(
   caseId: string,
   move: CaseMove,
   why: string | null,
-): Promise<Result<CaseState, IllegalMove | NoSuchCase>> {
-  const by = { actor: `person:${userInfo().username}`, why } as const;
-  return withArchive(ledgerFile, (archive) => archive.move(caseId, move, by, new Date()));
+): Promise<Result<CaseState, IllegalMove | NoSuchCase | AnotherPass>> {
+  const by = { actor: thisPerson(), why };
+  const act = (archive: CaseArchive) => archive.move(caseId, move, by, new Date());
+  return endsAnswering(move) ? withArchiveAlone(ledgerFile, act) : withArchive(ledgerFile, act);
 }
 
 export function audit({ ledgerFile }: Config, earlierHead: string | null): Promise<Audit> {

@@ -1,11 +1,11 @@
-import { userInfo } from 'node:os';
 import type { AnotherPass } from '../cases/pass-lock.ts';
 import type { Config, SendingConfig } from '../config/config.ts';
 import type { Result } from '../domain/result.ts';
 import type { DraftRecord, UncertainReply } from '../domain/sending.ts';
 import type { NothingUncertain } from '../ports.ts';
 import { type Suggestion, suggestOutcomes } from '../sending/suggest-outcomes.ts';
-import { withArchive } from './archive.ts';
+import { withArchive, withArchiveAlone } from './archive.ts';
+import { thisPerson } from './this-person.ts';
 
 /** How replies fared, and what an operator may want to do about it. */
 export interface SendingReport {
@@ -41,16 +41,6 @@ export async function settleDelivery(
   caseId: string,
   found: 'sent' | 'not-sent',
 ): Promise<Result<null, NothingUncertain | AnotherPass>> {
-  const by = { actor: `person:${userInfo().username}` as const, why: null };
-  return withArchive(ledgerFile, async (archive) => {
-    const { acquirePassLock } = await import('../cases/pass-lock.ts');
-    // A pass that is at work may be sending that very reply.
-    const lock = acquirePassLock(ledgerFile);
-    if (!lock.ok) return lock;
-    try {
-      return await archive.settleDelivery(caseId, found, by, new Date());
-    } finally {
-      lock.value();
-    }
-  });
+  const by = { actor: thisPerson(), why: null };
+  return withArchiveAlone(ledgerFile, (archive) => archive.settleDelivery(caseId, found, by, new Date()));
 }

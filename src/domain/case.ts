@@ -96,3 +96,8 @@ export const ENDED_STATES = ['closed', 'quarantined', 'ignored'] as const satisf
 export function isOpen(state: CaseState): boolean {
   return !ENDED_STATES.some((ended) => ended === state);
 }
+
+/** Moves after which a reply that still waits to leave would contradict the person who made them. */
+export function endsAnswering(move: CaseMove): boolean {
+  return move === 'decline' || move === 'close' || move === 'ignore';
+}

@@ -56,6 +56,11 @@ export async function caseMove(
     return EXIT.fine;
   }
   if (moved.error.kind === 'no-such-case') throw noSuchCase(caseId);
+  if (moved.error.kind === 'another-pass') {
+    if (options.json) io.stdout.write(jsonReport({ error: moved.error }));
+    io.stderr.write(`${printable(moved.error.what)}; nothing has been changed, try again when it has ended\n`);
+    return EXIT.alreadyRunning;
+  }
   if (options.json) io.stdout.write(jsonReport({ error: moved.error }));
   io.stderr.write(`${number} is ${moved.error.from}: ${name} cannot follow; what can: ${namesOf(moved.error.allowed)}\n`);
   return EXIT.someFailed;

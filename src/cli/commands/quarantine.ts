@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Quarantine, thisPerson, withQuarantine } from '../../compose/quarantine.ts';
+import { type Quarantine, withQuarantine } from '../../compose/quarantine.ts';
+import { thisPerson } from '../../compose/this-person.ts';
 import { readOrExplain } from '../../config/environment.ts';
 import { UnusableInput } from '../../domain/problem.ts';
 import type { QuarantinedMail, QuarantineRefusal } from '../../domain/quarantine.ts';
 import type { Result } from '../../domain/result.ts';
-import { type CommandIo, EXIT, type ExitStatus, write } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonLine, write } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { describeQuarantined, quarantinedObject, quarantineTable } from '../quarantine-view.ts';
 
@@ -20,7 +21,7 @@ interface ExportOptions {
 /** `refund-triage quarantine list`: what passes gave up, oldest first. */
 export async function listQuarantine(options: ListOptions, envFile: string | null, io: CommandIo): Promise<ExitStatus> {
   const mails = await withQuarantine(loadConfig(envFile, io), (quarantine) => quarantine.list());
-  if (options.json) for (const mail of mails) await write(io.stdout, `${JSON.stringify(quarantinedObject(mail))}\n`);
+  if (options.json) for (const mail of mails) await write(io.stdout, jsonLine(quarantinedObject(mail)));
   else io.stdout.write(mails.length === 0 ? 'nothing is in quarantine\n' : `${quarantineTable(mails, io)}\n`);
   return EXIT.fine;
 }
@@ -32,7 +33,7 @@ export async function showQuarantined(id: string, options: ListOptions, envFile:
     const found = await findOrExplain(quarantine, id);
     return { mail: found, bytes: await quarantine.bytes(found.id) };
   });
-  io.stdout.write(options.json ? `${JSON.stringify(quarantinedObject(mail))}\n` : describeQuarantined(mail, bytes, config.maxMailBytes));
+  io.stdout.write(options.json ? jsonLine(quarantinedObject(mail)) : describeQuarantined(mail, bytes, config.maxMailBytes));
   return EXIT.fine;
 }
 

@@ -1,6 +1,6 @@
 import { explainUsage, type NothingToExplain } from '../../compose/usage.ts';
 import { describeProblem } from '../../domain/problem.ts';
-import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
+import { type CommandIo, EXIT, type ExitStatus, jsonLine } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
 import { parseInstant } from '../parse-options.ts';
 import { printable } from '../printable.ts';
@@ -20,7 +20,7 @@ export async function usage(orderId: string, options: UsageOptions, envFile: str
   const warn = (line: string) => io.stderr.write(`${line}\n`);
   const explained = await explainUsage(loadConfig(envFile, io), options, orderId, at, { cwd: io.cwd, warn }, io.signal);
   if (explained.ok) {
-    io.stdout.write(options.json ? `${JSON.stringify(explained.value)}\n` : describeUsage(explained.value, options.all === true));
+    io.stdout.write(options.json ? jsonLine(explained.value) : describeUsage(explained.value, options.all === true));
     return EXIT.fine;
   }
   io.stderr.write(printable(describeNothing(explained.error, orderId)));

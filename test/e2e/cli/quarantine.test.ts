@@ -69,7 +69,7 @@ describe('refund-triage quarantine', () => {
     expect(endOf(await quarantine('drop', 'x'))).toMatch(/^2: .*expected the number/);
     expect(endOf(await quarantine('replace', '1', 'nowhere.eml'))).toMatch(/^2: .*nowhere\.eml/);
     expect(endOf(await runCli(['quarantine', 'list'], { cwd: folder, env: { LEDGER: 'none.sqlite' } }))).toMatch(
-      /^2: .*there is no ledger here/,
+      /^2: .*there is no ledger yet/,
     );
   });
 

@@ -269,6 +269,18 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         expect(await store.backlog(1)).toMatchObject({ waiting: 1, mark: 1 });
       });
 
+      test.each(['decline', 'close'] as const)('a reply that waits to leave never leaves after a person’s %s', async (ending) => {
+        const rows = await seen(1);
+        await fileAs(rows.get(1), judgement('a'), { ...REPLY, channel: 'send' });
+        const [waiting] = await store.pendingReplies(NOW);
+        if (!waiting) throw new Error('no reply pending');
+        await store.deferReply(waiting, 'greylisted', LATER, NOW);
+        await move(waiting.caseId, ending);
+        expect(await store.pendingReplies(LATER)).toEqual([]);
+        expect(await happened(waiting.caseId)).toContain('reply-withdrawn');
+        expect(await store.backlog(1)).toMatchObject({ waiting: 0 });
+      });
+
       test('with new facts opens a closed case again; thanks do not', async () => {
         const { caseId, second } = await drafted();
         await move(caseId, 'close');
@@ -346,7 +358,7 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         });
         expect(await store.countReplies({ ...about, caseId: first.caseId }, NOW)).toMatchObject({ uncertainInCase: 0 });
         expect(await store.pendingReplies(NOW)).toMatchObject([{ channel: 'draft' }]);
-        expect(await store.backlog(1)).toMatchObject({ uncertain: 1, setAside: 1 });
+        expect(await store.backlog(1)).toMatchObject({ uncertain: 1, setAside: 0 });
       });
 
       test('mails of nearly the same words count by when they came in, each once, and a copy does not', async () => {
