@@ -64,12 +64,12 @@ async function appendOrCreate(client: ImapFlow, folder: string, bytes: Buffer): 
 
 /** Opened read-only, so that looking changes nothing; NOOP first, because a search may not see what came in a moment ago. */
 export async function lookIn(client: ImapFlow, folder: string, messageId: string): Promise<DraftPlace | null> {
-  await client.mailboxOpen(folder, { readOnly: true });
+  const { path } = await client.mailboxOpen(folder, { readOnly: true });
   await client.noop();
   const found = await client.search({ header: { 'message-id': messageId } }, { uid: true });
   if (!Array.isArray(found)) throw new Error(`the server refused to search ${folder}`);
   const uid = found.at(-1);
-  return uid === undefined ? null : { folder, uid };
+  return uid === undefined ? null : { folder: path, uid };
 }
 
 async function findOrMakeFolders(client: ImapFlow, configured: DraftFolders): Promise<{ drafts: string; sent: string | null }> {

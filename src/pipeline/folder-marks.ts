@@ -21,7 +21,10 @@ export async function readMarks(watch: DraftWatch, before: readonly FolderMark[]
   const known = before.find(({ role }) => role === 'sent');
   const draftsChanged = !drafts.every((mark) => isKnown(mark, before));
   const sent = known?.path === '' && !draftsChanged ? NO_SENT : await readSent(watch, known);
-  return { before, after: [...drafts, sent], hasChanged: draftsChanged || !isKnown(sent, before) };
+  // A draft that was found in Sent after a cut: a person has moved or sent it before we knew that it was placed.
+  const inDrafts = drafts.filter(({ path }) => path !== sent.path);
+  const isNews = draftsChanged || inDrafts.length < drafts.length || !isKnown(sent, before);
+  return { before, after: [...inDrafts, sent], hasChanged: isNews };
 }
 
 async function readSent(watch: DraftWatch, known: FolderMark | undefined): Promise<FolderMark> {

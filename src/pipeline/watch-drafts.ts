@@ -68,6 +68,7 @@ function lastUidOf(mark: FolderMark | undefined): number | null {
 
 async function newsOf(look: Look, draft: WaitingDraft): Promise<DraftNews> {
   const { folder, uid } = draft;
+  if (uid !== null && folder === look.sent?.path) return newsOfSent(look, draft, uid);
   const lies = look.drafts.get(folder);
   // A folder that is gone says nothing of what lay in it.
   if (lies === undefined) return { draft, life: draft.life, similarity: null, folder, uid };
@@ -79,6 +80,13 @@ async function newsOf(look: Look, draft: WaitingDraft): Promise<DraftNews> {
   const life = lifeOf(draft.life, { isInPlace, inDrafts, inSent });
   const similarity = (inSent ?? inDrafts)?.similarity ?? null;
   return { draft, life, similarity, folder, uid: successor?.uid ?? (isInPlace ? uid : null) };
+}
+
+/** Found in Sent when it was looked for after a cut. */
+async function newsOfSent(look: Look, draft: WaitingDraft, uid: number): Promise<DraftNews> {
+  const { messageId, folder } = draft;
+  const inSent = await traceOf(look, draft, folder, { uid, messageId, inReplyTo: [], tag: null });
+  return { draft, life: lifeOf(draft.life, { isInPlace: false, inDrafts: null, inSent }), similarity: inSent.similarity, folder, uid };
 }
 
 /** By the names that we gave it, or as an answer to the same mail: mail programs save an edited draft under names of their own. */
@@ -103,7 +111,10 @@ async function traceOf({ watch, store }: Look, draft: WaitingDraft, path: string
  */
 export async function removeSuperseded(watch: DraftWatch, store: CaseStore, account: string, now: Date): Promise<number> {
   let removed = 0;
-  for (const draft of await store.supersededDrafts(account)) {
+  const superseded = await store.supersededDrafts(account);
+  // What was found there was sent by a person: the next look tells so.
+  const sent = superseded.length === 0 ? null : await watch.findSent();
+  for (const draft of superseded.filter(({ folder }) => folder !== sent)) {
     const isOurs = async (raw: Uint8Array) => {
       const { compareDrafts } = await import('./draft-content.ts');
       return (await compareDrafts(await store.rawOf(draft.replyId), raw)) === 1;

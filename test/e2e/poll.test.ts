@@ -229,6 +229,8 @@ describe('after a cut', () => {
     });
     expect(await bench.poll()).toMatchObject({ ok: true, value: { resumed: 1 } });
     expect(await bench.drafts()).toHaveLength(0);
+    expect(await bench.poll()).toMatchObject({ ok: true, value: { draftLives: { 'sent-as-written': 1 } } });
+    expect(await bench.poll()).toMatchObject({ ok: true, value: { draftLives: {} } });
   });
 
   test('a signal ends the pass between two mails, and the next pass goes on', async () => {
