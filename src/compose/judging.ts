@@ -9,6 +9,8 @@ import type { Templates } from '../reply/load-templates.ts';
 import { type Overrides, orderBookUri, readPolicy, SHIPPED, type Surroundings, templatesFolder } from './sources.ts';
 
 export interface Judging {
+  /** Begins to read mails that will be judged soon; each is known again by its bytes. */
+  readAhead(raws: readonly RawMessage[]): void;
   judge(raw: RawMessage, context: CaseContext): Promise<Result<Verdict, IntakeError>>;
   close(): Promise<void>;
 }
@@ -56,8 +58,13 @@ export async function openJudging(
       },
     });
     const verifier = checks === 'dns' ? (await import('./verifier.ts')).openVerifier(identity.borderHosts) : null;
+    const ahead = new WeakMap<Uint8Array, ReturnType<TriageNeeds['read']>>();
     const needs: TriageNeeds = {
-      read: readers.read,
+      read: (raw) => {
+        const begun = ahead.get(raw.bytes);
+        ahead.delete(raw.bytes);
+        return begun ?? readers.read(raw);
+      },
       orderBook,
       policy,
       templates,
@@ -69,6 +76,14 @@ export async function openJudging(
       autoSendMaxAmount: sending.maxAmount,
     };
     return {
+      readAhead: (raws) => {
+        for (const raw of raws) {
+          const reading = readers.read(raw);
+          // A fault is thrown where the mail is judged.
+          reading.catch(() => undefined);
+          ahead.set(raw.bytes, reading);
+        }
+      },
       judge: (raw, context) => triageMail(raw, needs, context, signal),
       close: async () => {
         verifier?.close();

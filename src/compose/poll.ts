@@ -109,6 +109,7 @@ async function runPassWith(
   const { senderVerification, authservIds } = config.identity;
   const checks = pollChecks(senderVerification, authservIds);
   let judging: Promise<Judging> | undefined;
+  const open = () => (judging ??= openJudging(config, overrides, around, { checks, signal: options.signal, policy }));
   const clock = { now: () => new Date() };
   try {
     return await runPass(
@@ -119,10 +120,13 @@ async function runPassWith(
           return options.dryRun ? openScratchCaseStore(ledger) : openCaseStore(ledger);
         },
         connect,
-        judge: async (raw, known) => {
-          judging ??= openJudging(config, overrides, around, { checks, signal: options.signal, policy });
-          return (await judging).judge(raw, { ...known, now: clock.now() });
+        readAhead: (raws) => {
+          open().then(
+            (opened) => opened.readAhead(raws),
+            () => undefined,
+          );
         },
+        judge: async (raw, known) => (await open()).judge(raw, { ...known, now: clock.now() }),
         compose: async (reply, envelope) => {
           const { composeMessage } = await import('../delivery/compose-message.ts');
           const { name, address } = config.identity;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Fewer words say the same by chance: "please refund my order" is what people write. */
 const MIN_WORDS = 8;
@@ -19,8 +19,8 @@ export function wordPrint(text: string): string | null {
   const weights = new Int32Array(BITS);
   for (const [index, word] of words.entries()) {
     // Pairs, so that the order of words counts as well.
-    const hash = hashOf(`${words[index - 1] ?? ''} ${word}`);
-    for (const bit of weights.keys()) weights[bit] = (weights[bit] ?? 0) + (isSet(hash, bit) ? 1 : -1);
+    const bits = hashOf(`${words[index - 1] ?? ''} ${word}`);
+    for (const bit of weights.keys()) weights[bit] = (weights[bit] ?? 0) + (isSet(bits, bit) ? 1 : -1);
   }
   const print = weights.reduce((bits, weight, bit) => (weight > 0 ? bits | (1n << BigInt(bit)) : bits), 0n);
   return print.toString(16).padStart(BITS / 4, '0');
@@ -48,7 +48,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function hashOf(words: string): Uint8Array {
-  return createHash('sha256').update(words).digest();
+  return hash('sha256', words, 'buffer');
 }
 
 function isSet(bytes: Uint8Array, bit: number): boolean {

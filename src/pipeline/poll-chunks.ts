@@ -19,3 +19,19 @@ export function* inChunks(messages: readonly LedgerMessage[]): Generator<readonl
   }
   if (chunk.length > 0) yield chunk;
 }
+
+/** Each chunk with what was fetched of it; while one is worked on, the next is on its way. */
+export async function* fetchedAhead<Fetched>(
+  chunks: Iterable<readonly LedgerMessage[]>,
+  fetch: (chunk: readonly LedgerMessage[]) => Promise<Fetched>,
+): AsyncGenerator<readonly [readonly LedgerMessage[], Fetched]> {
+  let before: readonly [readonly LedgerMessage[], Promise<Fetched>] | undefined;
+  for (const chunk of chunks) {
+    const fetched = fetch(chunk);
+    // Thrown in its turn, if that comes.
+    fetched.catch(() => undefined);
+    if (before) yield [before[0], await before[1]];
+    before = [chunk, fetched];
+  }
+  if (before) yield [before[0], await before[1]];
+}

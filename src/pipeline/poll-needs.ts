@@ -42,6 +42,8 @@ export interface PassNeeds {
   /** In a dry run a copy that is forgotten. */
   readonly openStore: () => Promise<CaseStore>;
   readonly connect: () => Promise<Result<MailSession, MailboxProblem>>;
+  /** Told which mails will be judged soon, in that order and by the same bytes: what can be read of them meanwhile need not be waited for. */
+  readonly readAhead?: (raws: readonly RawMessage[]) => void;
   readonly judge: Judge;
   readonly compose: Compose;
   /** Missing: everything is drafted, and nothing limits that. */

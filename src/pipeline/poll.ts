@@ -1,7 +1,9 @@
+import type { LedgerMessage } from '../domain/ledger.ts';
+import type { RawMessage } from '../domain/message.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { type CaseStore, type Mailbox, MailboxLost, type MailboxProblem, type MailSession } from '../ports.ts';
 import { boundedSession } from './bounded-session.ts';
-import { inChunks } from './poll-chunks.ts';
+import { fetchedAhead, inChunks } from './poll-chunks.ts';
 import { NO_DRAFTS } from './poll-drafts.ts';
 import { listNewMail } from './poll-listing.ts';
 import { type Bench, fetchChunk, workOnMessage } from './poll-message.ts';
@@ -107,9 +109,14 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
   const due = await store.dueMessages(mailboxId, needs.clock.now());
   options.report({ kind: 'listed', due: due.length });
   let done = 0;
-  for (const chunk of inChunks(due)) {
-    if (options.signal.aborted) return;
+  const fetch = async (chunk: readonly LedgerMessage[]) => {
+    if (options.signal.aborted) return new Map<number, RawMessage>();
     const raws = await fetchChunk(mailbox, store, chunk, options.maxMailBytes);
+    needs.readAhead?.(inOrder(chunk, raws));
+    return raws;
+  };
+  for await (const [chunk, raws] of fetchedAhead(inChunks(due), fetch)) {
+    if (options.signal.aborted) return;
     const finished: number[] = [];
     for (const message of chunk) {
       if (options.signal.aborted) break;
@@ -121,4 +128,11 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
     }
     if (options.keyword !== undefined && finished.length > 0 && !options.dryRun) await mailbox.addKeyword(finished, options.keyword);
   }
+}
+
+function inOrder(chunk: readonly LedgerMessage[], raws: ReadonlyMap<number, RawMessage>): readonly RawMessage[] {
+  return chunk.flatMap(({ uid, submittedAt }) => {
+    const raw = raws.get(uid);
+    return raw ? [{ ...raw, internalDate: submittedAt }] : [];
+  });
 }
