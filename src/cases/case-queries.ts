@@ -1,10 +1,9 @@
 import type { CaseState } from '../domain/case.ts';
 import type { CaseRecord, CaseSummary } from '../domain/case-record.ts';
+import { orderOfKey } from '../domain/order-key.ts';
 import { readDecisions } from './decision-rows.ts';
 import { readEvents } from './events.ts';
 import type { Database, Schema } from './schema.ts';
-
-const ORDER_KEY = 'order:';
 
 /** The most recently changed first. */
 export async function listCases(database: Database, states: readonly CaseState[]): Promise<readonly CaseSummary[]> {
@@ -32,7 +31,7 @@ function summaryOf(row: Schema['cases']): CaseSummary {
     state: row.state,
     revision: row.revision,
     sender: row.sender,
-    order: row.order_key?.slice(ORDER_KEY.length) ?? null,
+    order: row.order_key === null ? null : orderOfKey(row.order_key),
     outcome: row.outcome,
     amount: row.amount,
     currency: row.currency,

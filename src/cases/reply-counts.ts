@@ -23,6 +23,7 @@ export async function countReplies(database: Database, about: ReplyToCount, now:
     sendsInCase: sendsOf(inCase),
     repliesInCase: repliesOf(inCase),
     uncertainInCase: sendsOf(await counted(database).where('case_id', '=', about.caseId).where('state', '=', 'uncertain').execute()),
+    refundsOfOrder: await countRefunds(database, about.orderKey),
     sendsInHour: sendsOf(inHour),
     ...(await countSimilar(database, about)),
     secondsSinceOurReply: await secondsSinceOurReply(database, about),
@@ -49,6 +50,21 @@ function sendsOf(counts: readonly Count[]): number {
 
 function repliesOf(counts: readonly Count[]): number {
   return counts.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** The newest word on each case's money counts. */
+async function countRefunds(database: Database, orderKey: string | null): Promise<number> {
+  if (orderKey === null) return 0;
+  const rows = await database
+    .selectFrom('events')
+    .innerJoin('cases', 'cases.id', 'events.case_id')
+    .select(['cases.id', 'events.what'])
+    .where('cases.order_key', '=', orderKey)
+    .where('events.what', 'in', ['case-refund-handed-over', 'case-paid', 'case-failed'])
+    .orderBy('events.id')
+    .execute();
+  const newest = new Map(rows.map(({ id, what }) => [id, what]));
+  return [...newest.values()].filter((what) => what !== 'case-failed').length;
 }
 
 /** By the time at which mails came in, not at which they were read: a mailbox that is read after a week is no flood. */

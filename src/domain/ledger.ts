@@ -157,6 +157,8 @@ export interface ReplyToCount {
   /** In the form in which addresses are compared. */
   readonly recipient: string;
   readonly caseId: string;
+  /** Of the order whose money it promises back; null where it promises none. */
+  readonly orderKey: string | null;
   /** When the mail that it answers came in. */
   readonly receivedAt: Date;
   readonly wordPrint: string | null;

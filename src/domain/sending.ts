@@ -31,6 +31,8 @@ export interface ReplyCounts {
   readonly repliesInCase: number;
   /** Replies of this case of which nobody knows whether they were sent. */
   readonly uncertainInCase: number;
+  /** Cases of the order whose refund was handed over, as people told, and has not failed. The order book may not show it yet. */
+  readonly refundsOfOrder: number;
   readonly similarInHour: number;
   readonly similarFromAddressInHour: number;
   /** From our latest sent reply to this address until this mail came in; null where there was none. Negative where the mail was on its way before. */
@@ -47,6 +49,7 @@ export interface Restraint {
 
 const RESTRAINTS = [
   'delivery-uncertain',
+  'refunded-before',
   'address-reply-cap',
   'case-reply-cap',
   'repeated-mail',

@@ -3,6 +3,7 @@ import { comparableAddress } from '../domain/address.ts';
 import type { CaseFacts, Judgement } from '../domain/ledger.ts';
 import { LARGE_BODY_BYTES, type RawMessage } from '../domain/message.ts';
 import { comparableOrderId } from '../domain/order-id.ts';
+import { orderKeyOf } from '../domain/order-key.ts';
 import type { ReplyPlan } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { printOf } from './poll-planning.ts';
@@ -21,11 +22,6 @@ export function judgementOf(verdict: Verdict, raw: RawMessage, plan: ReplyPlan |
     ...(plan?.restraint ? { restraint: plan.restraint } : {}),
     caseFacts: verdict.claim === null ? null : caseFactsOf(verdict),
   };
-}
-
-/** The key of an order's own case. */
-export function caseKeyOf(orderId: string): string {
-  return `order:${comparableOrderId(orderId)}`;
 }
 
 /**
@@ -55,7 +51,7 @@ function identifyingBytes({ bytes, leftOut }: RawMessage): Uint8Array {
 function caseFactsOf(verdict: Verdict): CaseFacts {
   const { mail, sender, order, claim, decision, basis, followUp } = verdict;
   const isOwner = sender?.matchesAccount === true && sender.authentication !== 'fail';
-  const orderKey = order ? caseKeyOf(order.orderId) : null;
+  const orderKey = order ? orderKeyOf(order.orderId) : null;
   return {
     caseKey: (isOwner ? orderKey : null) ?? strangersKey(sender?.address ?? null, claim?.orderIds ?? []),
     orderKey,

@@ -1,13 +1,14 @@
 import { comparableAddress, envelopeAddress } from '../domain/address.ts';
 import type { CaseNames, ComposedReply, LedgerMessage } from '../domain/ledger.ts';
 import { LARGE_BODY_BYTES, type RawMessage } from '../domain/message.ts';
+import { orderKeyOf } from '../domain/order-key.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { ReplyPlan } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { CaseStore, DraftBox, Mailbox, SentBox } from '../ports.ts';
 import { withCaseNames } from './case-headers.ts';
 import { placeDraft } from './poll-drafts.ts';
-import { caseKeyOf, judgementOf } from './poll-judgement.ts';
+import { judgementOf } from './poll-judgement.ts';
 import type { PassNeeds, PassOptions } from './poll-needs.ts';
 import { planFor } from './poll-planning.ts';
 import type { MailResult, Tally } from './poll-report.ts';
@@ -108,7 +109,7 @@ type Failed = { readonly verdict: null; readonly why: string };
  * @throws UnusableInput where the order book, the policy or the templates cannot be used: that ends the pass, and no mail is to blame
  */
 async function tryToJudge({ needs, store }: Bench, message: LedgerMessage, raw: RawMessage): Promise<Judged | Failed> {
-  const hasCase: CaseContext['hasCase'] = (orderId, except) => store.hasOpenCase(caseKeyOf(orderId), except);
+  const hasCase: CaseContext['hasCase'] = (orderId, except) => store.hasOpenCase(orderKeyOf(orderId), except);
   try {
     const judged = await needs.judge(raw, { hasCase, findThread: (ids, sender) => store.findThread(ids, sender) });
     if (!judged.ok) return { verdict: null, why: `${judged.error.code}: ${judged.error.message}` };

@@ -1,4 +1,5 @@
 import { comparableAddress } from '../domain/address.ts';
+import { orderKeyOf } from '../domain/order-key.ts';
 import type { ReplyPlan } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { wordPrint } from '../domain/word-print.ts';
@@ -19,11 +20,16 @@ export async function planFor(
   if (!reply || (followUp && followUp.effect !== 'new-answer')) return null;
   if (!sending) return { ...UNPLANNED, step: reply.action === 'hold' ? 'hold' : 'draft' };
   const recipient = comparableAddress(reply.to);
-  const about = { recipient, caseId, receivedAt: mail.receivedAt.instant, wordPrint: printOf(verdict) };
+  const about = { recipient, caseId, orderKey: orderToRefund(verdict), receivedAt: mail.receivedAt.instant, wordPrint: printOf(verdict) };
   const counts = await store.countReplies(about, now);
   const { template, action } = reply;
   const barred = decision && sender ? whyNotSent({ sendOutcomes: sending.outcomes, template, decision, sender }) : 'nothing was decided';
   return planReply({ action, barred }, counts, sending.limits);
+}
+
+/** Null where the reply promises no money. */
+function orderToRefund({ order, decision }: Verdict): string | null {
+  return order && (decision?.outcome === 'full' || decision?.outcome === 'proportional') ? orderKeyOf(order.orderId) : null;
 }
 
 /** Where nothing was said about sending, everything is drafted. */

@@ -19,6 +19,13 @@ const BREAKERS: readonly Breaker[] = [
     why: () => 'an earlier reply in this case may have been sent or not, and must be found out about first',
   },
   {
+    name: 'refunded-before',
+    step: 'hold',
+    trips: (n) => n.refundsOfOrder > 0,
+    why: () =>
+      'a refund of this order was handed over in an earlier case, or before this one was closed; another promise could pay it twice',
+  },
+  {
     name: 'address-reply-cap',
     step: 'hold',
     trips: (n, max) => n.repliesToAddressInDay >= max.repliesPerAddressPerDay,

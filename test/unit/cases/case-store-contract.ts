@@ -325,7 +325,7 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         await store.beginReply(first);
         await store.markSent(first, null, NOW);
         expect(await store.pendingReplies(NOW)).toMatchObject([{ channel: 'send' }, { channel: 'draft' }]);
-        const about = { recipient: 'mira@example.com', caseId: first.caseId, receivedAt: LATER, wordPrint: null };
+        const about = { recipient: 'mira@example.com', caseId: first.caseId, receivedAt: LATER, orderKey: null, wordPrint: null };
         const counts = { sendsInHour: 2, sendsToAddressInDay: 1, repliesToAddressInDay: 2, sendsInCase: 1, repliesInCase: 1 };
         expect(await store.countReplies(about, NOW)).toMatchObject({ ...counts, secondsSinceOurReply: 3_600 });
         const at = (hours: number) => store.countReplies(about, new Date(NOW.getTime() + hours * 3_600_000 - 1));
@@ -349,7 +349,7 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         await store.turnIntoDraft(first, 'refused', NOW);
         await store.markUncertain(second, 'begun', NOW);
         await store.leaveUncertain(second, 'nobody knows', NOW);
-        const about = { recipient: TO, caseId: second.caseId, receivedAt: LATER, wordPrint: null };
+        const about = { recipient: TO, caseId: second.caseId, receivedAt: LATER, orderKey: null, wordPrint: null };
         expect(await store.countReplies(about, NOW)).toMatchObject({
           sendsInHour: 1,
           sendsInCase: 1,
@@ -361,6 +361,27 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         expect(await store.backlog(1)).toMatchObject({ uncertain: 1, setAside: 0 });
       });
 
+      test('a refund of the order that was handed over counts in every later case of it, until it has failed', async () => {
+        const rows = await seen(1);
+        const filing = await fileAs(rows.get(1), judgement('a'));
+        if (filing.kind !== 'answering') throw new Error(filing.kind);
+        const archive = ledger.openArchive();
+        const about = { recipient: TO, caseId: 'another', orderKey: 'order:qi-1', receivedAt: LATER, wordPrint: null };
+        const refunds = async (orderKey: string | null = about.orderKey) =>
+          (await store.countReplies({ ...about, orderKey }, LATER)).refundsOfOrder;
+        const tell = (move: CaseMove) => archive.move(filing.reply.caseId, move, { actor: 'person:ann', why: null }, NOW);
+        await store.markPlaced(filing.reply, { folder: 'Drafts', uid: 4 }, NOW);
+        expect(await refunds()).toBe(0);
+        await tell('hand-over');
+        expect(await refunds()).toBe(1);
+        await tell('fail');
+        expect(await refunds()).toBe(0);
+        await tell('pay');
+        await tell('close');
+        expect([await refunds(), await refunds('order:qi-2'), await refunds(null)]).toEqual([1, 0, 0]);
+        await archive.dispose();
+      });
+
       test('mails of nearly the same words count by when they came in, each once, and a copy does not', async () => {
         const rows = await seen(1, 2, 3, 4);
         const print = '00000000000000ff';
@@ -368,7 +389,8 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         await fileAs(rows.get(2), { ...judgement('a', { caseKey: 'x' }), wordPrint: print });
         await fileAs(rows.get(3), { ...judgement('b', { caseKey: 'y', sender: 'noor@example.com' }), wordPrint: '00000000000001ff' });
         await fileAs(rows.get(4), { ...judgement('c', { caseKey: 'z', sender: 'olga@example.com' }), wordPrint: 'ffffffff000000ff' });
-        const at = (receivedAt: Date) => store.countReplies({ recipient: TO, caseId: 'C', receivedAt, wordPrint: print }, LATER);
+        const at = (receivedAt: Date) =>
+          store.countReplies({ recipient: TO, caseId: 'C', orderKey: null, receivedAt, wordPrint: print }, LATER);
         expect(await at(NOW)).toMatchObject({ similarInHour: 2, similarFromAddressInHour: 1 });
         expect(await at(new Date(NOW.getTime() + 3_599_999))).toMatchObject({ similarInHour: 2 });
         expect(await at(LATER)).toMatchObject({ similarInHour: 0, similarFromAddressInHour: 0 });

@@ -154,7 +154,7 @@ describe('a reply of which nobody knows whether it was sent', () => {
     await archive.settleDelivery(caseId, 'sent', BY, LATER);
     expect((await Array.fromAsync(archive.events(caseId))).at(-1)).toMatchObject({ what: 'case-sent', ...BY });
     expect(await store.backlog(mailboxId)).toMatchObject({ uncertain: 0, setAside: 0, waiting: 0 });
-    const about = { recipient: TO, caseId, receivedAt: LATER, wordPrint: null };
+    const about = { recipient: TO, caseId, receivedAt: LATER, orderKey: null, wordPrint: null };
     expect(await store.countReplies(about, LATER)).toMatchObject({ sendsInCase: 1, secondsSinceOurReply: 3_600 });
   });
 

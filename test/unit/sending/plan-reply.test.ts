@@ -19,6 +19,7 @@ const FIRST: ReplyCounts = {
   repliesToAddressInDay: 0,
   repliesInCase: 0,
   uncertainInCase: 0,
+  refundsOfOrder: 0,
   similarInHour: 0,
   similarFromAddressInHour: 0,
   secondsSinceOurReply: null,
