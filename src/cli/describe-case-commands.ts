@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandSurroundings } from './describe-policy-commands.ts';
+import type { CommandSurroundings } from './command-surroundings.ts';
 
 export function describeCaseCommands(program: Command, { io, envFile, end }: CommandSurroundings): void {
   const cases = program.command('case').description('look at cases, and tell what people have done about them');

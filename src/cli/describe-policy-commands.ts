@@ -1,12 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandIo, ExitStatus } from './io.ts';
-
-/** How a described command runs: with the settings file that was named, and where its exit status goes. */
-export interface CommandSurroundings {
-  readonly io: CommandIo;
-  readonly envFile: () => string | null;
-  readonly end: (status: ExitStatus) => void;
-}
+import type { CommandSurroundings } from './command-surroundings.ts';
 
 export function describePolicyCommands(program: Command, { io, envFile, end }: CommandSurroundings): void {
   const policy = program.command('policy').description('show, check, compare and try refund policies');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandSurroundings } from './describe-policy-commands.ts';
+import type { CommandSurroundings } from './command-surroundings.ts';
 
 /** `refund-triage quarantine …`: what passes gave up. */
 export function describeQuarantineCommands(program: Command, { io, envFile, end }: CommandSurroundings): void {

@@ -2,8 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '../compose/version.ts';
 import { describeProblem, type Problem, UnusableInput } from '../domain/problem.ts';
 import { describeCaseCommands } from './describe-case-commands.ts';
+import { describeJudgingCommands } from './describe-judging-commands.ts';
+import { describeMailboxCommands } from './describe-mailbox-commands.ts';
 import { describePolicyCommands } from './describe-policy-commands.ts';
 import { describeQuarantineCommands } from './describe-quarantine-commands.ts';
+import { describeSetUpCommands } from './describe-set-up-commands.ts';
 import { type CommandIo, EXIT, type ExitStatus } from './io.ts';
 import { safeForTerminal } from './printable.ts';
 
@@ -73,105 +76,12 @@ function describeCommands(io: CommandIo, end: (status: ExitStatus) => void): Com
     .showHelpAfterError()
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) });
-  const envFile = () => program.opts<{ envFile?: string }>().envFile ?? null;
-
-  program
-    .command('triage')
-    .description('judge mails without side effects: nothing is sent, drafted, flagged or stored')
-    .argument('<path...>', 'an .eml file, a directory or Maildir, an .mbox file, or - for one mail on standard input')
-    .option('--orders <uri>', 'the order book')
-    .option('--policy <file>', 'the policy file')
-    .option('--templates <dir>', 'the reply templates')
-    .option('--now <iso>', 'the clock, for deadlines')
-    .option('--json', 'one JSON object a mail, one a line')
-    .action(async (paths: string[], options: object) =>
-      end(await (await import('./commands/triage.ts')).triage(paths, options, envFile(), io)),
-    );
-
-  program
-    .command('poll')
-    .description('one pass over the mailbox: judge what is new, leave drafts')
-    .option('--dry-run', 'show what it would do, and do nothing')
-    .option('--since <date>', 'also process mail received on this day or later, YYYY-MM-DD')
-    .option('--json', 'the summary as one JSON object')
-    .action(async (options: object) => end(await (await import('./commands/poll.ts')).poll(options, envFile(), io)));
-
-  program
-    .command('watch')
-    .description('passes one after the other, at once when the server tells of new mail; policy changes take effect without a restart')
-    .option('--interval <seconds>', 'the longest time between two passes', '60')
-    .action(async (options: { interval: string }) => end(await (await import('./commands/watch.ts')).watch(options, envFile(), io)));
-
-  program
-    .command('report')
-    .description('how drafts fared by outcome, what is worth sending, and which replies nobody knows to be sent')
-    .option('--json', 'the report as one JSON object')
-    .action(async (options: object) => end(await (await import('./commands/report.ts')).report(options, envFile(), io)));
-
-  program
-    .command('delivery')
-    .description('tell what you found out about a reply that may have been sent or not')
-    .argument('<case>', 'the case, as report names it')
-    .option('--sent', 'the customer has it')
-    .option('--not-sent', 'it never left: the next poll leaves it in Drafts')
-    .action(async (caseId: string, options: object) =>
-      end(await (await import('./commands/delivery.ts')).delivery(caseId, options, envFile(), io)),
-    );
-
-  program
-    .command('reconcile')
-    .description('whether every message of the mailbox is accounted for in the ledger')
-    .option('--repair', 'give what is missing to the next poll, and close what is gone')
-    .option('--since <date>', 'mail received on this day or later, YYYY-MM-DD, whatever polls were to take')
-    .option('--json', 'the counts and gaps as one JSON object')
-    .action(async (options: object) => end(await (await import('./commands/reconcile.ts')).reconcile(options, envFile(), io)));
-
-  program
-    .command('doctor')
-    .description('check settings, mailbox, order book, policy, templates and ledger, and say how to mend what is wrong')
-    .option('--json', 'the findings as one JSON object')
-    .action(async (options: object) => end(await (await import('./commands/doctor.ts')).doctor(options, envFile(), io)));
-
-  program
-    .command('usage')
-    .description('show which credits of an order were used, step by step, as far as the order book knows')
-    .argument('<order>', 'an order number or a transaction ID')
-    .option('--at <iso>', 'up to when (default: now)')
-    .option('--orders <uri>', 'the order book')
-    .option('--policy <file>', 'the policy file: it says which credits go first')
-    .option('--all', 'also the steps about other credits of the account')
-    .option('--json', 'as one JSON object')
-    .action(async (orderId: string, options: object) =>
-      end(await (await import('./commands/usage.ts')).usage(orderId, options, envFile(), io)),
-    );
-
-  program
-    .command('schema')
-    .description('print the JSON Schema of an order book, a ledger, a mapping, a policy file or an answer; without a name, the names')
-    .argument('[name]', 'one of the names')
-    .option('--out <dir>', 'write all of them there instead')
-    .action(async (name: string | undefined, options: object) =>
-      end((await import('./commands/schema.ts')).printSchema(name, options, io)),
-    );
-
-  program
-    .command('demo')
-    .description('one pass over the embedded sample mailbox: no account, no server, no settings')
-    .option('--out <dir>', 'where the drafts go', 'var/demo')
-    .action(async (options: { out: string }) => end(await (await import('./commands/demo.ts')).demo(options, io)));
-
-  program
-    .command('templates')
-    .description('work with reply templates')
-    .command('check')
-    .description('render every template with every sample')
-    .option('--templates <dir>', 'the reply templates')
-    .option('--out <dir>', 'also write each rendering to a file there')
-    .action(async (options: object) => end(await (await import('./commands/templates-check.ts')).checkTemplates(options, envFile(), io)));
-
-  describePolicyCommands(program, { io, envFile, end });
-  describeCaseCommands(program, { io, envFile, end });
-  describeQuarantineCommands(program, { io, envFile, end });
-
+  const surroundings = { io, envFile: () => program.opts<{ envFile?: string }>().envFile ?? null, end };
+  describeJudgingCommands(program, surroundings);
+  describeMailboxCommands(program, surroundings);
+  describeCaseCommands(program, surroundings);
+  describeQuarantineCommands(program, surroundings);
+  describePolicyCommands(program, surroundings);
+  describeSetUpCommands(program, surroundings);
   return program;
 }
