@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<number, Words>> = {
   11: { what: 'is damaged', mend: 'restore it from a backup; with a new one, mail is recognised by content only' },
   13: { what: 'cannot grow: the disk is full', mend: 'make room; the next pass goes on where this one stopped' },
   14: { what: 'could not be opened', mend: WRITABLE_FOLDER },
+  26: { what: 'is a file of another kind', mend: 'let LEDGER name a file that refund-triage made, or none that is there' },
 };
 
 /** @returns what went wrong with the ledger in an operator's words; any other error as it is */

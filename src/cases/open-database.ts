@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { UnusableInput } from '../domain/problem.ts';
+import { asLedgerFault } from './ledger-fault.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /** Another process may hold the write lock for one transaction, never for a network round trip. */
@@ -128,7 +129,8 @@ function newer(path: string): UnusableInput {
 }
 
 function asUnusable(error: unknown, path: string): unknown {
-  if (error instanceof UnusableInput || !(error instanceof Error)) return error;
+  const fault = asLedgerFault(error, path);
+  if (fault instanceof UnusableInput || !(fault instanceof Error)) return fault;
   const mend = 'name a file in a folder that this user may write, made by refund-triage or not there yet';
-  return new UnusableInput([{ place: path, what: `the ledger cannot be opened: ${error.message}`, mend }]);
+  return new UnusableInput([{ place: path, what: `the ledger cannot be opened: ${fault.message}`, mend }]);
 }

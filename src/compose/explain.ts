@@ -46,7 +46,7 @@ export async function explain(
   signal: AbortSignal,
 ): Promise<Explanation> {
   const isFile = options.of === '-' || existsSync(resolve(around.cwd, options.of));
-  const made = isFile ? await ofMail(config, options, stdin, around, signal) : await ofCase(config, options.caseId);
+  const made = isFile ? await ofMail(config, options, stdin, around, signal) : await ofCase(config, options);
   const { texts } = await readPolicy(config, options.overrides, around);
   const words = texts.get(made.basis.policy.effectiveFrom) ?? {};
   const policyInForce = !made.decision.flags.includes('no-policy');
@@ -57,12 +57,12 @@ export async function explain(
   return { of: made.of, basis, decision, supposed: options.supposition, asMade: made.decision, turns: findTurns(basis, decision), words };
 }
 
-async function ofCase({ ledgerFile }: Config, caseId: string): Promise<Made> {
+async function ofCase({ ledgerFile }: Config, { of, caseId }: ExplainOptions): Promise<Made> {
   const newest = (await withArchive(ledgerFile, (archive) => archive.decisions(caseId))).at(-1);
   if (newest) return { of: `case ${caseId}, decision ${newest.revision}`, basis: newest, decision: newest.decision };
   throw new UnusableInput([
     {
-      place: caseId,
+      place: of,
       what: 'is neither a case with a decision in the ledger nor a file',
       mend: 'name a case as `case list` shows it, or an .eml file',
     },

@@ -1,6 +1,6 @@
 import { audit, tellEvents } from '../../compose/cases.ts';
 import type { BrokenRecord } from '../../domain/case-record.ts';
-import { readCaseNumber } from '../case-number.ts';
+import { noSuchCase, readCaseNumber } from '../case-number.ts';
 import { describeEvent } from '../case-view.ts';
 import { type CommandIo, EXIT, type ExitStatus, jsonLine, write } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
@@ -44,8 +44,11 @@ export async function auditShow(
   envFile: string | null,
   io: CommandIo,
 ): Promise<ExitStatus> {
-  await tellEvents(loadConfig(envFile, io), caseId === null ? null : readCaseNumber(caseId), (event) =>
-    write(io.stdout, options.json ? jsonLine(event) : `${describeEvent(event, caseId === null)}\n`),
-  );
+  let told = 0;
+  await tellEvents(loadConfig(envFile, io), caseId === null ? null : readCaseNumber(caseId), (event) => {
+    told++;
+    return write(io.stdout, options.json ? jsonLine(event) : `${describeEvent(event, caseId === null)}\n`);
+  });
+  if (caseId !== null && told === 0) throw noSuchCase(caseId);
   return EXIT.fine;
 }

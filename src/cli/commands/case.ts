@@ -1,7 +1,7 @@
 import { listCases, moveCase, readCase } from '../../compose/cases.ts';
 import { CASE_STATES, type CaseMove, type CaseState } from '../../domain/case.ts';
 import { UnusableInput } from '../../domain/problem.ts';
-import { readCaseNumber } from '../case-number.ts';
+import { noSuchCase, readCaseNumber } from '../case-number.ts';
 import { caseTable, describeCase } from '../case-view.ts';
 import type { PersonsMove } from '../describe-case-commands.ts';
 import { type CommandIo, EXIT, type ExitStatus, jsonLine, jsonReport } from '../io.ts';
@@ -77,8 +77,4 @@ function readState(text: string): CaseState {
     throw new UnusableInput([{ place: '--state', what: `${printable(text)} is no state`, mend: `one of ${CASE_STATES.join(', ')}` }]);
   }
   return state;
-}
-
-function noSuchCase(caseId: string): UnusableInput {
-  return new UnusableInput([{ place: printable(caseId), what: 'no such case', mend: 'refund-triage case list names them' }]);
 }

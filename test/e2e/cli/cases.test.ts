@@ -76,8 +76,8 @@ describe('case show', () => {
     });
   });
 
-  test('a case that is not there is said so', async () => {
-    const shown = await desk.run('case', 'show', '0000000000');
+  test.each([['case'], ['audit']])('to %s show, a case that is not there is said so', async (of) => {
+    const shown = await desk.run(of, 'show', '0000000000');
     expect(shown).toMatchObject({ status: 2, stdout: '' });
     expect(shown.stderr).toContain('0000000000: no such case');
   });

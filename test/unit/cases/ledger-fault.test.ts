@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -22,6 +22,17 @@ test.each([
   const fault = asLedgerFault(error, PATH);
   expect(fault).toBeInstanceOf(UnusableInput);
   expect(String(fault)).toContain(`${PATH}: ${words}`);
+});
+
+test.each([
+  ['a file of another kind', 'x'.repeat(4_096), 'the ledger is a file of another kind; let LEDGER name'],
+  ['a damaged one', `SQLite format 3\0${'x'.repeat(4_096)}`, 'the ledger is '],
+])('%s is told when it is opened', (_, bytes, words) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ledger-fault-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'ledger.sqlite');
+  writeFileSync(path, bytes);
+  expect(() => openCaseStore({ path, messageIdDomain: 'shop.test' })).toThrow(`${path}: ${words}`);
 });
 
 test.each([
