@@ -51,7 +51,7 @@ const PAGE = Handlebars.create().compile(
   table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; } th { text-align: left; font-weight: 600; color: var(--soft); font-size: .85rem; }
   th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: middle; } .number { text-align: right; }
   .bar { height: .8rem; min-width: 2px; border-radius: 2px; background: var(--same); } .bar.moved { background: var(--moved); } .bar.after { background: var(--after); }
-  .wide { width: 45%; } .scroll { overflow-x: auto; }
+  .wide { width: 45%; } .cases td { white-space: nowrap; } .cases td:first-child { white-space: normal; overflow-wrap: anywhere; min-width: 14rem; } .scroll { overflow-x: auto; }
 </style>
 <main>
 <h1>What this policy would have changed</h1>
@@ -79,7 +79,7 @@ const PAGE = Handlebars.create().compile(
 </table>
 <p class="soft">Full and proportional refunds. What a person must look at first is not counted.</p>
 <h2>Changed cases</h2>
-{{#if result.changed}}<div class="scroll"><table>
+{{#if result.changed}}<div class="scroll"><table class="cases">
   <thead><tr><th scope="col">Case</th><th scope="col">Order</th><th scope="col">Requested</th><th scope="col">Before</th><th scope="col" class="number">Amount</th><th scope="col">After</th><th scope="col" class="number">Amount</th><th scope="col"></th></tr></thead>
   <tbody>
 {{#each result.changed}}  <tr><td>{{id}}</td><td>{{orderId}}</td><td>{{requestedOn}}</td><td>§{{before.section}} {{before.outcome}}</td><td class="number">{{before.amount}}</td><td>§{{after.section}} {{after.outcome}}</td><td class="number">{{after.amount}}</td><td>{{currency}}</td></tr>
