@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventSchema } from '../../../src/cli/event-schema.ts';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
 import { START_TIMEOUT_MS } from '../servers/server-process.ts';
 import { type SupportDesk, supportDesk } from '../support/support-desk.ts';
@@ -148,6 +149,8 @@ describe('audit', () => {
   test('show tells what happened, of all or of one case', async () => {
     const all = (await desk.run('audit', 'show')).stdout.trim().split('\n');
     expect(all[0]).toMatch(/^#1 .* poll +mailbox-registered/);
+    for (const line of (await desk.run('audit', 'show', '--json')).stdout.trim().split('\n'))
+      expect(eventSchema.safeParse(JSON.parse(line)).error?.message).toBeUndefined();
     const ofCase = (await desk.run('audit', 'show', caseId, '--json')).stdout.trim().split('\n');
     expect(ofCase.length).toBeLessThan(all.length);
     expect(JSON.parse(ofCase[0] ?? '')).toMatchObject({ what: 'case-opened', caseId });

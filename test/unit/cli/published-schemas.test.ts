@@ -8,6 +8,20 @@ const FOLDER = 'docs/schemas';
 const schemas = publishedSchemas();
 const example = (name: string): unknown => JSON.parse(readFileSync(`fixtures/contract/${name}`, 'utf8'));
 
+const EVENT = {
+  id: 1,
+  at: '2026-03-05T10:00:00.000Z',
+  actor: 'poll',
+  what: 'decided',
+  why: null,
+  messageRowId: 1,
+  caseId: 'C-1',
+  policyVersion: '2026-02-04',
+  inputsHash: 'a'.repeat(64),
+  detail: { revision: 1, amount: '22.43', currency: null },
+  hash: 'b'.repeat(64),
+};
+
 describe('docs/schemas', () => {
   test('has each published schema and nothing else', () => {
     expect(readdirSync(FOLDER).sort()).toEqual([...schemas.keys()].map((name) => `${name}.schema.json`).sort());
@@ -46,6 +60,9 @@ describe('docs/schemas', () => {
     ['ledger', { purchases: [purchase], usage: [{ accountEmail: 'a@example.com', at: '2026-03-02T00:00:00Z', credits: -3 }] }, false],
     ['orders-mapping', { table: 'sales', columns: { orderId: 'number' }, constants: { currency: 'USD' } }, true],
     ['orders-mapping', { tables: 'sales' }, false],
+    ['event', { ...EVENT, what: 'case-opened' }, true],
+    ['event', { ...EVENT, what: 'Case opened' }, false],
+    ['event', { ...EVENT, actor: 'somebody' }, false],
     ['answer', { source: 'a.eml', error: { code: 'timeout', message: 'took too long' } }, true],
     ['answer', { source: 'a.eml', error: { code: 'tired', message: '' } }, false],
   ])('%s takes what it should, and nothing else (%#)', (name, value, expected) => {
