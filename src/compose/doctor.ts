@@ -23,6 +23,7 @@ export async function* examine(config: Config, around: Surroundings, signal: Abo
   const quarantine = await examineQuarantine(config.ledgerFile);
   if (quarantine) yield quarantine;
   yield examineTrust(config.identity);
+  if (config.sending.mode === 'send') yield examineLimit(config.sending);
   if (config.mailbox === null) yield await finding('IMAP login', async () => requireMailbox(config).path);
   else yield* examineMailbox(config, config.mailbox);
   if (config.sending.smtp !== null) {
@@ -49,6 +50,15 @@ function examineTrust({ authservIds, senderVerification, borderHosts }: Config['
     what: `${what}; SPF is not`,
     mend: 'name the hosts that take your mail in from the internet in BORDER_HOSTS',
   };
+}
+
+/** Whoever switches sending on by one word of the settings should know how much leaves unseen. */
+function examineLimit({ isOn, outcomes, maxAmount }: Config['sending']): Finding {
+  const check = 'sending';
+  if (!isOn) return { check, state: 'note', what: 'SENDING is off: everything is drafted' };
+  const what = `${outcomes.join(', ')} may leave unseen`;
+  if (maxAmount !== null) return { check, state: 'ok', what: `${what}, up to ${maxAmount}` };
+  return { check, state: 'note', what: `${what}, whatever the amount`, mend: 'set AUTO_SEND_MAX_AMOUNT' };
 }
 
 /** What works is said in one line; what is unusable says why and how to mend it. */

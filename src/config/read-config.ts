@@ -85,6 +85,11 @@ const CROSS_RULES: readonly ((values: Values) => Problem[])[] = [
   (v) => completeServer(v, 'SMTP'),
   (v) => plainTextOnlyOnLoopback(v, 'IMAP'),
   (v) => plainTextOnlyOnLoopback(v, 'SMTP'),
+  // Every draft would count as sent.
+  (v) =>
+    v.SENT_MAILBOX !== undefined && v.SENT_MAILBOX === v.DRAFTS_MAILBOX
+      ? [{ place: 'SENT_MAILBOX', what: 'is DRAFTS_MAILBOX as well', mend: 'name the folder where sent mail lies' }]
+      : [],
   (v) =>
     v.MODE === 'send' && v.SMTP_HOST === undefined ? [{ place: 'MODE', what: 'send needs an SMTP server', mend: 'set SMTP_HOST' }] : [],
 ];

@@ -279,8 +279,14 @@ describe('trying it out first', () => {
     expect(await run('report')).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no ledger yet') as string });
   });
 
-  test('doctor logs in at the mail server', async () => {
-    writeSettings();
-    expect((await run('doctor')).stdout).toMatch(/✓ SMTP login/);
+  test.each([
+    ['to any amount', {}, /full, proportional, none may leave unseen, whatever the amount\n.*AUTO_SEND_MAX_AMOUNT/],
+    ['up to a limit', { SEND_OUTCOMES: 'full', AUTO_SEND_MAX_AMOUNT: '50.00' }, /✓ sending +full may leave unseen, up to 50\.00/],
+    ['not while the kill switch is thrown', { SENDING: 'off' }, /SENDING is off/],
+  ])('doctor logs in at the mail server and says what may leave: %s', async (_, changes, words) => {
+    writeSettings(changes);
+    const { stdout } = await run('doctor');
+    expect(stdout).toMatch(/✓ SMTP login/);
+    expect(stdout).toMatch(words);
   });
 });

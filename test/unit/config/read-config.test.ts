@@ -77,6 +77,11 @@ describe('configuration', () => {
       { ...MAILBOX, IMAP_TLS: 'none' },
       ['IMAP_TLS: none would send the password to imap.example.com in the clear; use implicit or starttls'],
     ],
+    [
+      'drafts among the sent',
+      { DRAFTS_MAILBOX: 'Support', SENT_MAILBOX: 'Support' },
+      ['SENT_MAILBOX: is DRAFTS_MAILBOX as well; name the folder where sent mail lies'],
+    ],
     ['sending without a server', { MODE: 'send' }, ['MODE: send needs an SMTP server; set SMTP_HOST']],
     [
       'a secret given twice',
