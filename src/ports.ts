@@ -410,6 +410,16 @@ export interface NoSuchCase {
   readonly caseId: string;
 }
 
+/** A case cannot be opened again beside another open one of the same order: each would be answered. */
+export interface AnotherOpenCase {
+  readonly kind: 'another-open-case';
+  /** The open one. */
+  readonly caseId: string;
+}
+
+/** Why a person's move was not made. */
+export type MoveRefusal = IllegalMove | NoSuchCase | AnotherOpenCase;
+
 /** A person tells of a delivery that was never in doubt, or has been settled. */
 export interface NothingUncertain {
   readonly kind: 'nothing-uncertain';
@@ -447,7 +457,7 @@ export interface CaseArchive {
     move: CaseMove,
     by: { readonly actor: Actor; readonly why: string | null },
     now: Date,
-  ): Promise<Result<CaseState, IllegalMove | NoSuchCase>>;
+  ): Promise<Result<CaseState, MoveRefusal>>;
   dispose(): Promise<void>;
 }
 

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import { endsAnswering } from '../domain/case.ts';
-import { refuse } from '../domain/result.ts';
-import type { CaseArchive } from '../ports.ts';
+import { type CaseMove, type CaseState, endsAnswering } from '../domain/case.ts';
+import type { Actor } from '../domain/case-event.ts';
+import { type Result, refuse } from '../domain/result.ts';
+import type { CaseArchive, MoveRefusal } from '../ports.ts';
 import { auditLedger } from './audit.ts';
 import { listCases, readCase } from './case-queries.ts';
-import { moveCaseRow } from './case-rows.ts';
+import { findOpenCase, moveCaseRow } from './case-rows.ts';
 import { newestDecisions, readDecisions } from './decision-rows.ts';
 import { readEvents } from './events.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
@@ -32,14 +33,23 @@ function caseArchiveOn(sqlite: DatabaseSync): CaseArchive {
     uncertainReplies: () => uncertainReplies(database),
     settleDelivery: (caseId, found, by, now) => write((w) => settleDelivery(w, caseId, found, by, now)),
     newestDecisions: (since) => newestDecisions(database, since),
-    move: (caseId, move, by, now) =>
-      write(async (w) => {
-        const known = await w.selectFrom('cases').select('id').where('id', '=', caseId).executeTakeFirst();
-        if (!known) return refuse({ kind: 'no-such-case', caseId } as const);
-        const moved = await moveCaseRow(w, caseId, move, by, now);
-        if (moved.ok && endsAnswering(move)) await withdrawUnplaced(w, caseId, { why: `case ${moved.value}`, actor: by.actor }, now);
-        return moved;
-      }),
+    move: (caseId, move, by, now) => write((w) => movedByPerson(w, caseId, move, by, now)),
     dispose: () => database.destroy(),
   };
+}
+
+async function movedByPerson(
+  write: Write,
+  caseId: string,
+  move: CaseMove,
+  by: { readonly actor: Actor; readonly why: string | null },
+  now: Date,
+): Promise<Result<CaseState, MoveRefusal>> {
+  const known = await write.selectFrom('cases').select('case_key').where('id', '=', caseId).executeTakeFirst();
+  if (!known) return refuse({ kind: 'no-such-case', caseId });
+  const open = move === 'reopen' ? await findOpenCase(write, known.case_key) : undefined;
+  if (open !== undefined && open !== caseId) return refuse({ kind: 'another-open-case', caseId: open });
+  const moved = await moveCaseRow(write, caseId, move, by, now);
+  if (moved.ok && endsAnswering(move)) await withdrawUnplaced(write, caseId, { why: `case ${moved.value}`, actor: by.actor }, now);
+  return moved;
 }

@@ -1,10 +1,10 @@
 import type { AnotherPass } from '../cases/pass-lock.ts';
 import type { Config } from '../config/config.ts';
-import { type CaseMove, type CaseState, endsAnswering, type IllegalMove } from '../domain/case.ts';
+import { type CaseMove, type CaseState, endsAnswering } from '../domain/case.ts';
 import type { ChainedEvent } from '../domain/case-event.ts';
 import type { Audit, CaseRecord, CaseSummary } from '../domain/case-record.ts';
 import type { Result } from '../domain/result.ts';
-import type { CaseArchive, NoSuchCase } from '../ports.ts';
+import type { CaseArchive, MoveRefusal } from '../ports.ts';
 import { withArchive, withArchiveAlone } from './archive.ts';
 import { thisPerson } from './this-person.ts';
 
@@ -22,7 +22,7 @@ export function moveCase(
   caseId: string,
   move: CaseMove,
   why: string | null,
-): Promise<Result<CaseState, IllegalMove | NoSuchCase | AnotherPass>> {
+): Promise<Result<CaseState, MoveRefusal | AnotherPass>> {
   const by = { actor: thisPerson(), why };
   const act = (archive: CaseArchive) => archive.move(caseId, move, by, new Date());
   return endsAnswering(move) ? withArchiveAlone(ledgerFile, act) : withArchive(ledgerFile, act);

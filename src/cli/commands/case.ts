@@ -56,14 +56,22 @@ export async function caseMove(
     return EXIT.fine;
   }
   if (moved.error.kind === 'no-such-case') throw noSuchCase(caseId);
-  if (moved.error.kind === 'another-pass') {
-    if (options.json) io.stdout.write(jsonReport({ error: moved.error }));
-    io.stderr.write(`${printable(moved.error.what)}; nothing has been changed, try again when it has ended\n`);
-    return EXIT.alreadyRunning;
-  }
   if (options.json) io.stdout.write(jsonReport({ error: moved.error }));
-  io.stderr.write(`${number} is ${moved.error.from}: ${name} cannot follow; what can: ${namesOf(moved.error.allowed)}\n`);
-  return EXIT.someFailed;
+  io.stderr.write(`${describeRefusal(number, name, moved.error)}\n`);
+  return moved.error.kind === 'another-pass' ? EXIT.alreadyRunning : EXIT.someFailed;
+}
+
+type Refusal = Exclude<Extract<Awaited<ReturnType<typeof moveCase>>, { ok: false }>['error'], { kind: 'no-such-case' }>;
+
+function describeRefusal(number: string, name: PersonsMove, refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'another-pass':
+      return `${printable(refusal.what)}; nothing has been changed, try again when it has ended`;
+    case 'another-open-case':
+      return `${number} cannot be opened again: case ${refusal.caseId} of the same order is open; go on with that one`;
+    case 'illegal-move':
+      return `${number} is ${refusal.from}: ${name} cannot follow; what can: ${namesOf(refusal.allowed)}`;
+  }
 }
 
 function namesOf(allowed: readonly CaseMove[]): string {

@@ -288,6 +288,20 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         expect(await store.hasOpenCase('order:qi-1', null)).toBe(true);
       });
 
+      test('a closed case is not opened again beside another one of its order', async () => {
+        const rows = await seen(1, 2);
+        const [first, second] = [await fileAs(rows.get(1), judgement('a')), rows.get(2)];
+        if (first.kind !== 'answering') throw new Error(first.kind);
+        const { caseId } = first.reply;
+        await move(caseId, 'close');
+        const again = await fileAs(second, judgement('b'));
+        const reopen = () => archived((archive) => archive.move(caseId, 'reopen', { actor: 'person:ann', why: null }, NOW));
+        const openCase = again.kind === 'answering' ? again.reply.caseId : '';
+        expect(await reopen()).toEqual({ ok: false, error: { kind: 'another-open-case', caseId: openCase } });
+        await move(openCase, 'close');
+        expect(await reopen()).toEqual({ ok: true, value: 'received' });
+      });
+
       test('comes too late once the money is on its way: a person sees it, nothing is drafted', async () => {
         const { caseId, second } = await drafted();
         await move(caseId, 'hand-over');
