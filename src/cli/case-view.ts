@@ -6,6 +6,7 @@ import type { CaseRecord, CaseSummary } from '../domain/case-record.ts';
 import { REQUEST_FIELDS } from '../domain/claim.ts';
 import type { DecisionRecord } from '../domain/decision-input.ts';
 import type { CommandIo } from './io.ts';
+import { minuteOf } from './minute.ts';
 import { printable, printableLine } from './printable.ts';
 
 /** What waits for a person stands out; what is over recedes. */
@@ -39,7 +40,7 @@ export function caseTable(cases: readonly CaseSummary[], io: Pick<CommandIo, 'st
     table.push([
       each.caseId,
       state,
-      minutes(each.updatedAt),
+      minuteOf(each.updatedAt),
       sender,
       printableLine(each.order ?? '', 24),
       each.outcome ?? '',
@@ -54,7 +55,7 @@ export function describeCase(found: CaseRecord, io: Pick<CommandIo, 'stdout'>): 
   const state = styleText(STYLES[found.state], found.state, { stream: io.stdout });
   const newest = found.decisions.at(-1);
   const sections = [
-    `Case ${found.caseId}: ${state}, revision ${found.revision}\n  from ${printable(found.sender ?? '(unclear)')}, received ${minutes(found.receivedAt)} UTC`,
+    `Case ${found.caseId}: ${state}, revision ${found.revision}\n  from ${printable(found.sender ?? '(unclear)')}, received ${minuteOf(found.receivedAt)} UTC`,
     newest ? describeDecision(newest) : 'No decision is recorded with its facts (the case is of an older ledger).',
     heading('Mails', found.mails.map(describeMail)),
     heading('Replies', found.replies.map(describeReply)),
@@ -69,7 +70,7 @@ export function describeCase(found: CaseRecord, io: Pick<CommandIo, 'stdout'>): 
 /** `#12 2026-03-05 09:30 poll  draft-placed  folder=Drafts uid=4` */
 export function describeEvent({ id, at, actor, what, why, caseId, detail }: ChainedEvent, namesCase: boolean): string {
   const details = Object.entries(detail).flatMap(([name, value]) => (value === null || name.endsWith('Hash') ? [] : [`${name}=${value}`]));
-  const words = [`#${id}`, minutes(new Date(at)), actor, ...(namesCase && caseId !== null ? [caseId] : []), what, ...details];
+  const words = [`#${id}`, minuteOf(new Date(at)), actor, ...(namesCase && caseId !== null ? [caseId] : []), what, ...details];
   return printableLine(`${words.join('  ')}${why === null ? '' : `  (${why})`}`, MAX_EVENT_CHARS);
 }
 
@@ -87,12 +88,12 @@ function describeDecision({ decision, input, revision, at }: DecisionRecord): st
     printableLine(`  ${rule.padEnd(13)} section ${clause}: ${because}`, MAX_EVENT_CHARS),
   );
   const missing = claim.missing.length === 0 ? [] : [`  not stated    ${claim.missing.join(', ')}`];
-  const title = `Decision ${revision}, ${minutes(at)} UTC, policy of ${decision.policyVersion}: ${decision.outcome} ${amountOf(decision)}${flags}`;
+  const title = `Decision ${revision}, ${minuteOf(at)} UTC, policy of ${decision.policyVersion}: ${decision.outcome} ${amountOf(decision)}${flags}`;
   return [title, ...facts, ...missing, ...steps].join('\n');
 }
 
 function describeMail(mail: CaseRecord['mails'][number]): string {
-  const received = mail.receivedAt === null ? 'received ?' : minutes(mail.receivedAt);
+  const received = mail.receivedAt === null ? 'received ?' : minuteOf(mail.receivedAt);
   const became = mail.ended ?? mail.state;
   return printableLine(
     `  UID ${mail.uid}  ${received}  ${mail.sender ?? '(unclear)'}  ${mail.kind ?? ''} → ${became}  ${mail.messageId ?? ''}`,
@@ -104,7 +105,7 @@ function describeReply(reply: CaseRecord['replies'][number]): string {
   const likeness = reply.similarity === null || reply.similarity === 1 ? '' : ` (${Math.floor(reply.similarity * 100)} % as written)`;
   const became = reply.life === null ? reply.state : `${reply.life}${likeness}`;
   return printableLine(
-    `  ${reply.revision}  ${minutes(reply.intendedAt)}  ${reply.channel} to ${reply.recipient ?? '?'}: ${became}`,
+    `  ${reply.revision}  ${minuteOf(reply.intendedAt)}  ${reply.channel} to ${reply.recipient ?? '?'}: ${became}`,
     MAX_EVENT_CHARS,
   );
 }
@@ -115,9 +116,4 @@ function heading(title: string, lines: readonly string[]): string {
 
 function amountOf({ amount, currency }: { readonly amount: string | null; readonly currency: string | null }): string {
   return amount === null || currency === null ? '' : `${amount} ${currency}`;
-}
-
-/** UTC, to the minute. */
-function minutes(at: Date): string {
-  return at.toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -40,7 +40,7 @@ export function describeSummary(summary: PassSummary): string {
   const outcomes = Object.entries(summary.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
   const verb = summary.dryRun ? 'dry run: ' : '';
   const judged = outcomes.length === 0 ? '' : ` (${outcomes.join(', ')})`;
-  const resumed = summary.resumed === 0 ? [] : [`${summary.resumed} drafts of an earlier pass finished`];
+  const resumed = summary.resumed === 0 ? [] : [`${summary.resumed} replies of an earlier pass finished`];
   const lives = DRAFT_WORDS.flatMap(([life, words]) => (life in summary.draftLives ? [`${summary.draftLives[life]} ${words}`] : []));
   const waiting = summary.backlog === null || summary.backlog.waiting === 0 ? [] : [`${summary.backlog.waiting} waiting`];
   const setAside = summary.backlog?.setAside ?? 0;

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { QuarantinedMail } from '../domain/quarantine.ts';
 import type { CommandIo } from './io.ts';
+import { minuteOf } from './minute.ts';
 import { printable, printableLine } from './printable.ts';
 
 const NARROWEST = 100;
@@ -21,7 +22,14 @@ export function quarantineTable(mails: readonly QuarantinedMail[], io: Pick<Comm
   });
   for (const mail of mails) {
     const { id, uid, submittedAt, sizeBytes, bytes, end, why } = mail;
-    table.push([id, uid, minuteOf(submittedAt), sizeOf(sizeBytes), bytes, `${end}: ${printableLine(why, 300)}`]);
+    table.push([
+      id,
+      uid,
+      submittedAt === null ? '' : minuteOf(submittedAt),
+      sizeOf(sizeBytes),
+      bytes,
+      `${end}: ${printableLine(why, 300)}`,
+    ]);
   }
   return table.toString();
 }
@@ -62,10 +70,6 @@ function headerOf(bytes: Uint8Array): string {
   const start = new TextDecoder().decode(bytes.subarray(0, MAX_HEADER_BYTES)).replaceAll('\r\n', '\n');
   const end = start.indexOf('\n\n');
   return printable(end < 0 ? start : start.slice(0, end));
-}
-
-function minuteOf(instant: Date | null): string {
-  return instant === null ? '' : instant.toISOString().slice(0, 16).replace('T', ' ');
 }
 
 function sizeOf(bytes: number): string {

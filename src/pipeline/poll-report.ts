@@ -68,7 +68,7 @@ export interface PassSummary {
   readonly results: Readonly<Partial<Record<MailResult, number>>>;
   readonly kinds: Readonly<Partial<Record<MailKind, number>>>;
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
-  /** Drafts of an earlier pass that this one found placed, or placed. */
+  /** Replies of an earlier pass that this one placed, sent, or found placed or sent. */
   readonly resumed: number;
   /** What became of drafts since the last pass. */
   readonly draftLives: Readonly<Partial<Record<DraftLife, number>>>;

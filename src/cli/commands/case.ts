@@ -64,14 +64,10 @@ export async function caseMove(
 type Refusal = Exclude<Extract<Awaited<ReturnType<typeof moveCase>>, { ok: false }>['error'], { kind: 'no-such-case' }>;
 
 function describeRefusal(number: string, name: PersonsMove, refusal: Refusal): string {
-  switch (refusal.kind) {
-    case 'another-pass':
-      return `${printable(refusal.what)}; nothing has been changed, try again when it has ended`;
-    case 'another-open-case':
-      return `${number} cannot be opened again: case ${refusal.caseId} of the same order is open; go on with that one`;
-    case 'illegal-move':
-      return `${number} is ${refusal.from}: ${name} cannot follow; what can: ${namesOf(refusal.allowed)}`;
-  }
+  if (refusal.kind === 'another-pass') return `${printable(refusal.what)}; nothing has been changed, try again when it has ended`;
+  if (refusal.kind === 'another-open-case')
+    return `${number} cannot be opened again: case ${refusal.caseId} of the same order is open; go on with that one`;
+  return `${number} is ${refusal.from}: ${name} cannot follow; what can: ${namesOf(refusal.allowed)}`;
 }
 
 function namesOf(allowed: readonly CaseMove[]): string {
