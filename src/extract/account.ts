@@ -77,8 +77,9 @@ function byWords(source: AccountSource, own: ReadonlySet<string>): FoundAccount 
   return null;
 }
 
-/** Japanese and Korean tell behind an address what was done with it: Xで登録, X로 가입. */
-const INSTRUMENT = /^[)）」』\s]{0,3}(?:으로|로|에서|で|にて|から)/u;
+/** Japanese, Korean, Turkish and Hindi tell behind an address what was done with it: Xで登録, X로 가입, "X hesabı ile", "X से". */
+const INSTRUMENT =
+  /^[)）」』\s'’]{0,3}(?:으로|로|에서|で|にて|から|hesa[bp]|(?:adresi|mail|e-?postas|ile|se|से|वाले|yl[ae])(?:\s|$|[^\p{L}]|[ıi]))/iu;
 const CLAUSE_END = /[,，、。.]|지만|는데|[가-힣]고\s|が、/u;
 
 const EVIDENCE_REACH = 60;

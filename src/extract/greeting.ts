@@ -18,6 +18,22 @@ export function dropGreeting(lines: readonly string[], languages: readonly Langu
   return left;
 }
 
+/** The end of an addressee's line, or nothing but an empty line below it. */
+const ADDRESSED = /[,:，：、;]$/u;
+
+/** "Müşteri Hizmetlerine,", "Qwen 客服中心 鈞鑒：": whom a letter is for, on a line of its own. */
+function isAddressee(line: string, below: string | undefined, languages: readonly Language[]): boolean {
+  if (line.length > MAX_CHARACTERS || /[.!?。！？](?:\s|$)|[,，、:：]\s?\S/u.test(line)) return false;
+  if (!ADDRESSED.test(line) && below?.trim() !== '') return false;
+  const folded = foldPhrase(line);
+  const squeezed = folded.replaceAll(' ', '');
+  return languages.some((language) =>
+    language.teams.some((team) =>
+      language.unspaced ? squeezed.includes(foldPhrase(team).replaceAll(' ', '')) : ` ${folded}`.includes(` ${foldPhrase(team)}`),
+    ),
+  );
+}
+
 function dropOne(lines: readonly string[], languages: readonly Language[]): string[] | null {
   const index = lines.findIndex((line) => line.trim() !== '');
   const line = lines[index]?.trim();
@@ -26,8 +42,8 @@ function dropOne(lines: readonly string[], languages: readonly Language[]): stri
   const greeting = languages
     .map((language) => startsWithPhrase(folded, language.greetings, Boolean(language.unspaced)))
     .find((found) => found !== null);
-  if (greeting === undefined) return null;
   const rest = lines.slice(index + 1);
+  if (greeting === undefined) return isAddressee(line, lines[index + 1], languages) ? rest : null;
   const short = line.length <= MAX_CHARACTERS && folded.split(' ').length <= MAX_WORDS;
   const apart = folded === greeting || /[,!:，、！：。.]$/u.test(line) || /^\s*$/.test(lines[index + 1] ?? '');
   // "Hello, the images are blurry!", 你好，图片是糊的。: what follows the greeting on its line is the first sentence.

@@ -126,6 +126,15 @@ function namedRefund(texts: readonly string[], source: IntentSource): string | n
   return null;
 }
 
+/** A mail of ours that asks for details names what they are for in its first lines. */
+const MOST_NAMING_LINES = 30;
+
+/** Whether another mail's text speaks of a refund, in any language. */
+export function namesRefund(text: string): boolean {
+  const lines = text.split('\n', MOST_NAMING_LINES).map((line) => line.slice(0, MAX_SENTENCE));
+  return lines.some((line) => firstHit(prepareWords(line), ALL_LANGUAGES, 'subject') !== null);
+}
+
 const ASKED = /[?？؟]/u;
 
 function readSentence(text: string, languages: readonly Language[]): Said {

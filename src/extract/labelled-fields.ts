@@ -1,9 +1,10 @@
 import { lazily } from '../domain/lazily.ts';
+import { askedKind } from './asked-field.ts';
 import { type FieldKind, LabelLine, labelKind, MAX_LABEL } from './labels.ts';
 import type { OwnLine } from './own-words.ts';
 import { splitSentences } from './sentences.ts';
 import { spacedLabel } from './spaced-label.ts';
-import { tokenise, UNSPACED } from './words.ts';
+import { UNSPACED } from './words.ts';
 
 /** A value that stands beside, below or under a label. */
 export interface LabelledField {
@@ -17,13 +18,20 @@ export interface LabelledField {
   /** Index of the line that the value begins on, and of the label's. */
   readonly line: number;
   readonly labelLine: number;
+  /** It stands below a question of ours. */
+  readonly isAnswer?: true;
 }
 
 /** Bullets, numbering and marks of emphasis before a label. */
-const LEAD = /^[\s>*•·‣▪●○■□◆◇★☆▶▷►☑✓✔➢→※・①-⑳❶-❿【「『〔［[_#-]*(?:\d{1,2}[.)]\s)?[\s*_]*/u;
+const LEAD =
+  /^[\s>*•·‣▪●○■□◆◇★☆▶▷►☑✓✔➢→※・①-⑳❶-❿【「『〔［[_#-]*(?:\d{1,2}[.)]\s|[一二三四五六七八九十]{1,3}[、．.]|[가나다라마바사][.)]\s)?[\s*_]*/u;
 
 /** A form of ours asks for less; answers below thousands of quoted lines are a log. */
 const MOST_QUESTIONS = 50;
+
+/** "A: 10482", "答：10482", "-> 10482". */
+const ANSWER =
+  /^(?:[-=]{1,2}>|→|⇒|(?:A|R|Re|Ans|Answer|Antwort|Cevap|Trả lời|Jawab|Jawaban|答|回答|답|답변|ตอบ|ج|ת)\d{0,2}\s?[:：.．)）])\s{0,4}/iu;
 
 /** All labelled fields of `lines`, in order. */
 export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {
@@ -60,15 +68,17 @@ export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {
     }
     if (line.question === null || questions === MOST_QUESTIONS) continue;
     questions += 1;
-    const asked = askedKind(line.question);
-    if (asked)
+    const evidence = line.text.trim();
+    const kind = askedKind(line.question, evidence);
+    if (kind)
       fields.push({
-        kind: asked,
+        kind,
         label: line.question,
-        value: line.text.trim(),
-        evidence: line.text.trim(),
+        value: evidence.replace(ANSWER, ''),
+        evidence,
         line: index,
         labelLine: index,
+        isAnswer: true,
       });
   }
   return fields;
@@ -124,7 +134,7 @@ interface Separator {
 }
 
 // A dash parts label and value only with spaces around it: "e-mail" has one inside.
-const SEPARATOR = /[:：=＝\t|?？]|…{1,3}| [-–—] |(?<=\S)[-–—] |→|[】」』〕］\]]\s?[:：]?/gu;
+const SEPARATOR = /[:：=＝∶︰﹕⇒➡▶►\t|?？؟]|…{1,3}| [-–—] |(?<=\S)[-–—] |→|[】」』〕］\]]\s?[:：]?/gu;
 /** Nobody writes more fields in one line; more are made to be slow. */
 const MAX_FIELDS_A_LINE = 20;
 /** A label inside a line follows one of these, or the value of another field. */
@@ -206,25 +216,9 @@ function trimValue(value: string, followed: boolean): string {
   return followed
     ? plain.replace(/[\s,;|/•·(（，；、-]+$/u, '').trim()
     : plain
-        .replace(/^[-:：=＝]\s*/, '')
+        .replace(/^(?:[-:：=＝∶︰﹕→⇒>]{1,3})\s*/, '')
         .replace(/[\s|]+$/u, '')
         .trim();
-}
-
-/** Which field a line of ours asked for: its label alone, or the first label inside the question. */
-function askedKind(question: string): FieldKind | null {
-  const whole = labelKind(question.replace(LEAD, '').replace(/[?？:：\s]+$/u, ''));
-  if (whole) return whole === 'other' ? null : whole;
-  const words = tokenise(question.slice(0, 200)).filter((token) => token.kind !== 'mark');
-  for (let length = 5; length > 0; length--) {
-    for (let at = 0; at + length <= words.length; at++) {
-      const first = words[at];
-      const last = words[at + length - 1];
-      const kind = first && last ? labelKind(question.slice(first.start, last.end)) : null;
-      if (kind && kind !== 'other' && (length > 1 || CLEAR.has(kind) || kind === 'reason')) return kind;
-    }
-  }
-  return null;
 }
 
 /** Words before a label that make its line a sentence with the field inside. */

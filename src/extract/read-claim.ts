@@ -4,7 +4,7 @@ import type { Classification } from '../domain/classification.ts';
 import { lazily } from '../domain/lazily.ts';
 import type { Mail } from '../domain/mail.ts';
 import { readAccount } from './account.ts';
-import { decideIntent } from './intent.ts';
+import { decideIntent, namesRefund } from './intent.ts';
 import { type LabelledField, proseOfLines, readLabelledFields } from './labelled-fields.ts';
 import { languageOfLabels } from './labels.ts';
 import { chineseScript, detectLanguage, readLanguage } from './language.ts';
@@ -106,18 +106,28 @@ function claimOf(reading: Reading, context: ReadingContext): RefundClaim {
 
 function intentOf(reading: Reading): Classification {
   const kinds = new Set(reading.fields.map((field) => field.kind));
-  const isForm = kinds.has('reason') && (kinds.has('order') || kinds.has('payment') || kinds.has('purchaseDate'));
+  const isAnswer = answersRefundQuestions(reading);
+  const isForm = isAnswer || (kinds.has('reason') && (kinds.has('order') || kinds.has('payment') || kinds.has('purchaseDate')));
   const reasonFields = reading.fields.filter((field) => field.kind === 'reason');
   const reasons = reasonFields.flatMap((field) => splitSentences(field.value));
   return decideIntent({
     subject: cappedSubject(reading.mail),
     sentences: [...reading.sentences, ...reasons],
     isForm,
-    isWholeForm: isForm && WHOLE_FORM.every((kind) => kinds.has(kind)),
+    isWholeForm: isAnswer || (isForm && WHOLE_FORM.every((kind) => kinds.has(kind))),
     reasonLabels: isForm ? reasonFields.slice(0, MAX_REASON_LABELS).map((field) => field.label) : [],
     namesPurchase: () => reading.ownOrders().ids.length > 0 || reading.purchaseDate() !== null,
     languages: reading.phraseLanguages,
   });
+}
+
+/** Fewer answers than these may be to any questions. */
+const FEWEST_ANSWERS = 2;
+
+/** Answers below our own questions, where the quoted mail of ours speaks of a refund. */
+function answersRefundQuestions({ mail, fields }: Reading): boolean {
+  const answered = new Set(fields.filter((field) => field.isAnswer).map((field) => field.kind));
+  return answered.size >= FEWEST_ANSWERS && segmentTexts(mail, 'quoted').some(namesRefund);
 }
 
 /** Behind the order or payment, which every form has. */

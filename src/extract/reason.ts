@@ -32,7 +32,7 @@ function fromLabel(source: ReasonSource): FoundReason | null {
   const further: OwnLine[] = [];
   for (let index = field.line + 1; index < source.lines.length; index++) {
     const line = source.lines[index];
-    if (!line || taken.has(index) || labelLines.has(index)) break;
+    if (!line || taken.has(index) || labelLines.has(index) || line.question !== null) break;
     further.push(line);
   }
   const lines = [field.value, ...further.map((line) => line.text)];

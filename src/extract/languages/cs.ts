@@ -161,6 +161,12 @@ export const czech: Language = {
     ],
   },
   labelFillers: 'můj moje mého mé mojí vaše váš vaší nebo pro',
+  asked: {
+    account: 'účet účt~ mail~ email~ adres~',
+    order: 'objednáv~ transakc~',
+    purchaseDate: 'datum kdy',
+    reason: 'důvod~ proč',
+  },
   months: [
     'ledna|leden|lednu|led',
     'února|únor|únoru|úno',
@@ -223,7 +229,7 @@ export const czech: Language = {
   purchaseWords:
     'koup~ zakoup~ nakoup~ nákup~ objedn~ zaplat~ zaplac~ platil~ platím platb~ uhrad~ transakc~ pořídi~ strhl~ stržen~ předplat~',
   otherEventWords:
-    'psal~ napsal~ kontaktoval~ zkouš~ dosta~ odpověd~ vyprš~ končí od vrác~ vrát~ refund~ doruč~ zruš~ narozen~ registr~ aktualiz~ schvál~ slíb~ nahlás~ reklamov~',
+    'psal~ napsal~ kontaktoval~ zkouš~ dosta~ odpověd~ vyprš~ končí od vrác~ vrát~ refund~ doruč~ zruš~ narozen~ registr~ aktualiz~ schvál~ slíb~ nahlás~ reklamov~ narozenin~ svatb~',
   account: {
     roles: [
       'účet|účtu|účtem|účtem|účtu',
@@ -334,6 +340,7 @@ export const czech: Language = {
       'planý poplach',
     ],
   },
+  teams: ['zákaznický servis', 'zákaznická podpora', 'zákaznické podpoře'],
   greetings: [
     'dobrý den',
     'dobrý večer',

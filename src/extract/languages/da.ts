@@ -51,6 +51,7 @@ export const danish: Language = {
       'betalingsdato',
       'køb',
       'bestilt',
+      'transaktionsdato',
     ],
     date: ['dato', 'hvornår', 'dag'],
     reason: [
@@ -101,6 +102,12 @@ export const danish: Language = {
     ],
   },
   labelFillers: 'min mit mine for af og eller den det på',
+  asked: {
+    account: 'konto~ mail~ email~ adresse~',
+    order: 'ordre~ bestilling~ transaktion~',
+    purchaseDate: 'dato~ købsdato~ hvornår',
+    reason: 'grund~ årsag~ begrund~ hvorfor',
+  },
   months: [
     'januar|jan',
     'februar|feb',
@@ -162,7 +169,7 @@ export const danish: Language = {
   units: 'kredit~ kr kroner dkk nok euro eur dollar~ billede~ bilde~ dag~ uge~ måned~ år time~ minut~ procent gange point',
   purchaseWords: 'købt~ køb~ bestil~ betal~ ordre~ trukket transaktion~',
   otherEventWords:
-    'skrev skrevet kontakt~ prøv~ fik fået svar~ refunder~ refusion~ tilbagebetal~ lever~ annuller~ født registrer~ opdater~ virk~ udløb~',
+    'skrev skrevet kontakt~ prøv~ fik fået svar~ refunder~ refusion~ tilbagebetal~ lever~ annuller~ født registrer~ opdater~ virk~ udløb~ fødselsdag~ bryllup~',
   account: {
     roles: [
       'konto|kontoen|kontoens',
@@ -258,6 +265,7 @@ export const danish: Language = {
       'falsk alarm',
     ],
   },
+  teams: ['kundeservice'],
   greetings: ['hej', 'goddag', 'god morgen', 'kære', 'hallo', 'hejsa', 'til rette vedkommende'],
   closings: [
     'med venlig hilsen',

@@ -98,6 +98,10 @@ export const german: Language = {
       'kauftag',
       'bestellzeitpunkt',
       'wann gekauft',
+      'transaktionsdatum',
+      'buchungsdatum',
+      'belegdatum',
+      'zahldatum',
     ],
     date: ['datum', 'tag', 'wann'],
     reason: [
@@ -190,6 +194,12 @@ export const german: Language = {
   },
   labelFillers:
     'mein meine meiner meines ihr ihre dein der die das des den dem registrierte registriertes bitte ist war lautet und oder für von zu zum zur',
+  asked: {
+    account: 'konto~ mail~ email~ adresse registrier~ angemeldet anmelde~',
+    order: 'bestell~ auftrag~ transaktion~',
+    purchaseDate: 'datum kaufdatum bestelldatum kauftag wann',
+    reason: 'grund gründe rückgabegrund erstattungsgrund weshalb warum wieso begründ~',
+  },
   months: [
     'januar|jänner|jan',
     'februar|feber|feb',
@@ -302,7 +312,7 @@ export const german: Language = {
   purchaseWords:
     'geholt geordert zugelegt gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen',
   otherEventWords:
-    'geschrieben schrieb kontaktiert gemeldet genutzt verwendet benutzt versucht erhalten antwort~ läuft abgelaufen bis seit erstatt~ rückerstatt~ zurück~ geliefert gekündigt kündig~ geboren funktion~ aktualis~ update frist spätestens erstellt angemeldet registriert',
+    'geschrieben schrieb kontaktiert gemeldet genutzt verwendet benutzt versucht erhalten antwort~ läuft abgelaufen bis seit erstatt~ rückerstatt~ zurück~ geliefert gekündigt kündig~ geboren funktion~ aktualis~ update frist spätestens erstellt angemeldet registriert geburtstag~ hochzeit~',
   account: {
     roles: [
       'konto',
@@ -437,6 +447,9 @@ export const german: Language = {
       'vor dem kauf',
       'wenn|falls ich|wir ... kaufe|kaufen|bestelle',
       'wie ... ändern|ändere|zurücksetzen|herunterladen',
+      'rückerstattungsquote|erstattungsquote|rückgabequote|retourenquote',
+      'keine rückerstattung|erstattung ... sondern',
+      'keine erstattungsanfrage|rückerstattungsanfrage',
     ],
     rules: [
       'erstattungsrichtlinie~|rückerstattungsrichtlinie~|rückgaberecht|rückgabebedingungen|widerrufsrecht|erstattungsbedingungen|widerrufsbelehrung|erstattungsregeln',
@@ -482,8 +495,11 @@ export const german: Language = {
       'wenn|falls ... gefällt|gefallen',
       'wie lange ... erstatt~|rückerstatt~|zurückgeben|zurück',
       'wüsste|wissen ob|wie',
+      'passwort ... zurücksetzen|vergessen|ändern',
+      'passwortmail',
     ],
   },
+  teams: ['kundenservice', 'kundendienst', 'kundenbetreuung', 'kundensupport', 'support-team', 'rechnungsabteilung'],
   greetings: [
     'hallo',
     'hi',

@@ -159,6 +159,7 @@ export const english: Language = {
       'order time',
       'purchased at',
       'billing date',
+      'date charged',
     ],
     date: ['date', 'when', 'day'],
     reason: [
@@ -309,6 +310,12 @@ export const english: Language = {
     ],
   },
   labelFillers: 'my the your our a an of or and registered current full please is was for this refund exact original',
+  asked: {
+    account: 'account~ email~ mail~ address registered login',
+    order: 'order~ transaction~ receipt',
+    purchaseDate: 'date~ when',
+    reason: 'reason~ why',
+  },
   months: [
     'january|jan',
     'february|feb|febr',
@@ -404,7 +411,7 @@ export const english: Language = {
   purchaseWords:
     'chose chosen clicked pressed bought buy buying purchas~ order~ paid pay payment charge~ charged transaction~ subscrib~ bill~ debited spent',
   otherEventWords:
-    'wrote write written contacted emailed asked requested refund~ reply replied answer~ used generat~ tried expire~ expir~ deadline born deliver~ received cancel~ renew~ until since signed updat~ noticed discovered stopped fail~ broke crash~ return~ log~ birthday wedding anniversary promised said told created opened complain~',
+    'wrote write written contacted emailed asked requested refund~ reply replied answer~ used generat~ tried expire~ expir~ deadline born deliver~ received cancel~ renew~ until since signed updat~ noticed discovered stopped fail~ broke crash~ return~ log~ birthday wedding anniversary promised said told created opened complain~ birthdays',
   account: {
     roles: [
       'account ... is|was|with|under|email|address|name|at|on|to|for',
@@ -670,6 +677,10 @@ export const english: Language = {
       'for a quick? demo',
       'book|schedule|free a? demo',
       'how do|can|to ... change|update|reset|download|upgrade|redeem|export',
+      'refund rate|rates',
+      'chargeback rate|rates',
+      'not a refund request',
+      'not asking|looking|requesting for? a? refund',
     ],
     rules: [
       'refund|reimbursement|return|compensation|rebate|cancellation|refunds policy|policies|terms|conditions|guarantee|rules',
@@ -725,8 +736,24 @@ export const english: Language = {
       'll|will keep the|my|them|these|it credits|pack|package|account|subscription?',
       'keep|keeping the|my|them|it|these credits|pack|package|order|purchase? after all',
     ],
-    inquiry: ['how many days|weeks'],
+    inquiry: [
+      'how many days|weeks',
+      'password reset|link|mail|email',
+      'reset ... password',
+      'forgot|forgotten my? password',
+      'verification code|email|mail',
+    ],
   },
+  teams: [
+    'customer service',
+    'customer support',
+    'customer care',
+    'support team',
+    'support department',
+    'refund department',
+    'help desk',
+    'billing department',
+  ],
   greetings: [
     'hello',
     'hi',

@@ -111,6 +111,7 @@ export const spanish: Language = {
       'fecha de mi compra',
       'fecha del cargo',
       'fecha y hora de compra',
+      'fecha de la operación',
     ],
     date: ['fecha', 'cuándo', 'día'],
     reason: [
@@ -191,6 +192,12 @@ export const spanish: Language = {
     ],
   },
   labelFillers: 'mi mis su sus tu el la los las un una del de registrada registrado es y o por favor para que fue este esta',
+  asked: {
+    account: 'cuenta~ correo~ mail~ email~',
+    order: 'pedido~ orden transacción~',
+    purchaseDate: 'fecha~ cuándo día',
+    reason: 'motivo~ razón~ causa',
+  },
   months: [
     'enero|ene',
     'febrero|feb',
@@ -279,7 +286,7 @@ export const spanish: Language = {
   purchaseWords:
     'elegí escogí seleccioné compr~ pagu~ pagado pagó pago pagar pedido orden ordené cobr~ cargo cargaron transacci~ suscri~ adquir~',
   otherEventWords:
-    'escribí escrito contacté contact~ usé usado utilic~ intent~ recib~ respond~ venc~ caduc~ expir~ desde hasta reembols~ devol~ entreg~ cancel~ nací registr~ actualiz~ solicité funcion~ dejó',
+    'escribí escrito contacté contact~ usé usado utilic~ intent~ recib~ respond~ venc~ caduc~ expir~ desde hasta reembols~ devol~ entreg~ cancel~ nací registr~ actualiz~ solicité funcion~ dejó cumpleaños boda',
   account: {
     roles: [
       'cuenta',
@@ -403,6 +410,8 @@ export const spanish: Language = {
       'si ... compro|comprara',
       'es posible ... si',
       'cómo ... cambiar|cambio|modificar|restablecer|descargar',
+      'tasa|tasas de reembolso|reembolsos|devolución|devoluciones',
+      'no es una? solicitud de reembolso',
     ],
     rules: [
       'política|políticas|condiciones|términos|garantía de ... reembolso|reembolsos|devolución|devoluciones',
@@ -442,8 +451,11 @@ export const spanish: Language = {
       'si no me|nos gusta|gustan|convence|sirve',
 
       'estoy pensando|considerando|valorando',
+      'contraseña ... restablec~|olvid~|cambi~',
+      'restablec~|olvid~ ... contraseña',
     ],
   },
+  teams: ['atención al cliente', 'servicio al cliente', 'equipo de soporte', 'departamento de'],
   greetings: [
     'hola',
     'buenos días',

@@ -101,6 +101,7 @@ export const finnish: Language = {
       'osto',
       'milloin ostettu',
       'ostoksen päivä',
+      'tapahtumapäivä',
     ],
     date: ['päivämäärä', 'päiväys', 'pvm', 'päivä', 'milloin', 'ajankohta'],
     reason: [
@@ -184,6 +185,12 @@ export const finnish: Language = {
     ],
   },
   labelFillers: 'minun ja tai oma',
+  asked: {
+    account: 'tili~ sähköposti~',
+    order: 'tilausnumero~ tapahtuma~',
+    purchaseDate: 'päivä~ ostopäivä~ tilauspäivä~ milloin',
+    reason: 'syy~ peruste~ miksi',
+  },
   months: [
     'tammikuuta|tammikuu|tammikuun|tammi',
     'helmikuuta|helmikuu|helmikuun|helmi',
@@ -248,7 +255,7 @@ export const finnish: Language = {
   purchaseWords:
     'ostin ostimme ostos~ osto~ ostet~ ostan tilasin tilasimme tilau~ tilat~ maksoin maksoimme maksu~ maksettu maksoi hankin hankki~ veloite~ veloitti~ tapahtuma~ tekemäs~',
   otherEventWords:
-    'kirjoitin kirjoit~ otin yritin yrittän~ sain saanut vastau~ vastasi~ vanhen~ umpeutu~ alkaen asti saakka toimit~ peruu~ peruin perut~ synty~ rekisteröidy~ rekisteröity~ päivit~ lupasi~ hyväksy~ ilmoit~',
+    'kirjoitin kirjoit~ otin yritin yrittän~ sain saanut vastau~ vastasi~ vanhen~ umpeutu~ alkaen asti saakka toimit~ peruu~ peruin perut~ synty~ rekisteröidy~ rekisteröity~ päivit~ lupasi~ hyväksy~ ilmoit~ syntymäpäiv~ häät häihin',
   account: {
     roles: [
       'tili|tilini|tilin|tilillä|tililläni|tilille|tililleni|tiliin|tiliini|käyttäjätili|käyttäjätilini|käyttäjätunnus|käyttäjätunnukseni',
@@ -354,6 +361,7 @@ export const finnish: Language = {
       'väärä hälytys',
     ],
   },
+  teams: ['asiakaspalvelu'],
   greetings: [
     'hei',
     'moi',

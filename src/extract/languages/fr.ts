@@ -110,6 +110,9 @@ export const french: Language = {
       'acheté',
       "date et heure d'achat",
       'achat le',
+      'date de transaction',
+      'date de la transaction',
+      'date de règlement',
     ],
     date: ['date', 'quand', 'le'],
     reason: [
@@ -185,6 +188,12 @@ export const french: Language = {
     ],
   },
   labelFillers: 'mon ma mes votre vos notre le la les l du de d des au un une enregistré enregistrée est et ou svp pour cette ce',
+  asked: {
+    account: 'compte~ mail~ email~ courriel adresse identifiant',
+    order: 'commande~ transaction~',
+    purchaseDate: 'date~ quand jour',
+    reason: 'raison~ motif~ pourquoi',
+  },
   months: [
     'janvier|janv|jan',
     'février|févr|fév|fev',
@@ -272,7 +281,7 @@ export const french: Language = {
   purchaseWords:
     'choisi~ cliqué acheté~ achet~ achat~ command~ payé~ payer paie~ paiement~ réglé débité~ prélevé~ souscri~ transaction~ effectué',
   otherEventWords:
-    'écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ depuis jusqu~ rembours~ livré~ annul~ résili~ naissance mise échéance inscri~ créé signalé demandé~ fonctionn~',
+    'écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ depuis jusqu~ rembours~ livré~ annul~ résili~ naissance mise échéance inscri~ créé signalé demandé~ fonctionn~ anniversaire mariage',
   account: {
     roles: [
       'compte',
@@ -403,6 +412,8 @@ export const french: Language = {
       'puis-je ... rembours~ ... si',
       'possible ... rembours~ ... si',
       'comment ... changer|modifier|réinitialiser|télécharger',
+      'taux de remboursement|remboursements|retour',
+      'pas une demande de remboursement',
     ],
     rules: [
       'politique|conditions|modalités|règles de|du ... remboursement|retour',
@@ -445,8 +456,11 @@ export const french: Language = {
       'question|questions|renseignement|renseignements|information sur|concernant|au|à|de ... remboursements|remboursement',
       'si ... achète|achetais|convient|plaît|plait',
       'savoir si|comment',
+      'mot de passe ... réinitialis~|oublié',
+      'réinitialis~ ... mot de passe',
     ],
   },
+  teams: ['service client', 'service clients', 'service clientèle', 'équipe support', 'service après-vente'],
   greetings: [
     'bonjour',
     'bonsoir',

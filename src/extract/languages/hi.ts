@@ -82,6 +82,16 @@ export const hindi: Language = {
       'खरीदी की तारीख',
       'कब खरीदा',
       'खरीद',
+      'लेन-देन की तारीख',
+      'ट्रांजैक्शन की तारीख',
+      'ट्रांज़ैक्शन की तारीख',
+      'खरीदने की तिथि',
+      'ऑर्डर दिनांक',
+      'भुगतान दिनांक',
+      'लेनदेन तिथि',
+      'kharidne ki tarikh',
+      'order date',
+      'payment ki tarikh',
     ],
     date: ['तारीख', 'तारीख़', 'तिथि', 'दिनांक', 'कब', 'दिन'],
     reason: [
@@ -160,9 +170,18 @@ export const hindi: Language = {
       'भुगतान का तरीका',
       'स्थिति',
       'जीएसटी',
+      'जन्मतिथि',
+      'ग्राहक कोड',
+      'जीएसटी नंबर',
     ],
   },
   labelFillers: 'मेरा मेरी मेरे आपका आपकी आपके कृपया और या है',
+  asked: {
+    account: 'खाता खाते अकाउंट ईमेल मेल account email',
+    order: 'ऑर्डर आर्डर लेनदेन ट्रांजैक्शन order',
+    purchaseDate: 'तारीख~ तिथि~ दिनांक कब date',
+    reason: 'कारण~ वजह~ क्यों reason',
+  },
   months: [
     'जनवरी|janvari',
     'फरवरी|फ़रवरी|farvari|फरवारी',
@@ -230,7 +249,7 @@ export const hindi: Language = {
     last: 'पिछले पिछली गत बीते pichle pichhle pichli guzre पिछला',
     on: 'सोमवार मंगलवार बुधवार गुरुवार बृहस्पतिवार शुक्रवार शनिवार रविवार somwar somvar mangalwar mangalvar budhwar budhvar guruwar guruvar shukrawar shukravar shaniwar shanivar raviwar ravivar itwar',
   },
-  orderWords: 'ऑर्डर आर्डर ऑर्डर~ आदेश order',
+  orderWords: 'ऑर्डर आर्डर ऑर्डर~ आदेश order ऑडर ओर्डर oder ordr',
   paymentWords: 'लेनदेन ट्रांज़ैक्शन ट्रांजैक्शन ट्रांजेक्शन भुगतान पेमेंट paypal stripe यूपीआई',
   otherNumberWords: 'इनवॉइस चालान बिल रसीद टिकट शिकायत फ़ोन फोन मोबाइल मो व्हाट्सऐप ट्रैकिंग कार्ड पिन खाता खाते ग्राहक संस्करण त्रुटि एरर',
   numberLinks: 'नंबर नम्बर संख्या आईडी क्रमांक नं का की है कोड और या मेरा number no id hai mera',
@@ -238,7 +257,7 @@ export const hindi: Language = {
   purchaseWords:
     'खरीद~ ख़रीद~ भुगतान ऑर्डर~ पेमेंट कटे कट लेनदेन सब्सक्रिप्शन लिया लिए चुकाए kharid~ liya liye li kata kate kat bhugtan payment order~ subscription ली करवाया खरीदारी रिचार्ज recharge paid bought',
   otherEventWords:
-    'लिखा लिखी संपर्क कोशिश मिला मिले जवाब समाप्त तक रिफंड रिफ़ंड वापसी मंज़ूर मंजूर स्वीकृत रद्द जन्म पंजीकरण अपडेट वादा शिकायत वैधता एक्सपायरी एक्सपायर expiry expire message mail chat call try',
+    'लिखा लिखी संपर्क कोशिश मिला मिले जवाब समाप्त तक रिफंड रिफ़ंड वापसी मंज़ूर मंजूर स्वीकृत रद्द जन्म पंजीकरण अपडेट वादा शिकायत वैधता एक्सपायरी एक्सपायर expiry expire message mail chat call try जन्मदिन बर्थडे birthday शादी',
   account: {
     roles: ['खाता|खाते|अकाउंट', 'पंजीकृत|पंजीकरण|रजिस्टर|रजिस्टर्ड|साइनअप', 'साइन अप', 'लॉगिन|लॉग', 'मेरा|मेरी ईमेल ... है', 'से खरीदा|ख़रीदा|ऑर्डर|खरीदे'],
     otherRoles: [
@@ -264,7 +283,13 @@ export const hindi: Language = {
   },
   intent: {
     goods: ['क्रेडिट|क्रेडिट्स|credits|credit'],
-    inquiry: ['अगर|यदि ... पसंद|ठीक|अच्छा|सही ... नहीं|न', 'agar ... pasand|theek|accha|sahi|kaam ... nahi|na|nhi'],
+    inquiry: [
+      'अगर|यदि ... पसंद|ठीक|अच्छा|सही ... नहीं|न',
+      'agar ... pasand|theek|accha|sahi|kaam ... nahi|na|nhi',
+      'पासवर्ड ... रीसेट|भूल|बदल~',
+      'password ... reset|bhool~|forgot|change',
+      'ओटीपी|otp ... नहीं|nahi',
+    ],
     subject: [
       'रिफंड|रिफ़ंड|रिफण्ड|रीफंड',
       'धनवापसी',
@@ -371,6 +396,10 @@ export const hindi: Language = {
       'tax refund',
       'refund nahi maang|mang',
       'इनकम|आयकर|टैक्स ... रिफंड',
+      'रिफंड|रीफंड रेट|दर',
+      'रिफंड|रीफंड का|की? अनुरोध|रिक्वेस्ट|मामला नहीं',
+      'refund rate',
+      'refund nahi chahiye ... bas|sirf',
     ],
     rules: [
       'रिफंड|रिफ़ंड|धनवापसी|वापसी|रिटर्न|कैंसिलेशन पॉलिसी|नीति|नियम|शर्तें|शर्तों|गारंटी',
@@ -414,6 +443,7 @@ export const hindi: Language = {
       'galti se ... request|mail ... bhej~',
     ],
   },
+  teams: ['ग्राहक सेवा', 'सहायता टीम', 'सपोर्ट टीम', 'customer care', 'customer support', 'support team'],
   greetings: [
     'नमस्ते',
     'नमस्कार',
@@ -430,6 +460,17 @@ export const hindi: Language = {
     'नमस्ते जी',
     'प्रिय महोदय',
     'टीम',
+    'namaste',
+    'namaskar',
+    'hello',
+    'hi',
+    'sir',
+    'madam',
+    'मान्यवर',
+    'सर',
+    'मैडम',
+    'भाई',
+    'प्रणाम',
   ],
   closings: [
     'धन्यवाद',

@@ -189,6 +189,12 @@ export const hungarian: Language = {
     ],
   },
   labelFillers: 'a az és vagy én saját kérem',
+  asked: {
+    account: 'fiók~ mail~ email~',
+    order: 'rendelés~ megrendelés~ tranzakció~',
+    purchaseDate: 'dátum~ mikor',
+    reason: 'oka indok~ miért',
+  },
   months: [
     'január|januári|jan',
     'február|februári|febr|feb',
@@ -263,7 +269,7 @@ export const hungarian: Language = {
   purchaseWords:
     'vettem vettünk vásárol~ vásárlás~ megvásárol~ megvettem rendelt~ rendelés~ megrendel~ fizettem fizettünk fizetés~ kifizet~ befizet~ levont~ levon~ terhel~ tranzakció~ előfizet~ vétel',
   otherEventWords:
-    'írtam írok megírtam felvettem próbál~ kaptam válasz~ lejár~ óta visszatérít~ térít~ visszautal~ szállít~ lemond~ születt~ regisztrál~ frissít~ jóváhagy~ ígér~ jelent~ bejelent~ azóta',
+    'írtam írok megírtam felvettem próbál~ kaptam válasz~ lejár~ óta visszatérít~ térít~ visszautal~ szállít~ lemond~ születt~ regisztrál~ frissít~ jóváhagy~ ígér~ jelent~ bejelent~ azóta születésnap~ szülinap~ esküvő~',
   account: {
     roles: [
       'fiók|fiókom|fiókomat|fiókomhoz|fiókhoz|fiókomban|fiókomnak',
@@ -375,6 +381,7 @@ export const hungarian: Language = {
       'téves riasztás',
     ],
   },
+  teams: ['ügyfélszolgálat'],
   greetings: [
     'tisztelt',
     'jó napot',

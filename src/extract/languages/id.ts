@@ -80,6 +80,16 @@ export const indonesian: Language = {
       'dibeli tanggal',
       'hari pembelian',
       'pembelian',
+      'tanggal transaksi pembelian',
+      'waktu transaksi',
+      'waktu pembayaran',
+      'waktu pemesanan',
+      'tanggal bayar',
+      'tgl transaksi',
+      'tgl order',
+      'tgl pembayaran',
+      'tgl pemesanan',
+      'tanggal dibeli',
     ],
     date: ['tanggal', 'tgl', 'kapan', 'hari'],
     reason: [
@@ -171,9 +181,19 @@ export const indonesian: Language = {
       'status',
       'nik',
       'npwp',
+      'kode pelanggan',
+      'nomor dokumen',
+      'nomor induk advokat',
+      'nia',
     ],
   },
   labelFillers: 'saya anda kami atau dan dari nya',
+  asked: {
+    account: 'akun~ email~ surel~ mail~',
+    order: 'pesanan~ order~ transaksi~',
+    purchaseDate: 'tanggal~ tgl kapan',
+    reason: 'alasan~ kenapa mengapa sebab',
+  },
   months: [
     'januari|jan',
     'februari|pebruari|feb',
@@ -241,16 +261,16 @@ export const indonesian: Language = {
     on: 'hari hr',
     this: 'ini',
   },
-  orderWords: 'pesanan~ pemesanan~ orderan~ pembelian~ order',
+  orderWords: 'pesanan~ pemesanan~ orderan~ pembelian~ order orderanku orderannya pesananku odr belanjaan',
   paymentWords: 'transaksi~ pembayaran~ paypal stripe gopay ovo dana_nomor',
   otherNumberWords:
-    'faktur~ invoice tagihan~ tiket~ telepon telp hp handphone ponsel wa whatsapp resi~ kartu~ rekening~ pos pelanggan npwp nik versi galat error akun~ kontak',
+    'faktur~ invoice tagihan~ tiket~ telepon telp hp handphone ponsel wa whatsapp resi~ kartu~ rekening~ pos pelanggan npwp nik versi galat error akun~ kontak advokat induk dokumen',
   numberLinks: 'nomor nomornya nomer no kode id adalah dengan yaitu dan atau saya ini nya',
   units: 'kredit~ poin rupiah rb ribu juta euro eur dolar usd gambar~ foto hari minggu bulan tahun jam menit persen kali lembar',
   purchaseWords:
     'beli belinya membeli dibeli pembelian~ pesan memesan dipesan pesanan~ bayar membayar dibayar pembayaran~ order~ checkout transaksi~ berlangganan langganan tagih~ ditagih terpotong dipotong belanja topup top_up kepotong terdebet didebet debet transfer transaksinya langganannya beliin byr',
   otherEventWords:
-    'menulis hubungi menghubungi mencoba coba menerima terima balas dibalas jawab~ berakhir kedaluwarsa sampai sejak pengembalian dikembalikan refund~ dikirim batal~ lahir daftar mendaftar disetujui dijanjikan lapor melapor berlaku expired kadaluarsa kadaluwarsa tanya chat telepon nelpon dihubungi kontak login',
+    'menulis hubungi menghubungi mencoba coba menerima terima balas dibalas jawab~ berakhir kedaluwarsa sampai sejak pengembalian dikembalikan refund~ dikirim batal~ lahir daftar mendaftar disetujui dijanjikan lapor melapor berlaku expired kadaluarsa kadaluwarsa tanya chat telepon nelpon dihubungi kontak login ulang ultah nikah',
   account: {
     roles: [
       'akun|akunnya|akunku',
@@ -281,7 +301,13 @@ export const indonesian: Language = {
   },
   intent: {
     goods: ['kredit|kreditnya|poin|poinnya|saldonya|credit|credits|creditnya'],
-    inquiry: ['gimana|bagaimana|caranya|cara ... refund', 'bisa|boleh di? refund|direfund ... ga|gak|nggak|tidak|kah|ya'],
+    inquiry: [
+      'gimana|bagaimana|caranya|cara ... refund',
+      'bisa|boleh di? refund|direfund ... ga|gak|nggak|tidak|kah|ya',
+      'kata sandi|password ... reset|lupa|ganti|ubah',
+      'lupa|reset|ganti kata? sandi|password',
+      'kode|email verifikasi|otp',
+    ],
     subject: [
       'pengembalian|kembalikan|refund dana|uang|dananya|uangnya',
       'permintaan|permohonan|pengajuan|minta|mohon|request ... pengembalian|refund|retur',
@@ -377,6 +403,9 @@ export const indonesian: Language = {
       'ganti|ubah|reset ... email|password|sandi',
       'masa berlaku',
       'uang kembali ... jika|kalau tidak',
+      'tingkat|rasio refund|pengembalian|chargeback',
+      'bukan permintaan|minta|permohonan|soal? refund|pengembalian',
+      'tidak|nggak|gak minta|meminta refund ... hanya|cuma',
     ],
     rules: [
       'kebijakan|syarat|ketentuan|aturan|peraturan|prosedur ... refund|pengembalian|retur|pembatalan',
@@ -421,6 +450,7 @@ export const indonesian: Language = {
       'refund~ kemarin|tadi|nya|yg|yang? ga|gak|nggak|tidak|enggak jadi|usah',
     ],
   },
+  teams: ['layanan pelanggan', 'customer service', 'tim dukungan', 'tim support', 'di tempat', 'cs', 'bagian'],
   greetings: [
     'halo',
     'hai',
@@ -443,6 +473,14 @@ export const indonesian: Language = {
     'permisi',
     'dear',
     'salam',
+    'hallo',
+    'hei',
+    'kak',
+    'gan',
+    'sis',
+    'bapak',
+    'ibu',
+    'tim',
   ],
   closings: [
     'terima kasih',

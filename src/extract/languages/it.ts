@@ -100,6 +100,14 @@ export const italian: Language = {
       "data e ora dell'acquisto",
       'data di pagamento',
       'acquisto del',
+      'data transazione',
+      'data di pagamento',
+      'data del pagamento',
+      'data operazione',
+      'data transazione',
+      'data di pagamento',
+      'data del pagamento',
+      'data operazione',
     ],
     date: ['data', 'quando', 'giorno'],
     reason: [
@@ -173,6 +181,12 @@ export const italian: Language = {
   },
   labelFillers:
     'il lo la i gli le un una mio mia miei suo sua del della dell dei di d da registrato registrata è e o per favore questo questa al',
+  asked: {
+    account: 'account conto mail~ email~ indirizzo',
+    order: 'ordine~ transazione~',
+    purchaseDate: 'data quando giorno',
+    reason: 'motivo~ ragione~ perché causa',
+  },
   months: [
     'gennaio|gen|genn',
     'febbraio|feb|febb',
@@ -259,7 +273,7 @@ export const italian: Language = {
   units: 'credit~ euro eur dollar~ usd immagin~ foto giorn~ settiman~ mes~ anno anni ora ore minut~ per volte punti token~',
   purchaseWords: 'preso scelto scelsi cliccato acquist~ compr~ pagat~ pagament~ ordin~ addebit~ transazion~ abbon~ speso',
   otherEventWords:
-    'scritto contattat~ usat~ utilizz~ provat~ ricevut~ rispost~ scad~ dal fino rimbors~ consegn~ annull~ nato registrat~ aggiorn~ richiest~ funzion~ smesso segnalat~',
+    'scritto contattat~ usat~ utilizz~ provat~ ricevut~ rispost~ scad~ dal fino rimbors~ consegn~ annull~ nato registrat~ aggiorn~ richiest~ funzion~ smesso segnalat~ compleanno matrimonio',
   account: {
     roles: [
       'account',
@@ -374,6 +388,8 @@ export const italian: Language = {
       'è possibile ... se',
       'sto|stiamo valutando|considerando',
       'come ... cambiare|modificare|reimpostare|scaricare|cambio',
+      'tasso|tassi di rimborso|rimborsi',
+      'non è una richiesta di rimborso',
     ],
     rules: [
       'politica|politiche|condizioni|termini|garanzia|regole di|sui|sul|del|dei ... rimborso|rimborsi|reso|resi',
@@ -404,8 +420,15 @@ export const italian: Language = {
       'rimborso non è? serve|necessario|occorre più?',
       'falso allarme',
     ],
-    inquiry: ['vorrei|volevo sapere', 'entro quanto|quanti|quando', 'se non mi|ci piace|piacciono|soddisfa|convince|trovo'],
+    inquiry: [
+      'vorrei|volevo sapere',
+      'entro quanto|quanti|quando',
+      'se non mi|ci piace|piacciono|soddisfa|convince|trovo',
+      'password ... reimposta~|dimenticat~|reset~',
+      'reimpost~|resett~ ... password',
+    ],
   },
+  teams: ['servizio clienti', 'assistenza clienti', 'ufficio clienti', 'spett'],
   greetings: [
     'ciao',
     'salve',

@@ -12,6 +12,8 @@ export interface Language {
   readonly labels: Labels;
   /** Words that may stand in a label without changing it: my, your, the, registered. */
   readonly labelFillers: string;
+  /** Words of a question of ours, by what it asks for: wider than labels, since whoever answers below it knows what was asked. */
+  readonly asked: Asked;
   /** January to December, alternatives (cases, short forms) parted by `|`. */
   readonly months: readonly string[];
   /** Monday to Sunday, likewise. */
@@ -45,6 +47,8 @@ export interface Language {
   readonly otherEventWords: string;
   readonly account: AccountPhrases;
   readonly intent: IntentPhrases;
+  /** What a line holds that a letter begins with, its addressee: customer service. */
+  readonly teams: readonly string[];
   readonly greetings: readonly string[];
   readonly closings: readonly string[];
   /** The commonest words; they tell the language and carry no reason. */
@@ -67,6 +71,14 @@ export interface Labels {
   readonly date: readonly string[];
   readonly reason: readonly string[];
   readonly other: readonly string[];
+}
+
+/** `~` for stems. */
+export interface Asked {
+  readonly account: string;
+  readonly order: string;
+  readonly purchaseDate: string;
+  readonly reason: string;
 }
 
 /** Phrases that count back from the day of the request. */

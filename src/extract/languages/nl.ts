@@ -88,6 +88,7 @@ export const dutch: Language = {
       'transactiedatum',
       'datum van betaling',
       'aangekocht op',
+      'betalingsdatum',
     ],
     date: ['datum', 'wanneer', 'dag'],
     reason: [
@@ -161,6 +162,12 @@ export const dutch: Language = {
     ],
   },
   labelFillers: 'mijn uw je jouw de het een van voor en of geregistreerde geregistreerd aub is deze dit bij',
+  asked: {
+    account: 'account~ mail~ email~ adres',
+    order: 'bestel~ order~ transactie~',
+    purchaseDate: 'datum aankoopdatum besteldatum wanneer',
+    reason: 'reden~ waarom',
+  },
   months: [
     'januari|jan',
     'februari|feb',
@@ -250,7 +257,7 @@ export const dutch: Language = {
   purchaseWords:
     'gekozen koos gedrukt geklikt gekocht kocht koop~ aankoop~ aangekocht aangeschaft gehaald bestel~ besteld betaald betaal~ afgeschreven transactie~ abonnement afgerekend',
   otherEventWords:
-    'geschreven contact~ gemaild gebruik~ geprobeerd ontvangen antwoord~ verloopt verlopen sinds tot terugbet~ terug~ geleverd geannuleerd geboren geregistreerd aangevraagd werkt~ bijgewerkt gemeld',
+    'geschreven contact~ gemaild gebruik~ geprobeerd ontvangen antwoord~ verloopt verlopen sinds tot terugbet~ terug~ geleverd geannuleerd geboren geregistreerd aangevraagd werkt~ bijgewerkt gemeld verjaardag~ bruiloft',
   account: {
     roles: [
       'account',
@@ -372,6 +379,8 @@ export const dutch: Language = {
       'mogelijk ... als|indien',
       'voor ik ... koop|bestel|aanschaf',
       'hoe ... wijzigen|wijzig|veranderen|resetten|downloaden',
+      'terugbetalingspercentage|retourpercentage',
+      'geen terugbetalingsverzoek',
     ],
     rules: [
       'terugbetalingsbeleid|retourbeleid|restitutiebeleid|retourvoorwaarden|terugbetalingsvoorwaarden|herroepingsrecht',
@@ -407,8 +416,10 @@ export const dutch: Language = {
 
       'weten of|hoe',
       'geïnteresseerd in',
+      'wachtwoord ... reset~|vergeten|herstel~',
     ],
   },
+  teams: ['klantenservice', 'klantendienst', 'klantenondersteuning'],
   greetings: [
     'hallo',
     'hoi',

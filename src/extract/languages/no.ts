@@ -45,6 +45,7 @@ export const norwegian: Language = {
       'betalingsdato',
       'kjøp',
       'bestilt',
+      'transaksjonsdato',
     ],
     date: ['dato', 'når', 'dag'],
     reason: [
@@ -120,6 +121,12 @@ export const norwegian: Language = {
     ],
   },
   labelFillers: 'min mitt mine for av og eller den det på',
+  asked: {
+    account: 'konto~ mail~ epost~ adresse~',
+    order: 'ordre~ bestilling~ transaksjon~',
+    purchaseDate: 'dato~ kjøpsdato~ når',
+    reason: 'grunn~ årsak~ begrunn~ hvorfor',
+  },
   months: [
     'januar|jan',
     'februar|feb',
@@ -183,7 +190,7 @@ export const norwegian: Language = {
   units: 'kreditt~ kredit~ kr kroner dkk nok euro eur dollar~ bilde~ dag~ uke~ måned~ år time~ minutt~ prosent ganger poeng',
   purchaseWords: 'kjøpt~ kjøp~ bestil~ betal~ ordre~ trukket transaksjon~',
   otherEventWords:
-    'skrev skrevet kontakt~ prøv~ fikk fått svar~ refunder~ refusjon~ tilbakebetal~ lever~ kanseller~ født registrer~ oppdater~ fungere~ virk~ utløp~',
+    'skrev skrevet kontakt~ prøv~ fikk fått svar~ refunder~ refusjon~ tilbakebetal~ lever~ kanseller~ født registrer~ oppdater~ fungere~ virk~ utløp~ fødselsdag~ bursdag~ bryllup~',
   account: {
     roles: [
       'konto|kontoen|kontoens|kontoen',
@@ -293,6 +300,7 @@ export const norwegian: Language = {
       'falsk alarm',
     ],
   },
+  teams: ['kundeservice'],
   greetings: ['hei', 'hallo', 'god dag', 'god morgen', 'kjære', 'heisann', 'til rette vedkommende'],
   closings: [
     'med vennlig hilsen',

@@ -71,6 +71,8 @@ export const polish: Language = {
       'data złożenia zamówienia',
       'data kupna',
       'data dokonania zakupu',
+      'data operacji',
+      'data zapłaty',
     ],
     date: ['data', 'kiedy', 'dzień'],
     reason: [
@@ -138,6 +140,12 @@ export const polish: Language = {
     ],
   },
   labelFillers: 'mój moja moje mojego mojej twój twoja pana pani i lub to jest do na w z o dla proszę zarejestrowane zarejestrowany',
+  asked: {
+    account: 'kont~ mail~ adres~',
+    order: 'zamówien~ transakcj~',
+    purchaseDate: 'data datę kiedy dzień',
+    reason: 'powód powod~ dlaczego przyczyn~',
+  },
   months: [
     'stycznia|styczeń|styczniu|sty',
     'lutego|luty|lut',
@@ -198,7 +206,7 @@ export const polish: Language = {
     'kredyt~ euro eur dolar~ usd zł złot~ pln obraz~ zdję~ dni dzień tydzień tygodni~ miesi~ lat rok godzin~ minut~ procent razy punkt~ token~ r',
   purchaseWords: 'kupi~ zakup~ zapłac~ opłac~ zamówi~ płatnoś~ transakcj~ pobran~ obciąż~ naby~ subskry~',
   otherEventWords:
-    'napisa~ pisa~ kontaktowa~ użył~ używa~ próbowa~ otrzyma~ odpowied~ wygas~ od zwrot~ zwróc~ dostarcz~ anulowa~ urodz~ zarejestr~ dział~ aktualiz~ zgłosi~ termin~',
+    'napisa~ pisa~ kontaktowa~ użył~ używa~ próbowa~ otrzyma~ odpowied~ wygas~ od zwrot~ zwróc~ dostarcz~ anulowa~ urodz~ zarejestr~ dział~ aktualiz~ zgłosi~ termin~ urodzin~ ślub~',
   account: {
     roles: [
       'konto|konta|kontem|kontu|koncie',
@@ -297,6 +305,8 @@ export const polish: Language = {
       'zastanawiam|zastanawiamy się nad',
       'jeśli|jeżeli|gdyby kupię|kupimy|kupiłbym|kupiłabym',
       'jak ... zmienić|zresetować|pobrać',
+      'wskaźnik|współczynnik zwrotów',
+      'to nie wniosek|prośba o zwrot',
     ],
     rules: [
       'polityka|zasady|warunki|regulamin|politykę|politykę|polityki zwrotu|zwrotów',
@@ -336,8 +346,10 @@ export const polish: Language = {
       'chciałbym|chciałabym|chcę wiedzieć|zapytać|dowiedzieć',
       'interesuje mnie',
       'jeśli|jeżeli|gdyby ... spodoba|podoba|zadowolony|zadowolona',
+      'hasła|hasło ... zresetow~|reset|zapomnia~|zmian~',
     ],
   },
+  teams: ['obsługa klienta', 'biuro obsługi', 'dział obsługi', 'dział reklamacji'],
   greetings: [
     'dzień dobry',
     'witam',

@@ -100,6 +100,8 @@ export const portuguese: Language = {
       'data e hora da compra',
       'data da cobrança',
       'adquirido em',
+      'data da transacção',
+      'data da operação',
     ],
     date: ['data', 'quando', 'dia'],
     reason: [
@@ -181,6 +183,12 @@ export const portuguese: Language = {
   },
   labelFillers:
     'meu minha meus minhas seu sua o a os as um uma do da de registada registrada cadastrada cadastrado é e ou por favor para foi este esta no na',
+  asked: {
+    account: 'conta email~ mail~ endereço',
+    order: 'pedido~ encomenda~ transação~',
+    purchaseDate: 'data quando dia',
+    reason: 'motivo~ razão~ porquê',
+  },
   months: [
     'janeiro|jan',
     'fevereiro|fev',
@@ -268,7 +276,7 @@ export const portuguese: Language = {
   purchaseWords:
     'escolhi escolhemos selecionei cliquei peguei compr~ pagu~ pago paguei pagamento encomend~ pedido ordem cobr~ debit~ transação assin~ adquir~',
   otherEventWords:
-    'escrevi escrito contact~ contat~ usei usado utiliz~ tent~ receb~ respond~ expir~ vence~ desde até reembols~ devol~ entreg~ cancel~ nasci cadastr~ atualiz~ solicitei funcion~ parou',
+    'escrevi escrito contact~ contat~ usei usado utiliz~ tent~ receb~ respond~ expir~ vence~ desde até reembols~ devol~ entreg~ cancel~ nasci cadastr~ atualiz~ solicitei funcion~ parou aniversário casamento',
   account: {
     roles: [
       'conta',
@@ -395,6 +403,8 @@ export const portuguese: Language = {
       'é possível ... se|caso',
       'caso|se eu ... comprar|compre',
       'como ... alterar|mudar|trocar|redefinir|baixar',
+      'taxa|taxas de reembolso|reembolsos|devolução',
+      'não é um? pedido de reembolso',
     ],
     rules: [
       'política|políticas|condições|termos|garantia de ... reembolso|reembolsos|devolução|devoluções',
@@ -427,8 +437,14 @@ export const portuguese: Language = {
       'alarme falso',
       'mudei de ideia|ideias ... manter|ficar|não',
     ],
-    inquiry: ['gostaria|queria|quero de? saber', 'caso|se eu? não? ... goste|gostar|funcione'],
+    inquiry: [
+      'gostaria|queria|quero de? saber',
+      'caso|se eu? não? ... goste|gostar|funcione',
+      'senha ... redefin~|esquec~|recuper~',
+      'redefin~|recuper~ ... senha',
+    ],
   },
+  teams: ['atendimento ao cliente', 'apoio ao cliente', 'serviço de apoio', 'suporte ao cliente', 'equipe de suporte', 'equipa de suporte'],
   greetings: [
     'olá',
     'oi',

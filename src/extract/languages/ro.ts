@@ -191,6 +191,12 @@ export const romanian: Language = {
     ],
   },
   labelFillers: 'meu mea mele al sau pentru și',
+  asked: {
+    account: 'cont~ mail~ email~ adres~',
+    order: 'comand~ comenz~ tranzacți~',
+    purchaseDate: 'data când',
+    reason: 'motiv~ cauza',
+  },
   months: [
     'ianuarie|ian',
     'februarie|feb',
@@ -251,7 +257,7 @@ export const romanian: Language = {
   units: 'credit~ puncte lei leu ron euro eur dolari dolar usd imagin~ poze zi zile săptămân~ luni lună ani ore minut~ procente sută ori',
   purchaseWords: 'cumpăr~ achiziți~ comand~ plăti~ plătit plata plată achita~ tranzacți~ abona~ debitat~ încasat~ luat',
   otherEventWords:
-    'scris scriu contactat~ încerc~ primi~ răspun~ expir~ până rambursa~ returna~ restitui~ livra~ anula~ născut~ înregistra~ înscris~ actualiz~ aprobat~ promis~ confirmat~ sesizat~',
+    'scris scriu contactat~ încerc~ primi~ răspun~ expir~ până rambursa~ returna~ restitui~ livra~ anula~ născut~ înregistra~ înscris~ actualiz~ aprobat~ promis~ confirmat~ sesizat~ nunt~ aniversar~',
   account: {
     roles: [
       'cont|contul|contului|contului',
@@ -363,6 +369,7 @@ export const romanian: Language = {
       'alarmă falsă',
     ],
   },
+  teams: ['serviciul clienți', 'relații clienți', 'echipa de suport'],
   greetings: [
     'bună ziua',
     'bună',

@@ -56,6 +56,7 @@ export const swedish: Language = {
       'betaldatum',
       'köp',
       'beställd',
+      'transaktionsdatum',
     ],
     date: ['datum', 'när', 'dag'],
     reason: [
@@ -105,6 +106,12 @@ export const swedish: Language = {
     ],
   },
   labelFillers: 'min mitt mina för av och eller den det',
+  asked: {
+    account: 'konto~ mail~ epost~ adress~',
+    order: 'order~ beställning~ transaktion~',
+    purchaseDate: 'datum köpdatum~ när',
+    reason: 'anledning~ orsak~ skäl~ varför',
+  },
   months: [
     'januari|jan',
     'februari|feb',
@@ -152,7 +159,7 @@ export const swedish: Language = {
   units: 'kredit~ kr kronor sek euro eur dollar~ bild~ dag~ veck~ månad~ år timm~ minut~ procent gånger poäng',
   purchaseWords: 'köpt~ köp~ handla~ beställ~ betal~ order~ debiter~ drog~ transaktion~',
   otherEventWords:
-    'skrev skrivit kontakt~ använ~ försök~ fick fått svar~ återbetal~ levere~ avbryt~ född registrer~ uppdater~ funger~ slut~ mejlade',
+    'skrev skrivit kontakt~ använ~ försök~ fick fått svar~ återbetal~ levere~ avbryt~ född registrer~ uppdater~ funger~ slut~ mejlade födelsedag~ bröllop~',
   account: {
     roles: [
       'konto|kontot|kontots',
@@ -247,6 +254,7 @@ export const swedish: Language = {
       'falsklarm',
     ],
   },
+  teams: ['kundtjänst', 'kundservice'],
   greetings: ['hej', 'hejsan', 'god dag', 'god morgon', 'hallå', 'bästa', 'hej hej', 'tjena', 'till berörd'],
   closings: [
     'med vänliga hälsningar',

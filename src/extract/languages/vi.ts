@@ -80,6 +80,16 @@ export const vietnamese: Language = {
       'đã mua ngày',
       'ngày mua gói',
       'ngày đặt mua',
+      'thời gian giao dịch',
+      'thời gian thanh toán',
+      'thời gian đặt hàng',
+      'ngày trả tiền',
+      'ngày chuyển khoản',
+      'ngày mua gói credit',
+      'ngay mua',
+      'ngay dat hang',
+      'ngay giao dich',
+      'ngay thanh toan',
     ],
     date: ['ngày', 'ngày tháng', 'thời gian', 'khi nào'],
     reason: [
@@ -169,9 +179,17 @@ export const vietnamese: Language = {
       'zalo',
       'cccd',
       'mã số thuế',
+      'số chứng từ',
+      'số thẻ luật sư',
     ],
   },
   labelFillers: 'của tôi mình em anh chị bạn là',
+  asked: {
+    account: 'khoản email mail',
+    order: 'đơn mã dịch',
+    purchaseDate: 'ngày khi',
+    reason: 'lý lí sao',
+  },
   months: [
     'tháng 1|tháng 01|tháng giêng|tháng một',
     'tháng 2|tháng 02|tháng hai',
@@ -240,12 +258,12 @@ export const vietnamese: Language = {
   orderWords: 'đơn don_hang ma_don so_don don_so ',
   paymentWords: 'giao_dich thanh_toan paypal stripe momo',
   otherNumberWords:
-    'hoa_đon van_đon hoa_don van_don so_dt dien_thoai đien_thoai so_đt sđt zalo hotline di_đong tai_khoan so_the the_tin khach_hang yeu_cau buu_đien buu_chinh phien_ban loi iban cccd thue',
+    'hoa_đon van_đon hoa_don van_don so_dt dien_thoai đien_thoai so_đt sđt zalo hotline di_đong tai_khoan so_the the_tin khach_hang yeu_cau buu_đien buu_chinh phien_ban loi iban cccd thue chung_tu luat_su ma_khach',
   numberLinks: 'số mã hàng là có id dịch toán hiệu đặt và hoặc của tôi mình với mang',
   units:
     'điểm điêm credit~ xu đ đồng vnd vnđ k triệu nghìn ngàn euro eur đô usd đôla ảnh hình tấm ngày tuần tháng năm giờ phút phần lần gói bức',
   purchaseWords: 'mua đặt thanh toán nạp trừ sắm chuyển quẹt tru nap',
-  otherEventWords: 'viết gửi thử nhận hạn hoàn hủy huỷ sinh cập duyệt hứa báo hết nhắn liên dùng',
+  otherEventWords: 'viết gửi thử nhận hạn hoàn hủy huỷ sinh cập duyệt hứa báo hết nhắn liên dùng cưới',
   account: {
     roles: [
       'tài khoản',
@@ -279,6 +297,7 @@ export const vietnamese: Language = {
     ],
   },
   intent: {
+    inquiry: ['mật khẩu ... đặt|quên|đổi|lấy|khôi', 'quên|đổi|đặt|khôi lại|phục? mật khẩu', 'mã|email|mail xác minh|thực'],
     goods: ['điểm|credit|credits|diem'],
     subject: [
       'hoàn|hoan tiền|tien|trả|lại',
@@ -385,6 +404,9 @@ export const vietnamese: Language = {
       'giải pháp',
       'cho doanh nghiệp',
       'gửi|xuất|cần|xin|cho|lấy giúp|dùm|lại? mình|em|tôi? hóa|hoá đơn',
+      'tỷ|tỉ lệ hoàn',
+      'không phải ... yêu cầu|xin|đòi? hoàn tiền',
+      'không yêu cầu|xin|đòi|cần hoàn tiền ... chỉ|mà',
     ],
     rules: [
       'chính sách|quy|điều|quy|thể hoàn|đổi|trả|định|kiện|khoản|hủy ... tiền|hoàn|trả',
@@ -433,6 +455,7 @@ export const vietnamese: Language = {
       'gửi nhầm',
     ],
   },
+  teams: ['chăm sóc khách hàng', 'bộ phận hỗ trợ', 'ban quản trị', 'bộ phận', 'quý công ty', 'kính gửi', 'phòng kế toán', 'đội ngũ hỗ trợ'],
   greetings: [
     'chào',
     'xin chào',
@@ -453,6 +476,15 @@ export const vietnamese: Language = {
     'chào quý công ty',
     'kính thưa',
     'dạ',
+    'kính gửi quý công ty',
+    'kính gửi ban quản trị',
+    'kính gửi bộ phận',
+    'thưa quý công ty',
+    'thân chào',
+    'shop ơi',
+    'ad ơi',
+    'admin ơi',
+    'ê',
   ],
   closings: [
     'trân trọng',
