@@ -21,7 +21,7 @@ const asked: Readonly<Record<keyof Asked, WordList>> = {
 /** Which field a line of ours asked for, that `answer` stands below: by its label alone, by its words, or by the first label inside it. */
 export function askedKind(question: string, answer: string): FieldKind | null {
   const plain = question.slice(0, LONGEST_QUESTION).replace(HINT, ' ').replace(NUMBERING, '');
-  const whole = labelKind(plain.replace(/[?？؟:：\s]+$/u, ''));
+  const whole = labelKind(plain.replace(/[?？؟:：\s]{1,20}$/u, ''));
   if (whole) return whole === 'other' ? null : whole;
   return kindByWords(plain, answer) ?? labelInside(plain);
 }

@@ -11,7 +11,6 @@ const REVIEWED: readonly (readonly [file: string, regex: string, bound: string])
   ['src/extract/labelled-fields.ts', String.raw`/\s*[*_]+$/`, 'a value stands on one line: MAX_LINE in own-words.ts'],
   ['src/extract/labelled-fields.ts', String.raw`/[\s,;|/•·(（，；、-]+$/u`, 'a value stands on one line: MAX_LINE in own-words.ts'],
   ['src/extract/labelled-fields.ts', String.raw`/[\s|]+$/u`, 'a value stands on one line: MAX_LINE in own-words.ts'],
-  ['src/extract/labelled-fields.ts', String.raw`/[?？:：\s]+$/u`, 'a question is one line: MAX_LINE in own-words.ts'],
   [
     'src/extract/language.ts',
     String.raw`/\S{0,64}@\S{0,128}|https?:\S{0,500}|[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*/gu`,
