@@ -123,8 +123,11 @@ function readHeaderRow(lines: readonly OwnLine[], index: number): LabelledField[
   });
 }
 
+/** Marks of emphasis around a cell; inside, `txn_3Rk` has one of its own. */
+const EMPHASIS = /^[*_\s]{1,20}|[*_\s]{1,20}$/g;
+
 function cellsOf(line: string): string[] {
-  const cells = line.split(line.includes('\t') ? '\t' : '|').map((cell) => cell.replace(/[*_]/g, '').trim());
+  const cells = line.split(line.includes('\t') ? '\t' : '|').map((cell) => cell.replace(EMPHASIS, '').trim());
   return cells.length > 1 ? cells.filter((cell, at) => cell !== '' || (at > 0 && at < cells.length - 1)) : [];
 }
 
