@@ -35,6 +35,14 @@ function kindByWords(question: string, answer: string): FieldKind | null {
   return says('order') ? 'order' : null;
 }
 
+/** Whether a mail of ours asks for the order's number, among other things. */
+export function asksForOrder(text: string): boolean {
+  return text.split('\n', MOST_LINES).some((line) => holdsAny(asked.order, line.slice(0, LONGEST_QUESTION)));
+}
+
+/** A mail that asks for details is short. */
+const MOST_LINES = 60;
+
 function holdsAny(list: WordList, text: string): boolean {
   const folded = foldWord(text).replace(/\s/gu, '');
   if (list.inside.some((word) => folded.includes(word))) return true;

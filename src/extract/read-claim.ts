@@ -4,12 +4,15 @@ import type { Classification } from '../domain/classification.ts';
 import { lazily } from '../domain/lazily.ts';
 import type { Mail } from '../domain/mail.ts';
 import { readAccount } from './account.ts';
+import { asksForOrder } from './asked-field.ts';
+import { withoutExamples } from './examples.ts';
 import { decideIntent, namesRefund } from './intent.ts';
 import { type LabelledField, proseOfLines, readLabelledFields } from './labelled-fields.ts';
 import { languageOfLabels } from './labels.ts';
 import { chineseScript, detectLanguage, readLanguage } from './language.ts';
 import { ALL_LANGUAGES, languageOf } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
+import { readLoneNumber } from './lone-number.ts';
 import { type FoundOrderIds, type OrderSource, readOrderIds } from './order-ids.ts';
 import { cappedSubject, type OwnLine, ownLines, segmentTexts } from './own-words.ts';
 import { type FoundPurchaseDate, readPurchaseDate } from './purchase-date.ts';
@@ -155,7 +158,10 @@ function prepare(mail: Mail, context: ReadingContext): Reading {
     languages,
     phraseLanguages: fewWords ? [...new Set([...languages, ...ALL_LANGUAGES])] : languages,
     bareLines: lazily(() => findBareLines(reading)),
-    passedOn: lazily(() => (['forwarded', 'quoted'] as const).flatMap((role) => segmentTexts(mail, role).map((text) => sourceOf(text)))),
+    passedOn: lazily(() => [
+      ...segmentTexts(mail, 'forwarded').map(sourceOf),
+      ...segmentTexts(mail, 'quoted').map((text) => sourceOf(withoutExamples(text))),
+    ]),
     ownOrders: lazily(() => findOwnOrders(reading, context)),
     purchaseDate: lazily(() => findPurchaseDate(reading, context)),
   };
@@ -206,6 +212,9 @@ function findOwnOrders(reading: Reading, context: ReadingContext) {
 function findOrders(reading: Reading, context: ReadingContext) {
   const own = reading.ownOrders();
   if (own.ids.length > 0) return own;
+  const asked = segmentTexts(reading.mail, 'quoted').some(asksForOrder);
+  const lone = asked ? readLoneNumber(reading.sentences.map((sentence) => sentence.text)) : null;
+  if (lone) return lone;
   const found = readOrderIds(reading.passedOn(), context.orderIdPatterns);
   return { ...found, evidence: found.evidence && { ...found.evidence, by: `quoted-${found.evidence.by}` } };
 }

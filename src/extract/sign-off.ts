@@ -1,6 +1,6 @@
 import { findAddresses } from './addresses.ts';
 import type { Language } from './languages/language.ts';
-import { foldPhrase, startsWithPhrase } from './words.ts';
+import { foldDigits, foldPhrase, startsWithPhrase, UNSPACED } from './words.ts';
 
 export interface Signer {
   readonly senderName: string;
@@ -62,7 +62,8 @@ function contactBlockStart(lines: readonly string[], signer: Signer): number | n
     const line = lines[at]?.trim() ?? '';
     if (line === '') continue;
     if (lines.slice(0, at).every((above) => above.trim() === '')) break;
-    if (isName(line, signer, lines[at - 1]?.trim() === '') || (count > 0 && isUncasedName(line, lines[at - 1]))) start = at;
+    const isNamed = isName(line, signer, lines[at - 1]?.trim() === '') || (count > 0 && isUncasedName(line, lines.slice(at - 1, at + 3)));
+    if (isNamed || isTelephoneLine(line)) start = at;
     else if (!isContactLine(line)) break;
     count++;
   }
@@ -73,14 +74,18 @@ function contactBlockStart(lines: readonly string[], signer: Signer): number | n
 function isSenderName(line: string, signer: Signer): boolean {
   const known = foldPhrase(signer.senderName).split(' ');
   const words = foldPhrase(line).split(' ').filter(Boolean);
-  return words.length <= 4 && words.some((word) => word.length > 1 && known.includes(word));
+  const shared = words.filter((word) => word.length > 1 && known.includes(word)).length;
+  // "Luật sư Phạm Quốc Bảo": a title of two words before all of a name.
+  const isWhole = shared === known.length && (shared >= 2 || UNCASED_NAME.test(signer.senderName));
+  return shared > 0 && (words.length <= 4 || (words.length <= 6 && isWhole));
 }
 
 function isName(line: string, signer: Signer, apart: boolean): boolean {
   const first = line.split(/\s[|•·]\s/u, 1)[0]?.trim() ?? '';
   const words = foldPhrase(first).split(' ').filter(Boolean);
-  if (words.length === 0 || words.length > 4 || /[.!?。！？:]$/u.test(first.replace(/\b\p{Lu}\.$/u, ''))) return false;
+  if (/[.!?。！？:]$/u.test(first.replace(/\b\p{Lu}\.$/u, ''))) return false;
   if (isSenderName(first, signer)) return true;
+  if (words.length === 0 || words.length > 4) return false;
   if (UNCASED_NAME.test(first)) return apart && (foldPhrase(signer.senderName).includes(words.join(' ')) || HONORIFIC.test(first));
   return (
     apart &&
@@ -92,9 +97,39 @@ function isName(line: string, signer: Signer, apart: boolean): boolean {
 
 /** A name in Han, kana or Hangul: nothing but its length and place tells it from a word. */
 const UNCASED_NAME = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\s]{2,12}$/u;
-/** Above contact data and behind an empty line. */
-function isUncasedName(line: string, above: string | undefined): boolean {
-  return above?.trim() === '' && UNCASED_NAME.test(line);
+/** The same in other scripts without capitals: up to four words. */
+const UNCASED_WORDS = /^(?:[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}\p{M}."'׳״]{2,20}(?:\s|$)){1,4}$/u;
+const POSTCODE = /\p{Nd}{5}/u;
+
+/** Above contact data and behind an empty line. @param around the line above, the line, and two below it */
+function isUncasedName(line: string, around: readonly string[]): boolean {
+  const [above = '', , ...below] = around;
+  if (above.trim() !== '') return false;
+  return UNCASED_NAME.test(line) || (UNCASED_WORDS.test(line) && below.some((other) => POSTCODE.test(other) || isTelephoneLine(other)));
+}
+
+// +84 28 3822 0000, (04)2225-6789, 044-200-1234, 13688889999; an order number has no such groups.
+const TELEPHONE =
+  /(?<![\p{L}\d_-])(?:\+\d{1,3}[\d\s().-]{6,16}\d|\(?0\d{1,3}\)?[\s.-]\d{3,4}[\s.-]?\d{3,5}|\(0\d{1,3}\)\d{3,4}-?\d{3,4}|1[3-9]\d{9})(?![\d_-])/u;
+/** A line with a telephone number, a name and a title; more is a sentence. */
+const MOST_TELEPHONE_WORDS = 16;
+const LONGEST_UNSPACED = 24;
+
+/** A name and a number to call, at the end of a mail: nobody gives a reason beside them. */
+function isTelephoneLine(line: string): boolean {
+  const number = TELEPHONE.exec(foldDigits(line))?.[0];
+  if (number === undefined || line.length > LONGEST_LINE_AFTER_CLOSING || /[.!?。！？]$/u.test(line)) return false;
+  const words = line
+    .replace(number, ' ')
+    .split(/[\s,|•·/]+/u)
+    .filter((word) => /\p{L}/u.test(word));
+  const lower = words.filter((word) => /^\p{Ll}{2,}/u.test(word)).length;
+  if (UNSPACED.test(line) && words.join('').length > LONGEST_UNSPACED) return false;
+  return (
+    words.length <= MOST_TELEPHONE_WORDS &&
+    lower * 3 <= words.length &&
+    !/[.。]\s|,\s.{0,40},\s.{0,40},/u.test(line.replace(/\p{Lu}\w{0,4}\.\s/gu, ''))
+  );
 }
 
 /** What a writer puts behind the own name. */
@@ -103,7 +138,8 @@ const HONORIFIC = /(?:드림|올림|배상|拝|より|敬上|謹上|谨上|敬�
 /** A street, a town, a number, a link, a title: short, with figures, an address, bars or capitals only, and no sentence. */
 function isContactLine(line: string): boolean {
   if (line.length > LONGEST_LINE_AFTER_CLOSING || /[!?:。！？]$|\.\.$/u.test(line)) return false;
-  const words = line.split(/[\s,|•·]+/u).filter(Boolean);
+  const words = line.split(/[\s,|•·/／]+/u).filter(Boolean);
+  if (isTelephoneLine(line)) return true;
   if (findAddresses(line).length > 0 || /https?:|www\.|\s[|•·]\s/u.test(line)) return words.length <= 10;
   if (words.length > 8) return false;
   const lower = words.filter((word) => /^\p{Ll}{3,}/u.test(word)).length;

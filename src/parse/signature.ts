@@ -81,6 +81,11 @@ const ORDER_LIKE = /#\s?\d|\p{L}{2}[-_]\d{3}|^\d{4,20}$/u;
 /** What only contact data hold: an address, a link, a telephone number, a bar between two of them. */
 const CONTACT_EVIDENCE = /@|https?:|www\.|\+?\d[\d\s()./-]{6,40}|\s[|•·]\s/;
 
+/** "Ostim 1203. Cadde No: 77", "Atatürk Mah. Kat: 3": in Turkish and its neighbours the house stands behind a colon. */
+const HOUSE = /(?:^|\s)(?:no|nr|kat|daire|apt|blok|d|k)\s?\.?$/u;
+const STREET =
+  /(?:^|\s)(?:cad|cadde|caddesi|sok|sokak|sokağı|sokagi|sk|mah|mahallesi|bulv|bulvarı|bulvari|blv|osb|sitesi|apt|ulica|str|jl|jalan|rt|rw)(?:\.|\s)/u;
+
 /** Parts with bars between: a company, a street, a town. */
 const BARRED = /\S\s[|•·]\s\S/;
 
@@ -95,6 +100,9 @@ export function isLabelledLine(text: string): boolean {
   );
 }
 
+/** Two or three numbers and addresses, each behind its label. */
+const MOST_CONTACT_WORDS = 12;
+
 /** A line that may stand in a block of contact data below a closing: a title, a company, an address, a number, a link. */
 export function isContactLine(text: string): boolean {
   const bare = text.trim();
@@ -105,8 +113,11 @@ export function isContactLine(text: string): boolean {
   const colon = plain.search(/[:：\t]/);
   if (colon > 0) {
     const label = plain.slice(0, colon);
+    if (STREET.test(plain) && HOUSE.test(label)) return true;
     return CONTACTS.has(label.replace(/[.\s]{1,4}$/, '').replace(/^[|•\s]{1,4}/, ''));
   }
+  const [first = ''] = plain.split(' ');
+  if (CONTACTS.has(first) && CONTACT_EVIDENCE.test(bare)) return words.length <= MOST_CONTACT_WORDS;
   if (CONTACT_EVIDENCE.test(bare)) return words.length <= (BARRED.test(bare) ? 16 : bare.includes('@') ? 3 : 10);
   const titled = words.filter((word) => !/^\p{Ll}/u.test(word)).length;
   return (

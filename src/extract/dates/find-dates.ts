@@ -7,6 +7,7 @@ import { readNumericDate } from './numeric.ts';
 import { readOrdinalMonth } from './ordinal-months.ts';
 import { dropFuture, settleByWeekday } from './readings.ts';
 import { readRelativeDate } from './relative.ts';
+import { findShortEras } from './short-eras.ts';
 import { findUnspacedDates } from './unspaced.ts';
 
 /** A sentence or a value is shorter; what is longer is no date's surroundings. Keeps a hostile line cheap. */
@@ -18,7 +19,8 @@ const MAX_DATES = 20;
 export function findDates(text: string, context: DateContext): FoundDate[] {
   const capped = text.slice(0, MAX_TEXT);
   const tokens = tokenise(capped);
-  const unspaced = findUnspacedDates(foldDigits(capped), context).slice(0, MAX_DATES);
+  const ascii = foldDigits(capped);
+  const unspaced = [...findShortEras(ascii, context), ...findUnspacedDates(ascii, context)].slice(0, MAX_DATES);
   const found = [...unspaced, ...findSpaced(tokens, context).filter((date) => !unspaced.some((other) => overlaps(date, other)))]
     .map((date) => ({ ...date, readings: dropFuture(settleByWeekday(date.readings, weekdayBeside(tokens, date, context)), context.today) }))
     .filter((date) => date.readings.length > 0)

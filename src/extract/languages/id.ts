@@ -278,6 +278,7 @@ export const indonesian: Language = {
       'login|masuk',
       'email|surel saya ... adalah|yaitu',
       'beli|membeli|pesan|memesan|bayar|order ... dengan|pakai|lewat|melalui|menggunakan email|alamat|akun',
+      'dengan|lewat|melalui|pakai|memakai|menggunakan akun|akunnya',
     ],
     otherRoles: [
       'menulis|kirim|mengirim|email ... dari|pakai',

@@ -272,6 +272,8 @@ export const vietnamese: Language = {
       'email|mail|gmail của? tôi|mình|em là',
       'mua|đặt ... bằng|qua|với|từ email|mail|gmail|địa',
       'dùng|sử dụng ... mua',
+      'bằng|qua|từ tài khoản',
+      'tai khoan',
     ],
     otherRoles: [
       'viết|gửi|nhắn|liên ... từ|bằng',

@@ -1,0 +1,37 @@
+import { chunksOf, readable } from './number-chunks.ts';
+import { isCounted, namingBefore } from './number-names.ts';
+import { isDateLike, isYear } from './order-id-shapes.ts';
+import type { FoundOrderIds } from './order-ids.ts';
+
+/** Digits of a shop's counter; telephone numbers have more. */
+const NUMBER = /^\d{5,9}$/;
+
+/**
+ * "The number was 0044190", in answer to our question for the order's: the only number of the mail that nothing else is called by.
+ * @returns null where there is none, or more than one
+ */
+export function readLoneNumber(texts: readonly string[]): FoundOrderIds | null {
+  const found = texts.flatMap((raw) => {
+    const text = readable(raw);
+    return chunksOf(raw)
+      .filter(({ id }) => NUMBER.test(id) && !isDateLike(id) && !isYear(id))
+      .filter((chunk) => !isCounted(text, chunk) && isCalledNumber(text, chunk.start) && namingBefore(text, chunk.start) === null)
+      .map((chunk) => ({ id: chunk.id, text: text.slice(Math.max(0, chunk.start - WORDS_BEFORE), chunk.end).trim() }));
+  });
+  const [only, second] = found;
+  return only && !second ? { ids: [only.id], evidence: { text: only.text, by: 'words' } } : null;
+}
+
+/** "Number", and no more beside it than its article and verb. */
+const NUMBER_WORD =
+  /(?:番号|ナンバー|号码|號碼|编号|編號|번호|หมายเลข|เลข|number|numara|nummer|numéro|numero|número|numer|nomor|nomer|číslo|szám|αριθμ|номер|رقم|مספר|नंबर|संख्या|số|\bno|\bnr)[^\d\n.。!?]{0,16}$/iu;
+
+function isCalledNumber(text: string, start: number): boolean {
+  return NUMBER_WORD.test(text.slice(Math.max(0, start - REACH), start));
+}
+
+/** Holds the longest of the words and what may stand behind it. */
+const REACH = 30;
+
+/** Enough to show where it was read. */
+const WORDS_BEFORE = 20;
