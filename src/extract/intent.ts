@@ -27,7 +27,8 @@ const compiled = new Map<Language, Compiled>();
 function phrasesOf(language: Language): Compiled {
   const known = compiled.get(language);
   if (known) return known;
-  const compile = (sources: readonly string[] = []) => sources.map((source) => compilePhrase(source, language.unspaced));
+  const compile = (sources: readonly string[] = [], inClause = false) =>
+    sources.map((source) => compilePhrase(source, language.unspaced, inClause));
   const { subject, request, demand, status, question, rules, asking, inquiry, withdrawal, goods } = language.intent;
   const made = {
     subject: compile(subject),
@@ -35,10 +36,10 @@ function phrasesOf(language: Language): Compiled {
     demand: compile(demand),
     status: compile(status),
     question: compile(question),
-    rules: compile(rules),
+    rules: compile(rules, true),
     asking: compile(asking),
     inquiry: compile(inquiry),
-    withdrawal: compile(withdrawal),
+    withdrawal: compile(withdrawal, true),
     goods: compile(goods),
   };
   compiled.set(language, made);
@@ -77,7 +78,7 @@ export function decideIntent(source: IntentSource): Classification {
   const demand = sentences.find(isPlainDemand)?.demand ?? demandInClause(texts, sentences, source);
   const withdrawal = subject.withdrawal ?? (source.isForm ? null : first('withdrawal'));
   const status = first('status') ?? subject.status;
-  const vague = subject.question ?? first('inquiry') ?? first('rules');
+  const vague = subject.question ?? first('inquiry') ?? (first('request') === null ? first('rules') : null);
   const question = first('question') ?? (vague === null || source.namesPurchase() ? null : vague);
   const settled = source.isForm || demand !== null;
   if (withdrawal !== null && demand === null) return { kind: 'unrelated', why: `taken back: "${withdrawal}"` };
@@ -144,7 +145,7 @@ function readSentence(text: string, languages: readonly Language[]): Said {
   // "I want to see your refund policy" and "I do not want my money back any more" hold the words of a demand.
   const rest = rules === null && withdrawal === null ? words : withoutNamed(words, languages);
   const request = firstHit(rest, languages, 'request');
-  const asked = rules !== null && (ASKED.test(text) || firstHit(words, languages, 'asking') !== null);
+  const asked = rules !== null && (ASKED.test(text) || languages.some((language) => asksAboutRules(words, language)));
   return {
     demand: firstHit(rest, languages, 'demand'),
     request,
@@ -155,6 +156,12 @@ function readSentence(text: string, languages: readonly Language[]): Said {
     withdrawal,
     goods: firstHit(words, languages, 'goods'),
   };
+}
+
+/** In one language: "mi" asks in Turkish and is "my" in Spanish. */
+function asksAboutRules(words: Words, language: Language): boolean {
+  const { rules, asking } = phrasesOf(language);
+  return findAnyPhrase(rules, words) !== null && findAnyPhrase(asking, words) !== null;
 }
 
 function withoutNamed(words: Words, languages: readonly Language[]): Words {

@@ -14,6 +14,10 @@ export function readable(text: string): string {
   return foldMark(foldDigits(stripInvisible(text)));
 }
 
+/** Up to four capitals of another alphabet that marks join to a number: КВ-20261006-15, 2026/УА/00318, ΑΒ-1042. */
+const OTHER_CAPITALS =
+  /(?<![\p{L}\p{M}])(?=[\p{Script=Cyrillic}\p{Script=Greek}])\p{Lu}{1,4}(?=[-_/]\p{L}{0,4}\d|\/\p{Lu}{1,4}\/\d)|(?<=[\d][-_/])(?=[\p{Script=Cyrillic}\p{Script=Greek}])\p{Lu}{1,4}(?=[-_/]\d)/gu;
+
 // One class repeated: linear. Letters beyond ASCII end a chunk, as in 注文番号10482です.
 const CHUNK = /[\w#№@.+:/$€£¥%~&=?*'-]+/g;
 
@@ -22,12 +26,14 @@ const GLUED = /^(?:[A-Za-z.]{1,20}[:#=]#?|[Nn](?:[Rr]|[Oo]|um)?\.#?(?=\d)|(?:[Oo
 
 /** Offsets are those of `readable(text)`. */
 export function chunksOf(text: string): Chunk[] {
-  return [...readable(text).matchAll(CHUNK)].flatMap((match) => {
+  const shown = readable(text);
+  const plain = shown.replace(OTHER_CAPITALS, (capitals) => 'X'.repeat(capitals.length));
+  return [...plain.matchAll(CHUNK)].flatMap((match) => {
     const lead = /^[.\-:/*'#№=~_]*/.exec(match[0])?.[0] ?? '';
     const core = withoutTail(match[0].slice(lead.length));
     const glued = GLUED.exec(core)?.[0] ?? '';
-    const id = core.slice(glued.length);
     const start = match.index + lead.length + glued.length;
+    const id = shown.slice(start, match.index + lead.length + core.length);
     return id === '' || !/\d/.test(id) ? [] : [{ id, start, end: start + id.length, hashed: /[#№]/.test(lead) || /#/.test(glued) }];
   });
 }

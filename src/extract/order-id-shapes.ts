@@ -16,17 +16,24 @@ const OTHER_SHAPES = [
   /^(?:INV|INVOICE|RE|RG|RN|FAC|FACT|FV|TICKET|TKT|CASE|TRK|TRACK|SUP|SUPPORT|CVE|ISO|RFC|UTF|RTX|GTX|KB|ERR|ERROR|COVID|IBAN|VAT)[-_]/i,
 ];
 
-export function isIdShaped(id: string): boolean {
+/** Capitals of other alphabets inside a number, `КВ-20261006-15`, as if they were Latin. */
+function latin(id: string): string {
+  return id.replace(/[\p{Script=Cyrillic}\p{Script=Greek}]/gu, 'X');
+}
+
+export function isIdShaped(text: string): boolean {
+  const id = latin(text);
   return (
     id.length <= MAX_ID &&
     (/^[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?$/.test(id) ||
       ORDER_SHAPES.some((shape) => shape.test(id)) ||
-      /^[A-Za-z0-9]+(?:[./][A-Za-z0-9]+)+$/.test(id))
+      /^[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)+$/.test(id))
   );
 }
 
 /** @returns what `id` is by its shape alone; null where words must tell */
-export function shapeOf(id: string): 'order' | 'payment' | null {
+export function shapeOf(text: string): 'order' | 'payment' | null {
+  const id = latin(text);
   if (OTHER_SHAPES.some((shape) => shape.test(id))) return null;
   if (PAYMENT_SHAPES.some((shape) => shape.test(id))) return 'payment';
   if (ORDER_SHAPES.some((shape) => shape.test(id))) return 'order';
@@ -35,11 +42,28 @@ export function shapeOf(id: string): 'order' | 'payment' | null {
 
 export function isDateLike(text: string): boolean {
   return (
-    /^\d{1,4}([-./])\d{1,2}\1\d{1,4}(?:T[\d:.Z+-]*)?$/.test(text) ||
+    isThreeParts(text) ||
     /^\d{1,2}[./]\d{1,2}\.?$/.test(text) ||
+    /^\d{1,2}[./]\d{1,2}-(?:\d\d|(?:19|20)\d\d)$/.test(text) ||
     /^\d{1,2}:\d{2}/.test(text) ||
     /^\d{1,2}-[A-Za-z]{3,9}-\d{2,4}$/.test(text)
   );
+}
+
+/** Three numbers of at most four digits, unless the long one cannot be a year: `26/09/4410`. */
+function isThreeParts(text: string): boolean {
+  const [, first = '', mark, , last = ''] = /^(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})(?:T[\d:.Z+-]*)?$/.exec(text) ?? [];
+  if (mark === undefined) return false;
+  return [first, last].every((part) => part.length < 4 || YEAR_LIKE.test(part)) && !(first.length === 4 && last.length === 4);
+}
+
+/** Of our calendar, or the Buddhist one. */
+const YEAR_LIKE = /^(?:19|20|25)\d\d$/;
+
+/** `2026/IT/00318`, `QW/2026/09/5567`, `26/09-4410`: parts with slashes, one of them long; a word must name it. */
+export function isSlashed(text: string): boolean {
+  const id = latin(text);
+  return /^[A-Za-z0-9]+(?:[/-][A-Za-z0-9]+){1,5}$/.test(id) && id.includes('/') && /\d{3}/.test(id) && digitsOf(id) >= 5;
 }
 
 export function isYear(id: string): boolean {

@@ -2,7 +2,7 @@ import type { Evidence } from '../domain/claim.ts';
 import type { LabelledField } from './labelled-fields.ts';
 import { type Chunk, chunksOf, readable, withoutChunks } from './number-chunks.ts';
 import { isCounted, isMisspeltOrder, isOrderNamedAfter, namingBefore } from './number-names.ts';
-import { digitsOf, isDateLike, isIdShaped, isYear, shapeOf } from './order-id-shapes.ts';
+import { digitsOf, isDateLike, isIdShaped, isSlashed, isYear, shapeOf } from './order-id-shapes.ts';
 
 /** One stretch of a mail that may name an order. */
 export interface OrderSource {
@@ -161,7 +161,7 @@ function rankOf(text: string, chunk: Chunk): Candidate['rank'] | null {
   const naming = namingBefore(text, chunk.start);
   if (naming?.role === 'other' && (naming.close || shape === null)) return null;
   if (naming?.close && isNumber(chunk)) {
-    if (/[./]/.test(id) && shape === null) return null;
+    if (/[./]/.test(id) && shape === null && !(isSlashed(id) && naming.role === 'order')) return null;
     if (naming.role === 'order') return shape === 'payment' ? 3 : 0;
     if (shape !== null || digitsOf(id) >= 5) return shape === 'order' ? 1 : 2;
   }

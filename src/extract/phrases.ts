@@ -1,18 +1,20 @@
-import { foldPhrase, foldWord, tokenise } from './words.ts';
+import { foldPhrase, foldWord, type Token, tokenise } from './words.ts';
 
 /**
  * A phrase as language files write it: words with spaces between them.
- * `a|b` either, `a?` may be missing, `a~` begins with, `...` up to six words of anything, `^` where the sentence begins.
+ * `a|b` either, `a?` may be missing, `a~` begins with, `#` a number, `...` up to six words of anything, `^` where the sentence begins.
  * In languages written without spaces the words are sought as stretches of characters, next to each other unless `...` parts them.
  */
 export interface Phrase {
   readonly source: string;
   readonly items: readonly Item[];
   readonly unspaced: boolean;
+  /** Its gap ends where the clause does: "I do not want it, please refund me" holds no "do not want a refund". */
+  readonly inClause: boolean;
 }
 
 interface Item {
-  readonly kind: 'word' | 'gap' | 'start';
+  readonly kind: 'word' | 'number' | 'gap' | 'start';
   readonly whole: ReadonlySet<string>;
   readonly stems: readonly string[];
   readonly optional: boolean;
@@ -24,13 +26,14 @@ const GAP_CHARACTERS = 24;
 const NOTHING: ReadonlySet<string> = new Set();
 const ELECTRONIC: Item = { kind: 'word', whole: new Set(['e']), stems: [], optional: true };
 
-export function compilePhrase(source: string, unspaced = false): Phrase {
-  return { source, items: source.split(' ').flatMap((word) => compileItem(word, unspaced)), unspaced };
+export function compilePhrase(source: string, unspaced = false, inClause = false): Phrase {
+  return { source, items: source.split(' ').flatMap((word) => compileItem(word, unspaced)), unspaced, inClause };
 }
 
 function compileItem(word: string, unspaced: boolean): Item[] {
   if (word === '...') return [{ kind: 'gap', whole: NOTHING, stems: [], optional: false }];
   if (word === '^') return [{ kind: 'start', whole: NOTHING, stems: [], optional: false }];
+  if (word === '#' || word === '#?') return [{ kind: 'number', whole: NOTHING, stems: [], optional: word === '#?' }];
   const optional = word.endsWith('?');
   const alternatives = (optional ? word.slice(0, -1) : word).split('|');
   if (unspaced) return [{ kind: 'word', whole: NOTHING, stems: alternatives.map((a) => foldWord(a)), optional }];
@@ -56,11 +59,27 @@ export interface Words {
   readonly text: string;
   readonly words: readonly { readonly norm: string; readonly start: number; readonly end: number }[];
   readonly squeezed: string;
+  /** Indices of words that a clause ends behind. */
+  readonly clauseEnds: ReadonlySet<number>;
 }
 
+const CLAUSE_END = /^[,;:،؛、，；：(){}–—]$/u;
+
 export function prepareWords(text: string): Words {
-  const words = tokenise(text).filter((token) => token.kind !== 'mark');
-  return { text, words, squeezed: foldWord(text.replace(SPACES, (_, clause?: string) => (clause === undefined ? '' : ' '))) };
+  const words: Token[] = [];
+  const clauseEnds = new Set<number>();
+  for (const token of tokenise(text)) {
+    if (token.kind !== 'mark') words.push(token);
+    else if (CLAUSE_END.test(token.text)) clauseEnds.add(words.length - 1);
+  }
+  return { text, words, squeezed: foldWord(text.replace(SPACES, (_, clause?: string) => (clause === undefined ? '' : ' '))), clauseEnds };
+}
+
+function endsClause({ from, to }: Place, phrase: Phrase, sentence: Words): boolean {
+  // "返金の件、なかったことに": where words are not parted, a comma parts less.
+  if (!phrase.inClause || phrase.unspaced) return false;
+  for (let at = from; at < to - 1; at++) if (sentence.clauseEnds.has(at)) return true;
+  return false;
 }
 
 /** @returns the exact words that `phrase` was found in, or null */
@@ -123,7 +142,7 @@ function findSpaced(phrase: Phrase, sentence: Words): Place | null {
   const items = first?.kind === 'start' ? phrase.items.slice(1) : phrase.items;
   for (let at = 0; at < last; at++) {
     const end = matchFrom(items, 0, sentence.words, at);
-    if (end !== null && end > at) return { from: at, to: end };
+    if (end !== null && end > at && !endsClause({ from: at, to: end }, phrase, sentence)) return { from: at, to: end };
   }
   return null;
 }
@@ -148,6 +167,7 @@ function matchFrom(items: readonly Item[], item: number, words: Words['words'], 
 }
 
 function matchesWord(item: Item, norm: string): boolean {
+  if (item.kind === 'number') return /^\d/.test(norm);
   return item.whole.has(norm) || item.stems.some((stem) => norm.startsWith(stem));
 }
 

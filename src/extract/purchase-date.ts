@@ -10,7 +10,7 @@ import type { Language } from './languages/language.ts';
 import { chunksOf } from './number-chunks.ts';
 import { digitsOf } from './order-id-shapes.ts';
 import type { Sentence } from './sentences.ts';
-import { foldWord, tokenise } from './words.ts';
+import { foldWord, type Token, tokenise } from './words.ts';
 
 export interface DateSource {
   readonly fields: readonly LabelledField[];
@@ -110,7 +110,7 @@ function collectEvents() {
       inside: read(pick, true).map((word) => foldWord(word.replace(/~$/, ''))),
     };
   };
-  return { purchase: matcher((l) => l.purchaseWords), other: matcher((l) => l.otherEventWords) };
+  return { purchase: matcher((l) => l.purchaseWords), other: matcher((l) => l.otherEventWords), since: matcher((l) => l.sinceWords ?? '') };
 }
 
 /** Dates in sentences: those that a word of buying stands nearest to. */
@@ -119,8 +119,8 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
   for (const sentence of sentences) {
     const hinted = { ...context, order: orderHint(sentence.text) ?? context.order };
     const dates = findDates(sentence.text, hinted);
-    const own = dates.length > 0 ? eventWords(sentence.text) : [];
-    const words = own.length > 0 ? own : unsaid(sentences, sentence, dates);
+    const own = dates.length > 0 ? eventWords(sentence.text, context.languages) : [];
+    const words = own.length > 0 ? own : unsaid(sentences, sentence, dates, context.languages);
     const clauses = clauseEnds(sentence.text);
     const told = toldAsPurchase(dates, words, clauses, idStretches(sentence.text));
     const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
@@ -145,19 +145,24 @@ function isLittleElse(text: string, dates: readonly FoundDate[]): boolean {
 }
 
 /** Where no word tells what happened on a day: "forgot the date: it was on Monday", or what the sentence before tells of. */
-function unsaid(sentences: readonly Sentence[], sentence: Sentence, dates: readonly FoundDate[]): readonly EventWord[] {
+function unsaid(
+  sentences: readonly Sentence[],
+  sentence: Sentence,
+  dates: readonly FoundDate[],
+  languages: readonly Language[],
+): readonly EventWord[] {
   const [date] = dates;
   if (!date || dates.length > 1) return [];
   const before = sentence.text.slice(Math.max(0, date.start - MAX_LABEL), date.start);
   const label = /(\p{L}{1,20})\s?:[^:]{0,20}$/u.exec(before)?.[1];
   if (label !== undefined && labelKind(label) === 'date') return [{ event: 'purchase', start: date.start, end: date.start }];
-  return isLittleElse(sentence.text, dates) ? wordsBefore(sentences, sentence) : [];
+  return isLittleElse(sentence.text, dates) ? wordsBefore(sentences, sentence, languages) : [];
 }
 
 /** What the sentence before `sentence` tells, as if it stood at its beginning: only where all of it is of buying. */
-function wordsBefore(sentences: readonly Sentence[], sentence: Sentence): EventWord[] {
+function wordsBefore(sentences: readonly Sentence[], sentence: Sentence, languages: readonly Language[]): EventWord[] {
   const before = sentences[sentences.indexOf(sentence) - 1];
-  const words = before ? eventWords(before.text) : [];
+  const words = before ? eventWords(before.text, languages) : [];
   return words.length > 0 && words.every(({ event }) => event === 'purchase') ? [{ event: 'purchase', start: 0, end: 0 }] : [];
 }
 
@@ -168,6 +173,8 @@ interface EventWord {
   readonly event: 'purchase' | 'other';
   readonly start: number;
   readonly end: number;
+  /** It tells only of a day behind it. */
+  readonly isSince?: true;
 }
 
 /** As if so many characters more stood between: a word of the same clause comes first. */
@@ -175,7 +182,7 @@ const CLAUSE_DISTANCE = 25;
 const MAX_CLAUSES = 100;
 
 // Marks, and words such as "and", each with its part of a space: "1,000" and "10:15" have none.
-const CLAUSE = /[,:;،、，：](?=\s|[^\d\s])|[.!?](?=\s)|\s(?:[-–—]|and|und|et|y|e|en|i|и|і|й|та|ve|och|og)(?=\s)|\s(?=و\p{L})/gu;
+const CLAUSE = /[,:;،、，：)](?=\s|[^\d\s])|[.!?](?=\s)|\s(?:[-–—]|and|und|et|y|e|en|i|и|і|й|та|ve|och|og)(?=\s)|\s(?=و\p{L})/gu;
 
 interface ClauseEnd {
   readonly at: number;
@@ -208,13 +215,17 @@ function clauseEnds(text: string): ClauseEnd[] {
 const MAX_EVENTS = 60;
 
 /** Every word of `text` that tells what happened. */
-function eventWords(text: string): EventWord[] {
+function eventWords(text: string, languages: readonly Language[]): EventWord[] {
   const found: EventWord[] = [];
   const plain = text.slice(0, 2_000);
-  for (const token of tokenise(plain)) {
+  const tokens = tokenise(plain);
+  for (const [at, token] of tokens.entries()) {
     if (token.kind !== 'word') continue;
-    if (isEvent(events.other, token.norm)) found.push({ event: 'other', start: token.start, end: token.end });
-    else if (isEvent(events.purchase, token.norm)) found.push({ event: 'purchase', start: token.start, end: token.end });
+    const { start, end } = token;
+    if (isGetting(tokens, at, languages)) found.push({ event: 'purchase', start, end });
+    else if (isEvent(events.other, token.norm)) found.push({ event: 'other', start, end });
+    else if (isEvent(events.since, token.norm)) found.push({ event: 'other', start, end, isSince: true });
+    else if (isEvent(events.purchase, token.norm)) found.push({ event: 'purchase', start, end });
   }
   for (const event of ['purchase', 'other'] as const) {
     for (const word of events[event].inside) {
@@ -224,6 +235,40 @@ function eventWords(text: string): EventWord[] {
     }
   }
   return found.slice(0, MAX_EVENTS);
+}
+
+/** Words between "got" and "the small pack". */
+const GOODS_REACH = 5;
+
+/** "got the small pack", "ordine effettuato": a verb that tells of buying beside what is bought. */
+function isGetting(tokens: readonly Token[], at: number, languages: readonly Language[]): boolean {
+  const verb = tokens[at]?.norm ?? '';
+  return languages.some((language) => {
+    const { getting, goods } = gettingOf(language);
+    return getting.has(verb) && (isNear(tokens, at, 1, goods) || isNear(tokens, at, -1, goods));
+  });
+}
+
+/** Marks and numbers, an order's among them, are no distance. */
+function isNear(tokens: readonly Token[], at: number, step: 1 | -1, wanted: ReadonlySet<string>): boolean {
+  for (let index = at + step, words = 0; words < GOODS_REACH && Math.abs(index - at) <= GOODS_REACH * 4; index += step) {
+    const token = tokens[index];
+    if (token === undefined) return false;
+    if (token.kind === 'word' && wanted.has(token.norm)) return true;
+    if (token.kind === 'word') words++;
+  }
+  return false;
+}
+
+const gettings = new Map<Language, { readonly getting: ReadonlySet<string>; readonly goods: ReadonlySet<string> }>();
+
+function gettingOf(language: Language) {
+  const known = gettings.get(language);
+  if (known) return known;
+  const read = (words = '') => new Set(words.split(' ').filter(Boolean).map(foldWord));
+  const made = { getting: read(language.gettingWords), goods: read(language.goodsWords) };
+  gettings.set(language, made);
+  return made;
 }
 
 /** "on March 1 and again on March 2": a date close behind, of which nothing else is told, is told of the same. */
@@ -254,7 +299,8 @@ function eventOf(
   ids: readonly Stretch[],
 ): 'purchase' | 'other' | null {
   let best: { event: 'purchase' | 'other'; distance: number } | null = null;
-  for (const { event, start, end } of words) {
+  for (const { event, start, end, isSince } of words) {
+    if (isSince && start >= date.end) continue;
     const apart = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
     if (apart === null || apart > EVENT_REACH) continue;
     const between = clauses.filter(({ at }) => (at >= end && at < date.start) || (at >= date.end && at < start));

@@ -23,9 +23,11 @@ export function splitSentences(text: string): Sentence[] {
 /** "1. März", "Nr. 10482", "ordine n. 10482", "ca. drei": a full stop after a short number or word, or before a small letter or a digit. */
 function isAbbreviation(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 12), at);
-  const after = text.slice(at + 1, at + 8).trimStart();
+  const after = text.slice(at + 1, at + 14).trimStart();
   if (/(?:^|[^\p{L}\p{N}])\d{1,2}$/u.test(before)) return true;
   if (/(?:^|[^\p{L}\p{N}])\p{L}{1,3}$/u.test(before) && /^[#№\d]/u.test(after)) return true;
+  // "ordine n. QI-20260918-4402", "zam. QW/2026/09/5567", "ref. ORD_88123".
+  if (/(?:^|[^\p{L}\p{N}])\p{L}{1,5}$/u.test(before) && /^[#№]?[A-Z]{1,8}[-_/]\d/.test(after)) return true;
   // "Kundennr. K-4471902", "order no. QI-1", "objednávku č. QI-1".
   if (/(?:nr|no|num|nro|núm|(?:^|\s)č)$/iu.test(before) && /^[#№]?[A-Za-z]{0,5}[-_]?\d/.test(after)) return true;
   return /^\p{Ll}/u.test(after);

@@ -1,5 +1,6 @@
 import type { Segment, SegmentRole } from '../domain/mail.ts';
 import { attributionEnd } from './attribution.ts';
+import { contactShape, isAddressLine } from './contact-line.ts';
 import { dividerOf, headerBlockEnd } from './header-block.ts';
 import type { Line } from './lines.ts';
 import { foldPhrase, phrasesOf } from './phrase-tables.ts';
@@ -179,6 +180,45 @@ function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number
     if (endsRun || named) fill(roles, at, stop, 'signature');
   }
   markTrailingName(lines, roles, start, end, senderName);
+  markContactData(lines, roles, start, end, senderName);
+}
+
+/** Contact data that ends a mail without a closing or a name above: a company, its tax number, a street, a telephone number. */
+function markContactData(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, senderName: string): void {
+  let last = end - 1;
+  while (last > start && (lines[last]?.text === '' || roles[last] !== 'own')) last--;
+  let top: number | null = null;
+  let paragraph = last;
+  for (let at = last, blanks = 0; at > start && at > last - MAX_CONTACT_LINES; at--) {
+    const text = lines[at]?.text ?? '';
+    if (text === '') {
+      // Names and titles belong to the block where all of their paragraph does.
+      if (top !== null) top = paragraph;
+      if (top === null || ++blanks > 1) break;
+      continue;
+    }
+    const shape = roles[at] === 'own' ? contactShape(text) : null;
+    // An address may be the account; only below a name it belongs to it.
+    if (shape === null || (isAddressLine(text) && !hasNameAbove(lines, at, start))) break;
+    paragraph = at;
+    if (shape === 'certain') top = at;
+    else if (blanks > 0 && !isNameLine(text)) break;
+  }
+  if (top !== null && top > start && isSignedName(lines[top - 1]?.text ?? '', senderName)) top--;
+  const hasTextAbove = top !== null && lines.slice(start, top).some((line) => line.text !== '');
+  if (top !== null && hasTextAbove) fill(roles, top, last + 1, 'signature');
+}
+
+/** "Jean-Marc Boisson, gérant" above the company: the sender, and what he is. */
+function isSignedName(text: string, senderName: string): boolean {
+  const [name = '', ...titles] = text.split(',');
+  return titles.length <= 2 && isNameLine(name) && nameMatches(foldPhrase(name), foldPhrase(senderName));
+}
+
+function hasNameAbove(lines: readonly Line[], at: number, start: number): boolean {
+  for (let above = at - 1; above >= start && above > at - MAX_CONTACT_LINES && lines[above]?.text !== ''; above--)
+    if (isNameLine(lines[above]?.text ?? '') && (lines[above]?.text ?? '').includes(' ')) return true;
+  return false;
 }
 
 function contactBlock(
@@ -196,12 +236,21 @@ function contactBlock(
       if (roles[at] === 'signature') stop = at + 1;
       continue;
     }
-    if (count === 0 && (isNameLine(text) || closingOf(text) !== null)) named = true;
+    if (count === 0 && (isNameLine(text) || isNameWithTitle(text) || closingOf(text) !== null)) named = true;
     else if (count === 0 || !isContactLine(text)) break;
     count++;
     stop = at + 1;
   }
   return { stop, count, named };
+}
+
+const LONGEST_TITLED_NAME = 60;
+
+/** "Jean-Marc Boisson, gérant": below a closing. */
+function isNameWithTitle(text: string): boolean {
+  const [name = '', title, ...more] = text.split(', ');
+  const isTitle = title !== undefined && more.length === 0 && /^[\p{L}\p{M}][\p{L}\p{M} .&/-]{1,40}$/u.test(title);
+  return text.length <= LONGEST_TITLED_NAME && isTitle && name.includes(' ') && isNameLine(name) && title.split(' ').length <= 4;
 }
 
 function nextOwn(lines: readonly Line[], roles: readonly SegmentRole[], from: number, end: number): number {

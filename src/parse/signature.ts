@@ -1,3 +1,4 @@
+import { contactShape } from './contact-line.ts';
 import { anyOf, foldPhrase, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
 
 const FOOTERS = startsWithAnyOf(phrasesOf('footers'));
@@ -58,7 +59,7 @@ export type Closing = 'formal' | 'thanks';
 
 /** "Best regards," alone, with a name ("Viele Grüße, Mira"), or "Thanks!" */
 export function closingOf(text: string): Closing | null {
-  if (text.length > 80) return null;
+  if (text.length > 80) return isFormula(text) ? 'formal' : null;
   const bare = foldPhrase(text).replace(/[\s,.!;，。！、~:-]{1,20}$/u, '');
   if (CLOSINGS.has(bare)) return 'formal';
   if (THANKS.has(bare)) return 'thanks';
@@ -73,6 +74,15 @@ export function closingOf(text: string): Closing | null {
   const isName = rest.split(' ').length <= 3 && !/[\d:?@]/.test(rest) && /^[\s]{0,4}[,.!，。、-]/u.test(bare.slice(start.length));
   if (isName) return CLOSINGS.has(start) ? 'formal' : 'thanks';
   return THANKS.has(start) && THANKS.has(rest) ? 'thanks' : null;
+}
+
+const FORMULAS = anyOf(phrasesOf('formulas'));
+const LONGEST_FORMULA = 260;
+
+/** "Dans l'attente de votre réponse, nous vous prions d'agréer …": one sentence that only takes leave. */
+function isFormula(text: string): boolean {
+  const bare = text.trim();
+  return bare.length <= LONGEST_FORMULA && FORMULAS.test(foldPhrase(bare)) && !/[.!?]\s\p{Lu}/u.test(bare);
 }
 
 /** `QI-10482`, `#10482`: an order number below a name is the request's, not the signature's. */
@@ -106,7 +116,11 @@ const MOST_CONTACT_WORDS = 12;
 /** A line that may stand in a block of contact data below a closing: a title, a company, an address, a number, a link. */
 export function isContactLine(text: string): boolean {
   const bare = text.trim();
-  if (bare === '') return true;
+  return bare === '' || looksLikeContact(bare) || contactShape(bare) === 'certain';
+}
+
+/** By its label, or by capitals and figures: enough below a closing or a name. */
+function looksLikeContact(bare: string): boolean {
   if (bare.length > 120 || ORDER_LIKE.test(bare) || /[?]$/.test(bare)) return false;
   const words = bare.split(/[\s|•·,]+/).filter(Boolean);
   const plain = foldPhrase(bare.replace(/https?:\/\/\S{1,100}/g, ''));

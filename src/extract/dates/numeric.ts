@@ -64,8 +64,9 @@ function collectNumbers(tokens: readonly Token[], at: number): Numbers | null {
     // "12-08, 2015": a comma may stand before a year.
     const shortYear = following.norm.length === 2 && mark.start === token.end && following.start === mark.end;
     const yearFollows = parts.length === 2 && mark.norm === ',' && (following.norm.length === 4 || shortYear);
-    const same: boolean = SEPARATORS.has(mark.norm) && (separator === null || mark.norm === separator) && isClose(token, mark, following);
-    if (!same && !yearFollows) {
+    const isMark: boolean = SEPARATORS.has(mark.norm) && isClose(token, mark, following);
+    const same: boolean = isMark && (separator === null || mark.norm === separator);
+    if (!same && !yearFollows && !(isMark && parts.length === 2 && isYearBehind(separator, mark, following))) {
       next += 1;
       break;
     }
@@ -74,6 +75,11 @@ function collectNumbers(tokens: readonly Token[], at: number): Numbers | null {
   }
   if (parts.length < 2 || runsOn(tokens, next, separator)) return null;
   return { parts, next };
+}
+
+/** "3/9-2026", "3/9-26", "3.9/2026": day and month, another mark, the year. */
+function isYearBehind(separator: string | null, mark: Token, year: Token): boolean {
+  return /^(?:19|20)\d\d$/.test(year.norm) || (separator === '/' && mark.norm === '-' && year.norm.length === 2);
 }
 
 /** "2 4 2009", "2010 01 29": behind a label alone, and nothing but these three. */

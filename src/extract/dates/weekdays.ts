@@ -55,9 +55,16 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   if (is('on', at - 1)) return { reading: lastWeekday(weekday, context.today), from: at - 1, next };
   // "bought Friday", "kjøpte fredag", "am plătit luni": beside the verb no preposition is needed.
   if (holdsWord(BOUGHT, tokens[at - 1]?.norm ?? '')) return { reading: lastWeekday(weekday, context.today), from: at, next };
+  // "vrijdag een pakket genomen", "Friday I bought": the first word of a clause needs none either.
+  if (startsClause(tokens, at, next)) return { reading: lastWeekday(weekday, context.today), from: at, next };
   // Finnish and Hungarian say "on" in the weekday's own ending.
   if (is('on', at)) return { reading: lastWeekday(weekday, context.today), from: at, next };
   return context.labelled && isAlone(tokens, at, next, context) ? { reading: lastWeekday(weekday, context.today), from: at, next } : null;
+}
+
+function startsClause(tokens: readonly Token[], at: number, next: number): boolean {
+  const before = tokens[at - 1];
+  return (before === undefined || [',', '.', ';', '!', '?'].includes(before.norm)) && tokens[next]?.kind === 'word';
 }
 
 /** "na segunda opção": a weekday's short name that is an ordinal too, before a noun. */
@@ -84,7 +91,8 @@ function isAmount(tokens: readonly Token[], at: number): boolean {
 function isUnread(tokens: readonly Token[], next: number, context: DateContext): boolean {
   const follower = tokens[next];
   if (follower?.kind === 'number') return !isTooLarge(follower.norm) && !isAmount(tokens, next);
-  return follower?.kind === 'word' && follower.norm.length > 2 && numberOf(follower.norm, context.languages) !== null;
+  const isNumber = follower?.kind === 'word' && follower.norm.length > 2 && numberOf(follower.norm, context.languages) !== null;
+  return isNumber && !isCountInWords(tokens, next, next + 1, context);
 }
 
 /** "am Donnerstag 1000 Credits": too large for a day of the month, and no year. */
@@ -145,7 +153,7 @@ function readDayBeside(tokens: readonly Token[], at: number, name: WeekdayName, 
   let index = name.next;
   while (index < name.next + 3 && (tokens[index]?.norm === ',' || isLink(tokens[index]?.norm ?? ''))) index += 1;
   const day = isAmount(tokens, index) ? null : readDayNumber(tokens, index, context);
-  if (!day) return null;
+  if (!day || isCountInWords(tokens, index, day.next, context)) return null;
   const follower = tokens[day.next];
   let behind = day.next;
   while (behind < day.next + 3 && (tokens[behind]?.norm === '.' || isLink(tokens[behind]?.norm ?? ''))) behind += 1;
@@ -160,6 +168,13 @@ function readDayBeside(tokens: readonly Token[], at: number, name: WeekdayName, 
     if (Number(reading.slice(8)) === day.value && isoWeekday(reading) === name.weekday) return { reading, from: at, next: day.next };
   }
   return null;
+}
+
+/** "vrijdag een pakketje", "Friday two packs": a cardinal in words before a noun counts. */
+function isCountInWords(tokens: readonly Token[], at: number, next: number, context: DateContext): boolean {
+  const [first, last] = [tokens[at], tokens[next - 1]];
+  if (first?.kind !== 'word' || last?.kind !== 'word' || ordinalOf(last.norm, context.languages) !== null) return false;
+  return tokens[next]?.kind === 'word';
 }
 
 /** `27`, `27th`, `27-й`, `twenty first`, `thirty-first`. */

@@ -43,8 +43,14 @@ export interface Language {
   readonly units: string;
   /** Stems of buying and paying: they make a date beside them the purchase date. */
   readonly purchaseWords: string;
+  /** Verbs that tell of buying only beside goods: got, took, made. */
+  readonly gettingWords?: string;
+  /** What is got: pack, credits, order. */
+  readonly goodsWords?: string;
   /** Stems of everything else that happens on a date: writing, using, expiring. */
   readonly otherEventWords: string;
+  /** Before a day they begin or end something else with it; behind it they tell nothing of it: since, until, from. */
+  readonly sinceWords?: string;
   readonly account: AccountPhrases;
   readonly intent: IntentPhrases;
   /** What a line holds that a letter begins with, its addressee: customer service. */

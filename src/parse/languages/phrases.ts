@@ -29,10 +29,18 @@ export interface Phrases {
   readonly footerEnds?: readonly string[];
   /** Formulas that end a letter; what follows is the writer's name and address. */
   readonly closings: readonly string[];
+  /** Parts of the long sentence that ends a formal letter: "nous vous prions d'agréer". */
+  readonly formulas?: readonly string[];
   /** Formulas that end a letter only where a name follows. */
   readonly thanks: readonly string[];
   /** Labels of contact lines below a name. */
   readonly contacts: readonly string[];
+  /** Labels of the numbers by which offices and banks know a writer: tax, company register, bank account. */
+  readonly registers: readonly string[];
+  /** Legal forms that end or begin a company's name. */
+  readonly companies: readonly string[];
+  /** Words of postal addresses beside a number; `-straße` ends a word. */
+  readonly streets: readonly string[];
   /** Parts of legal notices below a signature. */
   readonly disclaimers: readonly string[];
   /** Beginnings of an absence notice's subject. */
