@@ -121,7 +121,7 @@ function demandInClause(texts: readonly string[], sentences: readonly Said[], so
 function namedRefund(texts: readonly string[], source: IntentSource): string | null {
   if (!source.namesPurchase()) return null;
   for (const text of texts) {
-    const found = firstHit(prepareWords(text), source.languages, 'subject');
+    const found = firstHit(withoutNamed(prepareWords(text), source.languages), source.languages, 'subject');
     if (found !== null) return found;
   }
   return null;

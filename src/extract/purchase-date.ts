@@ -152,7 +152,7 @@ function unsaid(
   languages: readonly Language[],
 ): readonly EventWord[] {
   const [date] = dates;
-  if (!date || dates.length > 1) return [];
+  if (!date || dates.length > 1 || date.isBare) return [];
   const before = sentence.text.slice(Math.max(0, date.start - MAX_LABEL), date.start);
   const label = /(\p{L}{1,20})\s?:[^:]{0,20}$/u.exec(before)?.[1];
   if (label !== undefined && labelKind(label) === 'date') return [{ event: 'purchase', start: date.start, end: date.start }];
@@ -301,6 +301,7 @@ function eventOf(
   let best: { event: 'purchase' | 'other'; distance: number } | null = null;
   for (const { event, start, end, isSince } of words) {
     if (isSince && start >= date.end) continue;
+    if (date.isBare && event === 'purchase' && !isRightBefore(end, date, clauses)) continue;
     const apart = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
     if (apart === null || apart > EVENT_REACH) continue;
     const between = clauses.filter(({ at }) => (at >= end && at < date.start) || (at >= date.end && at < start));
@@ -316,13 +317,20 @@ function eventOf(
   return best?.event ?? null;
 }
 
+/** "I bought the 400 pack Thursday": in the same clause, and near. */
+const BARE_REACH = 40;
+
+function isRightBefore(end: number, date: FoundDate, clauses: readonly ClauseEnd[]): boolean {
+  return end <= date.start && date.start - end <= BARE_REACH && !clauses.some(({ at }) => at >= end && at < date.start);
+}
+
 function isEvent(matcher: (typeof events)['purchase'], word: string): boolean {
   return matcher.whole.has(word) || matcher.stems.some((stem) => word.startsWith(stem));
 }
 
 function fromBareLines(lines: readonly string[], context: DateContext): FoundPurchaseDate | null {
   const dates = lines.flatMap((line) => {
-    const [date] = findDates(line, context).filter((found) => found.form !== 'weekday');
+    const [date] = findDates(line, context).filter((found) => !found.isBare);
     const rest = date ? `${line.slice(0, date.start)}${line.slice(date.end)}`.replace(/[\p{P}\s]/gu, '') : 'none';
     return date && rest.length <= 3 ? [{ readings: date.readings, evidence: { text: line.trim(), by: 'line' } }] : [];
   });

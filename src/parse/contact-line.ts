@@ -27,7 +27,7 @@ export function contactShape(text: string): ContactShape | null {
   if (parts.length > MOST_PARTS) return null;
   let certain = false;
   for (const part of parts) {
-    if (part === '') continue;
+    if (part === '' || (parts.length > 2 && BARE_POSTCODE.test(part))) continue;
     const shape = partShape(part, CASED.test(line));
     if (shape === null) return null;
     certain ||= shape === 'certain';
@@ -37,6 +37,8 @@ export function contactShape(text: string): ContactShape | null {
   return parts.length === 1 && WORD_AND_NUMBER.test(line) ? null : 'possible';
 }
 
+/** Between a company and its town. */
+const BARE_POSTCODE = /^\d{4,6}$/;
 const WORD_AND_NUMBER = /^\p{Lu}[\p{L}.'’ -]{1,40}\s\d{1,6}[a-zA-Z]?$/u;
 
 const CASED = /\p{Lu}/u;
@@ -90,7 +92,7 @@ function labelledShape(part: string): ContactShape | null {
   if (value.includes('@')) return value.split(' ').length <= 2 ? 'possible' : null;
   if (/^(?:https?:|www\.)\S+$|^@?[\w.-]+\.[a-z]{2,6}(?:\/\S*)?$/u.test(value)) return 'certain';
   const marked = /^[\s]?[.:：=]/u.test(folded.slice(label.length));
-  if (/^[a-z]{1,2}$/.test(label) && !marked && !/^\p{Lu}{2}/u.test(part)) return null;
+  if (/^[a-z]{1,2}$/.test(label) && !marked && !/^\p{Lu}{2}|^\p{Lu}\s\+/u.test(part)) return null;
   const digits = value.replace(/\P{Nd}/gu, '').length;
   const letters = value.replace(/\P{L}/gu, '').length;
   if (

@@ -245,12 +245,16 @@ function contactBlock(
 }
 
 const LONGEST_TITLED_NAME = 60;
+/** "mr. A. Peeters", "директор Бойко С.М.": a title in small letters, then capitals alone. */
+const TITLE_AND_NAME = /^(?:\p{Ll}[\p{L}\p{M}.-]{1,24}\s){1,3}(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}\s?){1,3}$/u;
 
-/** "Jean-Marc Boisson, gérant": below a closing. */
+/** "Jean-Marc Boisson, gérant", "mr. A. Peeters": below a closing. */
 function isNameWithTitle(text: string): boolean {
-  const [name = '', title, ...more] = text.split(', ');
+  const bare = text.trim();
+  if (bare.length > LONGEST_TITLED_NAME) return false;
+  const [name = '', title, ...more] = bare.split(', ');
   const isTitle = title !== undefined && more.length === 0 && /^[\p{L}\p{M}][\p{L}\p{M} .&/-]{1,40}$/u.test(title);
-  return text.length <= LONGEST_TITLED_NAME && isTitle && name.includes(' ') && isNameLine(name) && title.split(' ').length <= 4;
+  return TITLE_AND_NAME.test(bare) || (isTitle && name.includes(' ') && isNameLine(name) && title.split(' ').length <= 4);
 }
 
 function nextOwn(lines: readonly Line[], roles: readonly SegmentRole[], from: number, end: number): number {

@@ -8,6 +8,8 @@ export type Unit = 'day' | 'week' | 'month' | 'year';
 export interface CalendarWords {
   readonly months: ReadonlyMap<string, number>;
   readonly weekdays: ReadonlyMap<string, number>;
+  /** Those with a part of the day: `thursday evening`, `samstagabend`, `lördagskväll`. */
+  readonly timedDays: ReadonlyMap<string, number>;
   /** One or two words with a space: `twenty first`. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly suffixes: ReadonlySet<string>;
@@ -22,6 +24,7 @@ export interface CalendarWords {
   readonly tens: ReadonlyMap<string, number>;
   readonly this: ReadonlySet<string>;
   readonly other: ReadonlySet<string>;
+  readonly within: ReadonlySet<string>;
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly counts: ReadonlyMap<string, number>;
@@ -44,7 +47,8 @@ function build(language: Language): CalendarWords {
   const { relative } = language;
   return {
     months: numbered(language.months),
-    weekdays: numbered(language.weekdays),
+    weekdays: new Map([...timedDays(language), ...numbered(language.weekdays)]),
+    timedDays: timedDays(language),
     numbers: new Map([...counted(language.cardinals), ...counted(language.ordinals)]),
     suffixes: wordSet(language.ordinalSuffixes ?? ''),
     links: wordSet(language.dateLinks),
@@ -61,6 +65,7 @@ function build(language: Language): CalendarWords {
     agoAfter: relative.agoAfter.map(foldPhrase),
     last: wordSet(relative.last),
     on: wordSet(relative.on),
+    within: wordSet(relative.within ?? ''),
     ordinals: new Map(counted(language.ordinals)),
     tens: new Map(counted(language.tens).map(([word, index]) => [word, 10 * (index + 1)])),
     this: wordSet(relative.this ?? ''),
@@ -105,6 +110,24 @@ export function monthOf(word: string, languages: readonly Language[], likely = l
     if (month !== undefined) return month;
   }
   return null;
+}
+
+/** Short names have no part of the day behind them in one word. */
+const SHORTEST_TIMED = 4;
+
+function timedDays(language: Language): Map<string, number> {
+  const parts = (language.partsOfDay ?? '').split(' ').filter(Boolean).map(foldWord);
+  const days = [...numbered(language.weekdays)].filter(([name]) => name.length >= SHORTEST_TIMED);
+  return new Map(
+    days.flatMap(([name, day]) =>
+      parts.flatMap((part) => [`${name} ${part}`, `${name}${part}`, `${name}s${part}`].map((text) => [text, day] as const)),
+    ),
+  );
+}
+
+/** A word this long is of one language. */
+export function isTimedDay(text: string): boolean {
+  return ALL_LANGUAGES.some((language) => calendarWordsOf(language).timedDays.has(text));
 }
 
 export function weekdayOf(word: string, languages: readonly Language[]): number | null {

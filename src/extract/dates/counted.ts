@@ -38,7 +38,7 @@ export function readAgo(
     return { reading: back(context.today, counted.counts), next: closed, counts: counted.counts };
   }
   const counted = readCounts(tokens, at, language, context) ?? readBareUnit(tokens, at, language);
-  if (!counted) return null;
+  if (!counted || words.within.has(tokens[at - 1]?.norm ?? '')) return null;
   const next = anyPhraseEnd(tokens, counted.next, words.agoAfter);
   return next === null ? null : { reading: back(context.today, counted.counts), next, counts: counted.counts };
 }

@@ -8,6 +8,8 @@ export interface FoundDate {
   readonly form: 'year' | 'day' | 'relative' | 'weekday';
   readonly start: number;
   readonly end: number;
+  /** A weekday that nothing introduces: "the pack I bought Monday". */
+  readonly isBare?: true;
 }
 
 export interface DateContext {

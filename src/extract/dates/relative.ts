@@ -30,7 +30,10 @@ export function readRelativeDate(tokens: readonly Token[], at: number, context: 
   const weekdayBefore = readWeekdayAgo(tokens, at, context);
   if (weekdayBefore) return weekdayBefore;
   const weekday = readWeekday(tokens, at, context);
-  if (weekday) return toHit(tokens, weekday.from, weekday.next, weekday.reading, 'weekday');
+  if (weekday) {
+    const hit = toHit(tokens, weekday.from, weekday.next, weekday.reading, 'weekday');
+    return hit && weekday.isBare ? { ...hit, date: { ...hit.date, isBare: true } } : hit;
+  }
   const named = readHoliday(tokens, at, context) ?? readDayOfMonth(tokens, at, context);
   return named ? toHit(tokens, named.from, named.next, named.reading, 'day') : null;
 }

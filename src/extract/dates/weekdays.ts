@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate, calendarDateOf, daysBetween, isoWeekday } from '../../domain/calendar-date.ts';
 import { collectWords, holdsWord } from '../word-lists.ts';
 import type { Token } from '../words.ts';
-import { isLink, isOneOf, isOrdinalSuffix, monthOf, numberOf, ordinalOf, unitOf, weekdayOf } from './calendar-words.ts';
+import { isLink, isOneOf, isOrdinalSuffix, isTimedDay, monthOf, numberOf, ordinalOf, unitOf, weekdayOf } from './calendar-words.ts';
 import type { DateContext } from './found-date.ts';
 import { addMonths, lastWeekday, nthWeekday, weekdayOfWeek } from './readings.ts';
 import { phrasesAt } from './token-phrases.ts';
@@ -13,6 +13,8 @@ interface WeekdayName {
 
 interface WeekdayReading {
   readonly reading: CalendarDate;
+  /** Nothing beside it says that a day is meant: only a word of buying right before it does. */
+  readonly isBare?: true;
   readonly from: number;
   readonly next: number;
 }
@@ -52,6 +54,11 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   if (is('last', next)) return { reading: lastWeekday(weekday, context.today), from: at, next: next + 1 };
   // "on Monday", written on a Monday, leaves open whether today is meant.
   if (isoWeekday(context.today) === weekday) return null;
+  const said = tokens
+    .slice(at, next)
+    .flatMap((token) => (token.kind === 'word' ? [token.norm] : []))
+    .join(' ');
+  if (isTimedDay(said)) return { reading: lastWeekday(weekday, context.today), from: at, next };
   if (is('on', at - 1)) return { reading: lastWeekday(weekday, context.today), from: at - 1, next };
   // "bought Friday", "kjøpte fredag", "am plătit luni": beside the verb no preposition is needed.
   if (holdsWord(BOUGHT, tokens[at - 1]?.norm ?? '')) return { reading: lastWeekday(weekday, context.today), from: at, next };
@@ -59,7 +66,13 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   if (startsClause(tokens, at, next)) return { reading: lastWeekday(weekday, context.today), from: at, next };
   // Finnish and Hungarian say "on" in the weekday's own ending.
   if (is('on', at)) return { reading: lastWeekday(weekday, context.today), from: at, next };
-  return context.labelled && isAlone(tokens, at, next, context) ? { reading: lastWeekday(weekday, context.today), from: at, next } : null;
+  const reading = lastWeekday(weekday, context.today);
+  if (context.labelled) return isAlone(tokens, at, next, context) ? { reading, from: at, next } : null;
+  const follower = tokens[next];
+  const goesOn =
+    follower?.kind === 'number' || (follower?.kind === 'word' && !is('on', next) && !isOneOf('common', follower.norm, context.languages));
+  // "the Monday plan": a name of something.
+  return goesOn || isLink(tokens[at - 1]?.norm ?? '') ? null : { reading, from: at, next, isBare: true };
 }
 
 function startsClause(tokens: readonly Token[], at: number, next: number): boolean {

@@ -181,6 +181,7 @@ export const czech: Language = {
     'listopadu|listopad|lis',
     'prosince|prosinec|prosinci|pro',
   ],
+  partsOfDay: 'večer ráno odpoledne dopoledne',
   weekdays: [
     'pondělí|pondělek',
     'úterý|út',
@@ -215,11 +216,12 @@ export const czech: Language = {
     month: 'měsíc měsíce měsíců měsícem měsíci',
     year: 'rok roky let rokem',
     agoBefore: ['před'],
+    within: 'do během',
     agoAfter: ['zpět', 'zpátky', 'nazpět'],
     last: 'minulý minulé minulou minulého minulá uplynulý uplynulou',
     on: 'v ve z ze',
   },
-  orderWords: 'objednáv~ obj nákup nákupu',
+  orderWords: 'objednáv~ obj nákup nákupu obj obj_č',
   paymentWords: 'transakc~ platb~ platbě paypal stripe variabiln~',
   otherNumberWords:
     'faktur~ dotaz dotazu tiket~ případ~ telefon~ tel mob mobil~ zásilk~ sledovac~ kart~ účt~ účet psč zákaznick~ zákazník~ verz~ chyb~ iban ičo dič',

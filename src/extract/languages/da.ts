@@ -122,6 +122,7 @@ export const danish: Language = {
     'november|nov',
     'december|dec',
   ],
+  partsOfDay: 'aften morgen eftermiddag formiddag nat',
   weekdays: [
     'mandag|mandags|mandagen|man',
     'tirsdag|tirsdags|tirsdagen|tir',
@@ -137,6 +138,7 @@ export const danish: Language = {
   dateLinks: 'den',
   relative: {
     days: {
+      'i dag for en uge siden': 7,
       'i dag': 0,
       idag: 0,
       'i morges': 0,
@@ -156,6 +158,7 @@ export const danish: Language = {
     month: 'måned måneder',
     year: 'år',
     agoBefore: ['for'],
+    within: 'inden indenfor på',
     agoAfter: ['siden'],
     last: 'sidste forrige',
     on: 'på i fra',

@@ -214,6 +214,7 @@ export const german: Language = {
     'november|nov',
     'dezember|dez',
   ],
+  partsOfDay: 'abend abends morgen morgens früh frueh vormittag nachmittag mittag nacht nachts',
   weekdays: [
     'montag|montagmorgen|montagvormittag|montagmittag|montagnachmittag|montagabend|montagnacht|mo|montags',
     'dienstag|dienstagmorgen|dienstagvormittag|dienstagmittag|dienstagnachmittag|dienstagabend|dienstagnacht|di',
@@ -232,6 +233,9 @@ export const german: Language = {
   dateLinks: 'der den des dem im',
   relative: {
     days: {
+      'heute vor 8 tagen': 7,
+      'heute vor acht tagen': 7,
+      'heute vor einer woche': 7,
       heute: 0,
       'heute morgen': 0,
       'heute früh': 0,
@@ -252,6 +256,7 @@ export const german: Language = {
     month: 'monat monate monaten',
     year: 'jahr jahre jahren jahres',
     agoBefore: ['vor', 'vor ca', 'vor etwa', 'vor ungefähr', 'vor genau'],
+    within: 'innerhalb binnen in',
     agoAfter: ['her', 'zuvor'],
     last: 'letzten letzter letzte letztem vergangenen vergangener vergangene vorigen voriger vorige',
     on: 'am den diesen vom von',
@@ -302,7 +307,7 @@ export const german: Language = {
     'black friday': 'thanksgiving+1',
     'cyber monday': 'thanksgiving+4',
   },
-  orderWords: 'bestell~ auftrag~ order~ kauf kaufs einkauf~ kaufnummer',
+  orderWords: 'bestell~ auftrag~ order~ kauf kaufs einkauf~ kaufnummer best_nr best_nummer best_no bestnr bnr auftr_nr',
   paymentWords: 'transaktion~ zahlung~ paypal stripe',
   otherNumberWords:
     'rechnung~ ticket~ telefon~ tel handy~ mobil~ fax rückruf~ sendung~ kunden~ konto~ karte~ kreditkarte~ plz postleitzahl iban vorgang~ fall~ steuer~ ust hotline paket~ tracking~ fehler~ version durchwahl',
@@ -406,6 +411,7 @@ export const german: Language = {
       'zahlung zurück',
       'kaufpreis zurück',
       'gutschrift ... bitte|erbeten',
+      'kohle|knete zurück|wieder',
     ],
     demand: [
       'bitte ... erstatte~|rückerstatt~|rueckerstatt~|zurückerstatt~|zurückzahl~|zurückzuzahlen|zurückzuerstatten|zurücküberweis~|zurückbuch~|zurück',
@@ -493,6 +499,8 @@ export const german: Language = {
       'nichts|nix ... kontoauszug|kreditkartenabrechnung|abrechnung|bank',
       'wann ist|kommt|sehe|kriege|erhalte ich|das|die? ... geld|erstattung|rückerstattung|da',
       'habt|haben ihr|sie ... erstattung|rückerstattung ... schon|bereits|veranlasst|überwiesen',
+      'genehmigt|bewilligt ... erstattung|rückerstattung',
+      'dass ... erstattet|zurücküberwiesen wird|würde|werde',
     ],
     question: [
       'unter welchen bedingungen|umständen|voraussetzungen',

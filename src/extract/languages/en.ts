@@ -330,6 +330,7 @@ export const english: Language = {
     'november|nov',
     'december|dec',
   ],
+  partsOfDay: 'morning afternoon evening night lunchtime',
   weekdays: ['monday|mon', 'tuesday|tue|tues', 'wednesday|wed|weds', 'thursday|thu|thur|thurs', 'friday|fri', 'saturday|sat', 'sunday|sun'],
   cardinals:
     'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five twenty-six twenty-seven twenty-eight twenty-nine thirty thirty-one',
@@ -340,6 +341,9 @@ export const english: Language = {
   dateLinks: 'of the in day',
   relative: {
     days: {
+      'this day last week': 7,
+      'today a week ago': 7,
+      'a week ago today': 7,
       today: 0,
       'earlier today': 0,
       'this morning': 0,
@@ -361,6 +365,7 @@ export const english: Language = {
     month: 'month months',
     year: 'year years',
     agoBefore: [],
+    within: 'within in inside under',
     agoAfter: ['ago', 'back', 'earlier', 'prior', 'before today'],
     last: 'last past',
     on: 'on this of from it them',
@@ -595,6 +600,7 @@ export const english: Language = {
       'please|pls|plz|kindly ... credit|return ... money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks ... to my|the|our|original',
       'return|refund|repay|reimburse me? my|the|our|that|back # #?',
       'send|pay|credit|give me|us back? my|the|our|that # #? back?',
+      'want|like|need ... payment|money|amount|charge|sum ... returned|refunded|reversed|back',
     ],
     request: [
       'refund|reimburse|refunding|reimbursing|refound|reinburse|rebate|rebating|compensate me|my|us|this|the|it|that|for|order|purchase|full|payment|money|a|an',

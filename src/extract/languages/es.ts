@@ -212,6 +212,7 @@ export const spanish: Language = {
     'noviembre|nov',
     'diciembre|dic',
   ],
+  partsOfDay: 'noche tarde mañana',
   weekdays: ['lunes|lun', 'martes|mar', 'miércoles|mié', 'jueves|jue', 'viernes|vie', 'sábado|sáb', 'domingo|dom'],
   cardinals:
     'uno|un|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve treinta treinta-y-uno|treintaiuno',
@@ -222,6 +223,9 @@ export const spanish: Language = {
   dateLinks: 'de del el dia',
   relative: {
     days: {
+      'hoy hace ocho días': 7,
+      'hace hoy una semana': 7,
+      'hoy hace una semana': 7,
       hoy: 0,
       'esta mañana': 0,
       'esta tarde': 0,
@@ -239,6 +243,7 @@ export const spanish: Language = {
     month: 'mes meses',
     year: 'año años',
     agoBefore: ['hace', 'hace unos', 'hace como', 'hace aproximadamente'],
+    within: 'en de dentro',
     agoAfter: ['atrás', 'antes'],
     last: 'pasado pasada último última anterior',
     on: 'el este del de',
@@ -277,7 +282,7 @@ export const spanish: Language = {
     'viernes negro': 'thanksgiving+1',
     'black friday': 'thanksgiving+1',
   },
-  orderWords: 'pedido~ orden compra compras',
+  orderWords: 'pedido~ orden compra compras nro_pedido núm_pedido ped',
   paymentWords: 'transacci~ pago pagos paypal stripe',
   otherNumberWords:
     'factura~ ticket caso teléfono~ tel móvil celular fax whatsapp seguimiento rastreo tarjeta postal iban cuenta cliente dni nif cif versión error guía',
@@ -425,6 +430,9 @@ export const spanish: Language = {
       'extracto|estado de banco ... nada',
       'ya ... hicieron|enviaron|procesaron ... reembolso|devolución',
       'cuándo|cuando ... llega|refleja|acredita|abonan|depositan',
+      'aprob~|autoriz~|acept~|confirm~|promet~ ... reembolso|devolución',
+      'sigo esperando',
+      'qué pasó|paso con ... reembolso|devolución',
     ],
     question: [
       'en qué casos|condiciones|situaciones',

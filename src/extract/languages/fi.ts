@@ -205,6 +205,7 @@ export const finnish: Language = {
     'marraskuuta|marraskuu|marraskuun|marras',
     'joulukuuta|joulukuu|joulukuun|joulu',
   ],
+  partsOfDay: 'iltana aamuna iltapäivänä yönä illalla aamulla',
   weekdays: [
     'maanantai|maanantaina|ma',
     'tiistai|tiistaina|ti',
@@ -240,6 +241,7 @@ export const finnish: Language = {
     month: 'kuukausi kuukautta kuukauden kk',
     year: 'vuosi vuotta vuoden',
     agoBefore: [],
+    within: 'kuluessa sisällä',
     agoAfter: ['sitten', 'takaperin', 'aikaisemmin'],
     last: 'viime menneenä',
     on: 'maanantaina tiistaina keskiviikkona torstaina perjantaina lauantaina sunnuntaina',

@@ -208,6 +208,7 @@ export const french: Language = {
     'novembre|nov',
     'décembre|déc|dec',
   ],
+  partsOfDay: 'soir matin midi',
   weekdays: ['lundi|lun', 'mardi|mar', 'mercredi|mer', 'jeudi|jeu', 'vendredi|ven', 'samedi|sam', 'dimanche|dim'],
   cardinals:
     'un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt vingt-et-un|vingt-un vingt-deux vingt-trois vingt-quatre vingt-cinq vingt-six vingt-sept vingt-huit vingt-neuf trente trente-et-un',
@@ -217,6 +218,8 @@ export const french: Language = {
   dateLinks: 'de du le d l en',
   relative: {
     days: {
+      "aujourd'hui il y a une semaine": 7,
+      "il y a une semaine aujourd'hui": 7,
       "aujourd'hui": 0,
       'ce matin': 0,
       'ce soir': 0,
@@ -234,6 +237,7 @@ export const french: Language = {
     month: 'mois',
     year: 'an ans année années',
     agoBefore: ['il y a', 'il y a environ', 'il y a à peu près', 'il y a exactement', 'il ya', 'y a', 'voici', 'voilà'],
+    within: 'sous dans',
     agoAfter: ['plus tôt', 'auparavant', "avant aujourd'hui"],
     last: 'dernier dernière passé passée derniers',
     on: 'le ce de du',
@@ -271,7 +275,7 @@ export const french: Language = {
     'saint sylvestre': '12-31',
     'black friday': 'thanksgiving+1',
   },
-  orderWords: 'commande~ achat~ order',
+  orderWords: 'commande~ achat~ order cmd cde cmde',
   paymentWords: 'transaction~ paiement~ paypal stripe',
   otherNumberWords:
     'facture~ ticket~ dossier téléphone~ tél tel portable mobile fax suivi colis client carte postal iban compte siret tva version erreur',
@@ -281,7 +285,7 @@ export const french: Language = {
   purchaseWords:
     'choisi~ cliqué acheté~ achet~ achat~ command~ payé~ payer paie~ paiement~ réglé débité~ prélevé~ souscri~ transaction~ effectué',
   gettingWords: 'pris prise prises prends effectué effectuée effectués passé passée réalisé réalisée souscrit choisi validé validée',
-  goodsWords: 'pack packs crédits crédit forfait abonnement commande achat paiement transaction lot formule offre points',
+  goodsWords: 'credi credis pack packs crédits crédit forfait abonnement commande achat paiement transaction lot formule offre points',
   sinceWords: 'depuis jusqu~',
   otherEventWords:
     'écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ rembours~ livré~ annul~ résili~ naissance mise échéance inscri~ créé signalé demandé~ fonctionn~ anniversaire mariage',
@@ -446,6 +450,7 @@ export const french: Language = {
       'relevé bancaire|banque ... rien|aucun',
       'confirmé|confirmée|annoncé ... le|un? remboursement',
       'avez vous ... effectué|fait|lancé ... remboursement',
+      'approuv~|valid~|confirm~|promis~|accept~ ... remboursement',
     ],
     question: [
       'dans quels cas',
@@ -526,6 +531,8 @@ export const french: Language = {
       'plus la peine',
       'problème ... résolu ... garde|annul~|inutile',
       'n est plus nécessaire|utile',
+      'ne plus|pas tenir compte',
+      'plus tenir compte',
     ],
     inquiry: [
       'combien de jours|temps',

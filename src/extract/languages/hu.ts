@@ -209,6 +209,7 @@ export const hungarian: Language = {
     'november|novemberi|nov',
     'december|decemberi|dec',
   ],
+  partsOfDay: 'este reggel délután délelőtt éjjel',
   weekdays: [
     'hétfő|hétfőn|hétfői',
     'kedd|kedden|keddi',
@@ -259,7 +260,7 @@ export const hungarian: Language = {
     last: 'múlt előző elmúlt',
     on: 'hétfőn kedden szerdán csütörtökön pénteken szombaton vasárnap',
   },
-  orderWords: 'rendelés~ megrendelés~ rendelésszám~',
+  orderWords: 'rendelés~ megrendelés~ rendelésszám~ rend rend_szám',
   paymentWords: 'tranzakció~ fizetés~ fizetési paypal stripe',
   otherNumberWords:
     'számla számlaszám~ számlám számlámra számlát bankszámla~ hibajegy~ ügyszám~ telefon~ tel mobil~ fax csomagszám~ nyomkövet~ kártya~ irányítószám~ ügyfélszám~ vevőkód~ iban verzió~ hiba hibakód~ adószám~',

@@ -201,6 +201,7 @@ export const italian: Language = {
     'novembre|nov',
     'dicembre|dic',
   ],
+  partsOfDay: 'sera mattina pomeriggio notte',
   weekdays: ['lunedì|lun', 'martedì|mar', 'mercoledì|mer', 'giovedì|gio', 'venerdì|ven', 'sabato|sab', 'domenica|dom'],
   cardinals:
     'uno|un|una due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove venti ventuno ventidue ventitré ventiquattro venticinque ventisei ventisette ventotto ventinove trenta trentuno',
@@ -211,6 +212,8 @@ export const italian: Language = {
   dateLinks: 'di del il dell lo l',
   relative: {
     days: {
+      'una settimana fa oggi': 7,
+      'oggi una settimana fa': 7,
       oggi: 0,
       stamattina: 0,
       stamani: 0,
@@ -231,6 +234,7 @@ export const italian: Language = {
     month: 'mese mesi',
     year: 'anno anni',
     agoBefore: [],
+    within: 'entro in',
     agoAfter: ['fa', 'or sono', 'addietro', 'prima'],
     last: 'scorso scorsa passato passata ultimo ultima',
     on: 'il questo di del lunedì martedì mercoledì giovedì venerdì sabato domenica',
@@ -265,7 +269,7 @@ export const italian: Language = {
     'san silvestro': '12-31',
     'black friday': 'thanksgiving+1',
   },
-  orderWords: 'ordin~ acquisto acquisti',
+  orderWords: 'ordin~ acquisto acquisti ord ord_n',
   paymentWords: 'transazion~ pagament~ paypal stripe',
   otherNumberWords:
     'fattur~ ticket pratica telefono~ tel cellulare cell fax whatsapp spedizione tracking carta cap iban conto cliente codice fiscale partita iva versione errore',
@@ -406,6 +410,7 @@ export const italian: Language = {
       'nulla|niente|nessun ... estratto|banca',
       'estratto|banca ... nulla|niente',
       'quando ... arriva|accreditato|vedo|ricevo',
+      'approv~|autorizz~|conferm~|promes~ ... rimborso|storno',
     ],
     question: [
       'in quali|che casi|condizioni|situazioni',

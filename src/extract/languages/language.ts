@@ -18,6 +18,8 @@ export interface Language {
   readonly months: readonly string[];
   /** Monday to Sunday, likewise. */
   readonly weekdays: readonly string[];
+  /** Behind a weekday, or its end: "Thursday evening", Samstagabend. Nothing else need say that a day is meant. */
+  readonly partsOfDay?: string;
   /** 1 to 31 in words, cardinals and ordinals, where customers write them out. */
   readonly cardinals?: string;
   readonly ordinals?: string;
@@ -99,6 +101,8 @@ interface Relative {
   readonly agoBefore: readonly string[];
   /** "ago", "fa": after it. */
   readonly agoAfter: readonly string[];
+  /** Before a count that lies ahead: "within 14 days back to my card", "binnen 14 dagen terug". */
+  readonly within?: string;
   /** Beside a weekday: last, letzten, dernier. */
   readonly last: string;
   /** "on", "am", "le": what introduces a weekday or a date without a year. */

@@ -182,6 +182,7 @@ export const dutch: Language = {
     'november|nov',
     'december|dec',
   ],
+  partsOfDay: 'avond ochtend middag nacht morgen namiddag',
   weekdays: ['maandag|ma', 'dinsdag|di', 'woensdag|wo', 'donderdag|do', 'vrijdag|vr', 'zaterdag|za', 'zondag|zo'],
   cardinals:
     'een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig eenentwintig tweeëntwintig drieëntwintig vierentwintig vijfentwintig zesentwintig zevenentwintig achtentwintig negenentwintig dertig eenendertig',
@@ -192,6 +193,9 @@ export const dutch: Language = {
   dateLinks: 'van de het in',
   relative: {
     days: {
+      eergisteravond: 2,
+      gisternacht: 1,
+      'vandaag een week geleden': 7,
       vandaag: 0,
       vanochtend: 0,
       vanmorgen: 0,
@@ -209,6 +213,7 @@ export const dutch: Language = {
     month: 'maand maanden',
     year: 'jaar jaren',
     agoBefore: [],
+    within: 'binnen in',
     agoAfter: ['geleden', 'terug', 'eerder'],
     last: 'vorige afgelopen laatste verleden jongstleden jl',
     on: 'op deze van',
@@ -248,7 +253,7 @@ export const dutch: Language = {
     'black friday': 'thanksgiving+1',
     'cyber monday': 'thanksgiving+4',
   },
-  orderWords: 'bestel~ order~ aankoop aankopen',
+  orderWords: 'bestel~ order~ aankoop aankopen best_nr bestnr bestelnr ordernr',
   paymentWords: 'transactie~ betaling~ betaal~ paypal stripe ideal',
   otherNumberWords:
     'factuur~ ticket~ zaak telefoon~ tel mobiel~ fax klant~ kaart~ postcode iban rekening~ kvk btw versie fout~ pakket~ track~',
@@ -326,6 +331,7 @@ export const dutch: Language = {
       'teruggave ... bedrag|geld|betaling',
       'retour ... geld|aankoop|bestelling',
       'dubbele afschrijving|betaling',
+      'poen|centen|duiten terug',
     ],
     demand: [
       'wil|willen|wens|eis|verlang ... geld|bedrag|aankoopbedrag ... terug~',
@@ -351,6 +357,8 @@ export const dutch: Language = {
       'crediteer|crediteren|vergoed mij|me|ons|aub|het',
       'annuleer|annuleren|annulering ... terug|terugbetaling|terugbetaald|terugstorten|restitutie',
       'terugbetaling|restitutie|refund|terugbetalen|terugstorten aub|alstublieft|svp|graag|ajb|nu|alsjeblieft',
+      'bestelling|aankoop|pakket|het|dit ... mag|moet|graag ... terug|retour',
+      'mag|moet terug',
     ],
     request: [
       'wil|willen|graag|vraag|verzoek|eis|verlang|kan|kunt|kunnen|kun|zou|wens|mag|verwacht ... terugbetaling|terugbetaald|terugbetalen|terugbetaalt|restitutie|terugstorten|terugstorting|teruggestort|terugkrijgen|teruggave|refund',
@@ -394,6 +402,10 @@ export const dutch: Language = {
       'niets|niks ... afschrift|bank',
       'afschrift|bankrekening ... niets|niks',
       'wanneer ... staat|komt|binnen|zie|krijg|ontvang',
+      'nog steeds|altijd ... rekening',
+      'hoe zit ... terugbetaling|dat',
+      'dat|jullie|u ... zouden|zou terugstorten|terugbetalen',
+      'dat ... zouden|zou ... terugstorten|terugbetalen|teruggestort',
     ],
     question: [
       'onder welke voorwaarden|omstandigheden',

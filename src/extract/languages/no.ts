@@ -141,6 +141,7 @@ export const norwegian: Language = {
     'november|nov',
     'desember|des',
   ],
+  partsOfDay: 'kveld morgen ettermiddag formiddag natt',
   weekdays: [
     'mandag|mandagen|man',
     'tirsdag|tirsdagen|tir',
@@ -176,6 +177,7 @@ export const norwegian: Language = {
     month: 'måned måneder',
     year: 'år',
     agoBefore: ['for'],
+    within: 'innen innenfor på',
     agoAfter: ['siden'],
     last: 'forrige sist siste',
     on: 'på i',

@@ -160,6 +160,7 @@ export const polish: Language = {
     'listopada|listopad|lis',
     'grudnia|grudzień|gru',
   ],
+  partsOfDay: 'wieczorem rano popołudniu wieczór',
   weekdays: [
     'poniedziałek|poniedziałku|pon|pn',
     'wtorek|wtorku|wt',
@@ -176,6 +177,8 @@ export const polish: Language = {
   dateLinks: 'dnia roku r',
   relative: {
     days: {
+      'dzisiaj tydzień temu': 7,
+      'dziś tydzień temu': 7,
       dziś: 0,
       dzisiaj: 0,
       'dziś rano': 0,
@@ -191,13 +194,14 @@ export const polish: Language = {
     month: 'miesiąc miesiące miesięcy miesiącem',
     year: 'rok roku lata lat rokiem',
     agoBefore: ['przed'],
+    within: 'ciągu do przez',
     agoAfter: ['temu', 'wcześniej'],
     last: 'zeszłego ubiegłego zeszły zeszłą zeszłej zeszłym ubiegły ubiegłą ubiegłym ostatni ostatnią minioną miniony',
     on: 'w we ten tę z ze',
     this: 'ten tego tę tej tym',
     other: 'przyszły przyszłą następny następną każdy każdą do',
   },
-  orderWords: 'zamówieni~ zakup~',
+  orderWords: 'zamówieni~ zakup~ zam zam_nr nr_zam',
   paymentWords: 'transakcj~ płatnoś~ paypal stripe blik',
   otherNumberWords:
     'faktur~ zgłoszeni~ telefon~ tel kom komórk~ faks przesyłk~ paczk~ kart~ kod pocztow~ iban kont~ klient~ nip pesel wersj~ błąd',
@@ -319,6 +323,8 @@ export const polish: Language = {
       'wyciągu|karcie|rachunku ... nic|pusto|brak',
       'nic|pusto|brak ... wyciągu|karcie|rachunku',
       'kiedy ... przelew|dotrze|dostanę|wpłynie|otrzymam',
+      'mieliście|mieli|obiecaliście ... zwrócić|zwrot',
+      'przyznaliście|zatwierdziliście ... zwrot',
     ],
     question: [
       'w jakich przypadkach|sytuacjach',

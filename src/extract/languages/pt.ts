@@ -203,6 +203,7 @@ export const portuguese: Language = {
     'novembro|nov',
     'dezembro|dez',
   ],
+  partsOfDay: 'noite tarde manhã',
   weekdays: [
     'segunda-feira|segunda|seg',
     'terça-feira|terça|ter',
@@ -221,6 +222,10 @@ export const portuguese: Language = {
   dateLinks: 'de do da o dia',
   relative: {
     days: {
+      'ontem a noite': 1,
+      'faz uma semana hoje': 7,
+      'faz hoje uma semana': 7,
+      'hoje faz uma semana': 7,
       hoje: 0,
       'hoje de manhã': 0,
       'esta manhã': 0,
@@ -238,6 +243,7 @@ export const portuguese: Language = {
     month: 'mês meses',
     year: 'ano anos',
     agoBefore: ['há', 'há cerca de', 'faz', 'há uns'],
+    within: 'em de dentro até',
     agoAfter: ['atrás', 'antes'],
     last: 'passado passada último última',
     on: 'no na em nesta neste de da do',
@@ -266,7 +272,7 @@ export const portuguese: Language = {
     'véspera de ano novo': '12-31',
     'black friday': 'thanksgiving+1',
   },
-  orderWords: 'pedido~ encomenda~ ordem compra compras',
+  orderWords: 'pedido~ encomenda~ ordem compra compras ped enc nº_pedido',
   paymentWords: 'transação transações transacção pagamento~ paypal stripe',
   otherNumberWords:
     'fatura~ factura~ nota ticket chamado protocolo telefone~ tel telemóvel celular fax whatsapp rastreio rastreamento cartão cep postal iban nif cpf cnpj conta cliente versão erro',
@@ -417,6 +423,7 @@ export const portuguese: Language = {
       'extrato|fatura|banco ... nada',
       'já ... fizeram|enviaram|processaram ... reembolso|estorno',
       'quando ... cai|chega|aparece|credita',
+      'aprov~|autoriz~|confirm~|promet~ ... reembolso|estorno',
     ],
     question: [
       'em que|quais casos|situações|condições',

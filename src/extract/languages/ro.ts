@@ -211,6 +211,7 @@ export const romanian: Language = {
     'noiembrie|noi|nov',
     'decembrie|dec',
   ],
+  partsOfDay: 'seara dimineața dimineata noaptea',
   weekdays: [
     'luni|lunea',
     'marți|marțea',
@@ -245,11 +246,12 @@ export const romanian: Language = {
     month: 'lună luni',
     year: 'an ani',
     agoBefore: ['acum', 'în urmă cu'],
+    within: 'în decurs de',
     agoAfter: ['în urmă'],
     last: 'trecută trecut trecuta',
     on: 'pe marți miercuri joi vineri sâmbătă duminică',
   },
-  orderWords: 'comand~ comenzi comenzii comenzile',
+  orderWords: 'comand~ comenzi comenzii comenzile cmd com_nr',
   paymentWords: 'tranzacți~ plată plata plății plăți paypal stripe',
   otherNumberWords:
     'factur~ tichet~ sesizar~ telefon~ tel mobil fax awb card cardul~ cardului poștal client~ iban cont contul contului versiun~ eroare eroarea',

@@ -151,6 +151,10 @@ export const pt: Phrases = {
     'e.p.e.',
   ],
   streets: [
+    'cj.',
+    'apto.',
+    'lj.',
+    's/n',
     'rua',
     'r.',
     'avenida',
