@@ -52,6 +52,10 @@ export const danish: Language = {
       'køb',
       'bestilt',
       'transaktionsdato',
+      'købsdag',
+      'bestillingsdag',
+      'betalingsdag',
+      'betalt den',
     ],
     date: ['dato', 'hvornår', 'dag'],
     reason: [

@@ -102,6 +102,10 @@ export const german: Language = {
       'buchungsdatum',
       'belegdatum',
       'zahldatum',
+      'bestelltag',
+      'zahltag',
+      'tag der bestellung',
+      'tag der zahlung',
     ],
     date: ['datum', 'tag', 'wann'],
     reason: [

@@ -89,6 +89,9 @@ export const dutch: Language = {
       'datum van betaling',
       'aangekocht op',
       'betalingsdatum',
+      'aankoopdag',
+      'besteldag',
+      'betaaldag',
     ],
     date: ['datum', 'wanneer', 'dag'],
     reason: [

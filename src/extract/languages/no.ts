@@ -46,6 +46,10 @@ export const norwegian: Language = {
       'kjøp',
       'bestilt',
       'transaksjonsdato',
+      'kjøpsdag',
+      'bestillingsdag',
+      'betalingsdag',
+      'betalt den',
     ],
     date: ['dato', 'når', 'dag'],
     reason: [

@@ -28,6 +28,8 @@ export const hu: Phrases = {
     'iphone-ról küldve',
     'az outlook',
     'telefonomról küldve',
+    'készülékemről küldve',
+    'samsung készülékemről',
     'elküldve a',
     'töltse le az outlook',
     'szerezze be az outlook',
