@@ -114,6 +114,8 @@ function openPool({ config, options }: PostgresAddress, timeoutMs: number): pg.P
   });
   // An idle connection that the server ends is replaced at the next look-up; without a listener it would end the process.
   pool.on('error', () => {});
+  // The same for one in use: its query is told, and an event that nobody listens to would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
