@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import { keepPolicy } from './policy-keeper.ts';
@@ -24,14 +25,30 @@ export async function watchMailbox(config: Config, options: WatchOptions, around
   const policy = keepPolicy(config, around);
   await policy();
   const settings = { ...serverSettings(mailbox.server), maxMailBytes: config.maxMailBytes };
-  const { awaitNewMail } = await import('../intake/imap/await-new-mail.ts');
+  const { listenForMail } = await import('../intake/imap/listen-for-mail.ts');
   while (!options.signal.aborted) {
+    // Before the pass, so that what comes while it is at work is heard too.
+    const listening = await listenForMail(settings, mailbox.path);
     try {
-      passed(await pollMailbox(config, { ...asked, dryRun: false, report: () => undefined, policy }, around));
-    } catch (error) {
-      if (!(error instanceof UnusableInput)) throw error;
-      stuck(error);
+      await pollMailbox(config, { ...asked, dryRun: false, report: () => undefined, policy }, around).then(passed, stuckOrThrow(stuck));
+      await newsOrTime(listening.told, intervalMs, options.signal);
+    } finally {
+      await listening.stop();
     }
-    if (!options.signal.aborted) await awaitNewMail(settings, mailbox.path, intervalMs, options.signal);
   }
+}
+
+/** Ends with news, with the time, or with the signal. */
+async function newsOrTime(told: Promise<boolean>, ms: number, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const timer = delay(ms, undefined, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => undefined);
+  await Promise.race([timer, told.then((isNews) => (isNews ? undefined : timer))]);
+  over.abort();
+}
+
+function stuckOrThrow(stuck: WatchOptions['stuck']): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof UnusableInput)) throw error;
+    stuck(error);
+  };
 }
