@@ -248,7 +248,7 @@ export function proseOfLines(lines: readonly OwnLine[], fields: readonly Labelle
 function proseOf(text: string, here: readonly LabelledField[], index: number): string {
   const [first] = here;
   if (!first) return text;
-  const at = first.labelLine === index && first.line === index ? text.indexOf(first.label) : -1;
+  const at = first.labelLine === index ? text.indexOf(first.label) : -1;
   if (at > 0 && isTold(text.slice(0, at).replace(LEAD, ''))) return text;
   return here
     .map((field) => (field.line === index ? (field.rest ?? '') : ''))

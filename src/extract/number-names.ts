@@ -51,6 +51,16 @@ function roleOf(word: string): Role | null {
   return ROLES.find((role) => holdsWord(names[role], word)) ?? null;
 }
 
+const bought = collectWords((language) => `${language.purchaseWords} ${language.goodsWords ?? ''}`);
+const NUMBER_SIGN = /(?:^|[^\p{L}])(?:nr|no|nro|num|núm|n|č|nº|n°)\.?\s?$/iu;
+
+/** "das Paket gekauft (Nr. 77231)": a number of what was bought, where nothing else is named right before it. */
+export function isNumberOfPurchase(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
+  if (!NUMBER_SIGN.test(before) || namingBefore(text, start)?.close) return false;
+  return [...before.matchAll(/[\p{L}\p{M}]+/gu)].some(([word]) => holdsWord(bought, foldWord(word)));
+}
+
 /** Scripts without spaces: the last name in the characters before, the longest where several end there (工单号 holds 单号). */
 const CLOSE_PARTICLES = 6;
 

@@ -1,5 +1,6 @@
 import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
+import { collectWords, holdsWord } from '../word-lists.ts';
 import { foldWord, type Token } from '../words.ts';
 import { isOneOf } from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
@@ -110,11 +111,22 @@ function isFraction(tokens: readonly Token[], at: number, next: number, context:
   if (context.labelled) return false;
   // "ב-1.3": Hebrew writes "on" as a letter and a hyphen.
   const isPrefixed = ['-', '־'].includes(tokens[at - 1]?.norm ?? '') && tokens[at - 2]?.norm === 'ב';
-  const led = isPrefixed || isOneOf('on', tokens[at - 1]?.norm, context.languages);
+  const led = isPrefixed || isOneOf('on', tokens[at - 1]?.norm, context.languages) || opensClause(tokens, at, next);
   const isDotted = tokens[at + 1]?.norm === '.';
   const isDecimal = isDotted && !led && (tokens[next]?.norm !== '.' || tokens[next]?.start !== tokens[next - 1]?.end);
   const isEnglish = context.languages[0]?.dateOrder === 'both';
   return isDecimal || (isDotted && isEnglish) || tokens[next]?.norm === 'of';
+}
+
+const COUNTED = collectWords((language) => language.units);
+
+/** "10.03 списали деньги": a day and a month in two figures each, before a word that counts nothing, at a clause's head. */
+function opensClause(tokens: readonly Token[], at: number, next: number): boolean {
+  const before = tokens[at - 1];
+  const after = tokens[next];
+  const opens = before === undefined || [',', '.', '!', ';', '('].includes(before.norm);
+  const isDayAndMonth = tokens[at]?.norm.length === 2 && tokens[at + 2]?.norm.length === 2;
+  return opens && isDayAndMonth && after?.kind === 'word' && after.start > (tokens[next - 1]?.end ?? 0) && !holdsWord(COUNTED, after.norm);
 }
 
 /** "Order 20260228": a number with a name is no date. */

@@ -245,6 +245,7 @@ export const czech: Language = {
       'můj e-mail|email|mail ... je',
       'moje adresa ... je',
       'koupil|koupila|objednal|objednala|nakoupil|nakoupila ... pod|na|přes|z|s',
+      'na|s|přes|pod e-mail|účet|adresu|mail|email|e-mailem|emailem|účtem',
     ],
     otherRoles: [
       'píšu|píši|pisu ... z|ze',
@@ -343,6 +344,8 @@ export const czech: Language = {
       'výpisu|kartě ... nic|nedorazilo|nepřišlo',
       'nic ... výpisu|kartě',
       'kdy ... dorazí|přijde|přijdou|dostanu|uvidím',
+      'říkali|slíbili|psali|tvrdili ... vrácení|peníze',
+      'peníze|vrácení dorazily|přišly|přišlo|obdržel|obdržela',
     ],
     question: [
       'v jakých|kterých případech|situacích',
@@ -365,6 +368,8 @@ export const czech: Language = {
       'zavolat zpět',
       'dá|lze se to vrátit ... než',
       'než koupím',
+      'pokud|když koupím|vezmu',
+      'váhám|zvažuji',
     ],
     rules: [
       'zásady|zásad|zásadám|podmínky|podmínek|podmínkám|pravidla|pravidel|politika|politice|politiku ... vrácení|vracení|refundací|refundace|reklamací',

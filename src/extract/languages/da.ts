@@ -188,6 +188,7 @@ export const danish: Language = {
       'min e-mail ... er',
       'min mail ... er',
       'købte|bestilte ... med',
+      'med|fra|på mailen|adressen|kontoen|mailadressen|e-mailen',
     ],
     otherRoles: ['skriver ... fra', 'skriver', 'svar', 'kontakt', 'nye adresse|mail|e-mail', 'nu', 'paypal', 'ikke', 'anden'],
     sender: [
@@ -275,6 +276,8 @@ export const danish: Language = {
       'intet|ingenting ... kontoudtog|kontoudtoget|kortet|banken',
       'kontoudtoget|banken ... intet|ingenting',
       'hvornår ... pengene|refusionen|tilbagebetalingen',
+      'sagde|lovede|skrev ... refusion|pengene|tilbagebetaling',
+      'pengene|refusionen er? kommet|modtaget',
     ],
     question: [
       'i hvilke tilfælde',
@@ -299,6 +302,7 @@ export const danish: Language = {
       'momsen ... tilbage',
       'hvis jeg køber',
       'pengene tilbage garanti',
+      'hvis jeg køber|tager',
     ],
     rules: [
       'refusionspolitik~|returpolitik~|fortrydelsesret~|refusionsbetingelser~|refunderingspolitik~|returret~|handelsbetingelser~|tilbagebetalingspolitik~',

@@ -343,7 +343,7 @@ export const german: Language = {
       'meine e-mail ... ist|lautet',
       'meine mailadresse',
       'meine e-mail-adresse',
-      'angemeldet',
+      'mit der|meiner|dem|meinem adresse|mail|e-mail|konto|mailadresse|e-mail-adresse|mail-adresse',
     ],
     otherRoles: [
       'schreibe ... von|aus|mit|über',
@@ -505,6 +505,10 @@ export const german: Language = {
       'habt|haben ihr|sie ... erstattung|rückerstattung ... schon|bereits|veranlasst|überwiesen',
       'genehmigt|bewilligt ... erstattung|rückerstattung',
       'dass ... erstattet|zurücküberwiesen wird|würde|werde',
+      'geld|betrag|erstattung|rückerstattung bekommen|erhalten|da|eingegangen|angekommen',
+      'habe|hab|haben das|die|mein? geld|erstattung|rückerstattung bekommen|erhalten',
+      'sagten|hieß|versprachen|schrieben|meinten ... erstattung|rückerstattung|geld',
+      'bankarbeitstage|werktage ... erstattung|rückerstattung|geld',
     ],
     question: [
       'unter welchen bedingungen|umständen|voraussetzungen',
@@ -543,6 +547,10 @@ export const german: Language = {
       'rechnung für',
       'kündigen ... abo|abonnement ... zum|monatsende|laufzeit',
       'newsletter',
+      'wie lange',
+      'erstattet|erstatten ihr|sie auch',
+      'überlege~|erwäge~ ... nehmen|holen|zuzulegen|kaufen|bestellen|abzuschließen',
+      'falls|wenn ich|wir ... kaufe|nehme|bestelle|hole',
     ],
     rules: [
       'erstattungsrichtlinie~|rückerstattungsrichtlinie~|rückgaberecht|rückgabebedingungen|widerrufsrecht|erstattungsbedingungen|widerrufsbelehrung|erstattungsregeln',
@@ -588,6 +596,8 @@ export const german: Language = {
       'credits|guthaben|paket behalte ich',
       'nicht mehr|länger nötig|notwendig|erforderlich',
       'anliegen|problem hat sich|ist erledigt|gelöst',
+      'ticket|vorgang|fall schließen|geschlossen|zumachen',
+      'könnt|können|kann ... ticket|fall|vorgang|anfrage schließen',
     ],
     inquiry: [
       'frage|fragen zu|zur|zum|nach rückerstattung|erstattung|rückgabe|widerruf',

@@ -717,6 +717,10 @@ export const english: Language = {
       'statement|bank balance ... nothing|no credit|nothing|yet|still',
       'no credit|refund|money ... statement|card|bank',
       'refund|reimbursement is|was|went|has|had been|gone? done|through|out|gone',
+      'refund|money|payment has|have|had? just|now|already|finally? arrived|landed|come|cleared',
+      'got|received the|my|your money|refund|payment today|yesterday|now|already|this|thanks|thank',
+      'has|did|have my|the refund ... gone|go|through|sent|processed',
+      'said|told|promised|quoted ... business|working? days',
     ],
     question: [
       'what|which|wich cases|situations|circumstances|conditions|situation|case',
@@ -776,6 +780,10 @@ export const english: Language = {
       'whikch|wich|witch|whitch cases|case|situation|situations',
       'request|get|of|for|offer|earn cash back',
       'didn|wouldn|didnt|doesn|refused t? to? give|dispense me',
+      'refund of? credits into|when|if|for',
+      'credits refunded|back|returned when|if|into',
+      'how ... refund of credits',
+      'refund form|page ... app|design|picture|image',
     ],
     rules: [
       'refund|reimbursement|return|compensation|rebate|cancellation|refunds policy|policies|terms|conditions|guarantee|rules',

@@ -310,6 +310,7 @@ export const spanish: Language = {
       'compré|pagué ... con',
       'compra|pedido ... con',
       'inicio sesión',
+      'con|desde el|la|mi correo|mail|email|e-mail|cuenta|dirección',
     ],
     otherRoles: [
       'escribo ... desde|de',
@@ -433,6 +434,9 @@ export const spanish: Language = {
       'aprob~|autoriz~|acept~|confirm~|promet~ ... reembolso|devolución',
       'sigo esperando',
       'qué pasó|paso con ... reembolso|devolución',
+      'reembolso|devolución|dinero ya? llegó|entró|cayó|acreditado|acreditaron',
+      'dijeron|prometieron|informaron|indicaron ... reembolso|devolución|dinero',
+      'tarjeta ... hicieron|hizo|enviaron ... reembolso|devolución',
     ],
     question: [
       'en qué casos|condiciones|situaciones',
@@ -464,6 +468,10 @@ export const spanish: Language = {
       'dar de baja ... suscripción',
       'suscríbase',
       'ahorre',
+      'no compré|compramos todavía|aún|nada',
+      'todavía|aún no compré|compramos|pagué',
+      'si no|lo|la uso|gusta|sirve|convence ... devuelven|reembolsan',
+      'me devuelven la diferencia',
     ],
     rules: [
       'política|políticas|condiciones|términos|garantía de ... reembolso|reembolsos|devolución|devoluciones',

@@ -365,6 +365,8 @@ export const finnish: Language = {
       'tiliotteella|kortilla ... mitään',
       'ei ... tiliotteella|kortilla',
       'milloin ... rahat|palautus|hyvitys',
+      'sanoitte|lupasitte|kirjoititte ... palautus|hyvitys|rahat',
+      'rahat|palautus|hyvitys tuli|saapui|saapunut|tullut',
     ],
     question: [
       'missä|millaisissa|minkälaisissa tapauksissa|tilanteissa',
@@ -388,6 +390,7 @@ export const finnish: Language = {
       'arvonlisäveron',
       'jos ostan',
       'ennen kuin ostan',
+      'jos ostan|otan',
     ],
     rules: [
       'palautusehdot|palautusehdoista|palautusehtoja|palautusehtonne|palautuskäytäntö~|palautuspolitiikka~|hyvitysehdot|hyvitysehdoista|hyvityskäytän~|peruutusehdot|peruutusehdoista|palautusoikeus|palautusoikeudesta',

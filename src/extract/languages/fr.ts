@@ -304,6 +304,7 @@ export const french: Language = {
       'connecte',
       'acheté|commandé ... avec|sous',
       'achat|commande ... avec|sous',
+      "avec l'adresse|le|mon|l'e-mail? adresse|mail|compte|email",
     ],
     otherRoles: [
       "j'écris|écris ... depuis|de",
@@ -451,6 +452,9 @@ export const french: Language = {
       'confirmé|confirmée|annoncé ... le|un? remboursement',
       'avez vous ... effectué|fait|lancé ... remboursement',
       'approuv~|valid~|confirm~|promis~|accept~ ... remboursement',
+      'remboursement est|a|m|nous a? bien? bien|arrivé|reçu|été|parvenu|crédité',
+      'aviez|avez dit|annoncé|promis ... remboursement',
+      'jours ouvrés ... remboursement',
     ],
     question: [
       'dans quels cas',
@@ -490,6 +494,8 @@ export const french: Language = {
       'résilier mon abonnement',
       'avant d ... acheter|achat',
       'facture de|pour|du',
+      'je ne suis pas encore client',
+      'si je prends|achète|commande',
     ],
     rules: [
       'politique|conditions|modalités|règles de|du ... remboursement|retour',

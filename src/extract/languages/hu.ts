@@ -392,6 +392,9 @@ export const hungarian: Language = {
       'kivonaton|kártyám~ ... nincs|semmi',
       'semmi ... kivonaton|kártyám~',
       'mikor ... jön|érkezik|látom|kapom',
+      'mondták|ígérték|írták ... visszatérít~|pénz~',
+      'megérkezett|megjött a? pénz~|visszatérítés~',
+      'pénz~|visszatérítés megérkezett|megjött',
     ],
     question: [
       'milyen|mely esetben|esetekben|feltételekkel|körülmények',
@@ -415,6 +418,7 @@ export const hungarian: Language = {
       'ha megveszem|veszek|vásárolok',
       'mielőtt vásárolok|veszek',
       'vissza tudnának|tudna hívni',
+      'ha megveszem|veszek',
     ],
     rules: [
       'visszatérítési|visszaküldési|elállási|visszafizetési szabályzat~|feltételek~|politika~|szabály~|irányelv~|garancia~|feltételei~',

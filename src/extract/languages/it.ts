@@ -294,6 +294,7 @@ export const italian: Language = {
       'acquistato|comprato|pagato ... con',
       'acquisto|ordine ... con',
       'accedo',
+      'con l|la|il|mio|mia? account|mail|email|indirizzo|e-mail',
     ],
     otherRoles: [
       'scrivo ... da|dal|dall',
@@ -411,6 +412,10 @@ export const italian: Language = {
       'estratto|banca ... nulla|niente',
       'quando ... arriva|accreditato|vedo|ricevo',
       'approv~|autorizz~|conferm~|promes~ ... rimborso|storno',
+      'rimborso|accredito è|e già|oggi? arrivato|ricevuto',
+      'rimborso|accredito arrivato',
+      'detto|assicurato|promesso|comunicato ... rimborso|soldi',
+      'quale carta ... fatto|effettuato',
     ],
     question: [
       'in quali|che casi|condizioni|situazioni',
@@ -441,6 +446,8 @@ export const italian: Language = {
       '^ quanto tempo',
       'iscriviti|risparmia',
       'disdire ... abbonamento',
+      'se compro|acquisto|prendo',
+      'su quale carta|conto',
     ],
     rules: [
       'politica|politiche|condizioni|termini|garanzia|regole di|sui|sul|del|dei ... rimborso|rimborsi|reso|resi',

@@ -281,6 +281,7 @@ export const dutch: Language = {
       'gekocht|besteld ... met|via|onder',
       'inloggen',
       'log ... in',
+      'met het|mijn adres|e-mailadres|account|mailadres|mail',
     ],
     otherRoles: [
       'schrijf ... vanaf|van|vanuit|met',
@@ -409,6 +410,9 @@ export const dutch: Language = {
       'hoe zit ... terugbetaling|dat',
       'dat|jullie|u ... zouden|zou terugstorten|terugbetalen',
       'dat ... zouden|zou ... terugstorten|terugbetalen|teruggestort',
+      'zeiden|zei|beloofde|beloofden|gezegd|meldden ... terugbetaling|geld|terug',
+      'bedankt|dank ... snelle|voor ... terugbetaling|restitutie',
+      'geld|terugbetaling ontvangen|binnengekomen',
     ],
     question: [
       'onder welke voorwaarden|omstandigheden',
@@ -442,6 +446,9 @@ export const dutch: Language = {
       'abonnement opzeggen ... eind|einde',
       'btw terug',
       'hoe vraag ik',
+      'ik twijfel',
+      'krijg je je geld',
+      'als je|ik ... niet tevreden',
     ],
     rules: [
       'terugbetalingsbeleid|retourbeleid|restitutiebeleid|retourvoorwaarden|terugbetalingsvoorwaarden|herroepingsrecht',

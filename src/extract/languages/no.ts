@@ -208,6 +208,7 @@ export const norwegian: Language = {
       'min e-post|epost|mail|e-postadresse ... er',
       'e-posten|eposten|e-postadressen min ... er',
       'kjøpte|bestilte|handlet|betalte ... med|på|via',
+      'med|fra|på adressen|kontoen|e-posten|mailen|e-postadressen',
     ],
     otherRoles: [
       'skriver ... fra',
@@ -304,6 +305,8 @@ export const norwegian: Language = {
       'ingenting ... kontoutskrift|kontoutskriften|kortet|banken',
       'kontoutskriften|banken ... ingenting',
       'når ... pengene|refusjonen|tilbakebetalingen',
+      'sa|lovet|skrev ... refusjon|pengene|tilbakebetaling',
+      'pengene|refusjonen har? kommet|mottatt',
     ],
     question: [
       'i hvilke tilfeller',
@@ -328,6 +331,7 @@ export const norwegian: Language = {
       'tilbake momsen',
       'hvis jeg kjøper',
       'pengene tilbake garanti',
+      'hvis jeg kjøper|tar',
     ],
     rules: [
       'refusjonspolicy~|returpolicy~|angrerett~|refusjonsvilkår~|refusjonsregler~|returvilkår~|kjøpsvilkår~|angrefrist~',

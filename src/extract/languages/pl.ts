@@ -224,6 +224,7 @@ export const polish: Language = {
       'mój adres ... to',
       'kupiłem|kupiłam|zamówiłem|zamówiłam ... na|z',
       'loguję|login',
+      'na|z|przez adres|maila|konto|adresu|konta|mail',
     ],
     otherRoles: [
       'piszę ... z|ze',
@@ -325,6 +326,8 @@ export const polish: Language = {
       'kiedy ... przelew|dotrze|dostanę|wpłynie|otrzymam',
       'mieliście|mieli|obiecaliście ... zwrócić|zwrot',
       'przyznaliście|zatwierdziliście ... zwrot',
+      'mówiliście|obiecaliście|pisaliście|zapewnialiście ... zwrot|pieniądze',
+      'zwrot|pieniądze dotarł|dotarły|przyszły|przyszedł|wpłynął|otrzymałam|otrzymałem',
     ],
     question: [
       'w jakich przypadkach|sytuacjach',
@@ -357,6 +360,8 @@ export const polish: Language = {
       'zaoszczędź',
       'zrezygnować ... subskrypcji|abonamentu',
       'zanim kupię',
+      'jeśli|jeżeli kupię|wezmę|zamówię',
+      'realizujecie ... zwroty',
     ],
     rules: [
       'polityka|zasady|warunki|regulamin|politykę|politykę|polityki zwrotu|zwrotów',

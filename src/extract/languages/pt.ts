@@ -305,6 +305,7 @@ export const portuguese: Language = {
       'usuário',
       'comprei|paguei ... com',
       'compra|pedido ... com',
+      'com|pelo|pela o|a|meu|minha? email|e-mail|conta|endereço',
     ],
     otherRoles: [
       'escrevo ... de|do|desde',
@@ -424,6 +425,10 @@ export const portuguese: Language = {
       'já ... fizeram|enviaram|processaram ... reembolso|estorno',
       'quando ... cai|chega|aparece|credita',
       'aprov~|autoriz~|confirm~|promet~ ... reembolso|estorno',
+      'disseram|falaram|prometeram|informaram|informado ... estorno|reembolso|devolução',
+      'estorno|reembolso cairia|chegaria|seria',
+      'cadê|kd o|meu|a? estorno|reembolso|dinheiro',
+      'cartão ... fizeram ... reembolso|estorno',
     ],
     question: [
       'em que|quais casos|situações|condições',
@@ -455,6 +460,7 @@ export const portuguese: Language = {
       'assine a|nossa',
       'poupe',
       'cancelar a? minha? assinatura no|ao|do fim|final',
+      'se eu? não? usar|gostar|comprar',
     ],
     rules: [
       'política|políticas|condições|termos|garantia de ... reembolso|reembolsos|devolução|devoluções',

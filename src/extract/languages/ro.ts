@@ -272,6 +272,7 @@ export const romanian: Language = {
       'emailul|e-mailul|adresa meu|mea este|e',
       'adresa mea',
       'cumpărat|achiziționat|comandat|plătit ... cu|de pe|folosind|prin',
+      'cu|de pe|prin adresa|emailul|contul|mailul|e-mailul|pe',
     ],
     otherRoles: [
       'scriu ... de pe|de la|din',
@@ -371,6 +372,8 @@ export const romanian: Language = {
       'extras|card ... nimic',
       'nimic ... extras|card',
       'când|cand ... ajung|vine|primesc|intră|intra',
+      'ați|ati spus|promis|zis|scris ... rambursare~|banii',
+      'banii|rambursarea a|au ajuns|intrat|venit',
     ],
     question: [
       'în ce|care cazuri|situații|condiții',
@@ -395,6 +398,7 @@ export const romanian: Language = {
       'dacă|daca cumpăr|cumpar',
       'rambursarea|rambursare tva',
       'restituire impozit',
+      'dacă|daca cumpăr|iau|cumpar',
     ],
     rules: [
       'politica|politică|politicii|condițiile|condiții|termenii|regulile|regulamentul ... rambursare|rambursării|rambursări|retur|returnare|returului|restituire',

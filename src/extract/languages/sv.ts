@@ -191,6 +191,7 @@ export const swedish: Language = {
       'min e-post ... är',
       'min mejl ... är',
       'köpte|beställde ... med',
+      'med|från|på adressen|mejlen|mejladressen|kontot|e-postadressen|mailen',
     ],
     otherRoles: ['skriver ... från', 'skriver', 'svara', 'kontakta', 'nya adress|mejl|e-post', 'nu', 'paypal', 'inte', 'annan'],
     sender: [
@@ -279,6 +280,9 @@ export const swedish: Language = {
       'inget|ingenting ... kontoutdrag|kontoutdraget|kortet|banken',
       'kontoutdraget|banken ... inget|ingenting',
       'när ... pengarna|återbetalningen ... kommer|inne',
+      'sa|lovade|skrev|sade att ... återbetalning|pengarna|återbetalningen',
+      'status|statusen ... återbetalning|återbetalningen',
+      'pengarna|återbetalningen har kommit|kommit',
     ],
     question: [
       'i vilka fall',
@@ -302,6 +306,7 @@ export const swedish: Language = {
       'innan jag',
       'få|får tillbaka? momsen',
       'om jag köper',
+      'om jag köper|tar',
     ],
     rules: [
       'återbetalningspolicy~|returpolicy~|ångerrätt~|återbetalningsvillkor~|returvillkor~|köpvillkor~',
