@@ -17,7 +17,7 @@ interface Piece {
 /** `1 March 2026`, `March 1st, 2026`, `2026. március 1.`, `den ersten März`, around the month's name at token `at`. */
 export function readNamedMonth(tokens: readonly Token[], at: number, context: DateContext): { date: FoundDate; next: number } | null {
   const month = readMonth(tokens, at, context);
-  if (!month) return null;
+  if (!month || isPartOfWord(tokens, month.next)) return null;
   const dayYear = readDayThenYear(tokens, at);
   if (dayYear) return make(tokens, month.value, dayYear.day, dayYear.year, at - 4, month.next, context);
   const dayBefore = readDayBefore(tokens, at, context);
@@ -37,6 +37,12 @@ export function readNamedMonth(tokens: readonly Token[], at: number, context: Da
   const year = readYearAfter(tokens, day.next, context);
   if (!year && isYearInWords(tokens, day.next, context)) return null;
   return make(tokens, month.value, day.value, year?.value ?? null, at, year?.next ?? day.next, context);
+}
+
+/** "17. mai-kort", "1.-Mai-Feier": the month begins the name of something. */
+function isPartOfWord(tokens: readonly Token[], next: number): boolean {
+  const [month, hyphen, word] = [tokens[next - 1], tokens[next], tokens[next + 1]];
+  return hyphen?.norm === '-' && word?.kind === 'word' && hyphen.start === month?.end && word.start === hyphen.end;
 }
 
 function make(tokens: readonly Token[], month: number, day: number, year: number | null, from: number, next: number, context: DateContext) {

@@ -346,6 +346,7 @@ export const czech: Language = {
       'kdy ... dorazí|přijde|přijdou|dostanu|uvidím',
       'říkali|slíbili|psali|tvrdili ... vrácení|peníze',
       'peníze|vrácení dorazily|přišly|přišlo|obdržel|obdržela',
+      'obdržel|obdržela|obdrželi peníze|vrácení|částku',
     ],
     question: [
       'v jakých|kterých případech|situacích',

@@ -319,7 +319,7 @@ export const german: Language = {
   units:
     'credit~ guthaben~ euro eur dollar usd franken chf bild~ foto~ tag~ woche~ monat~ jahr~ stunde~ minute~ prozent cent mal stück punkte token~ uhr cm mm mb gb',
   purchaseWords:
-    'geholt geordert zugelegt gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen',
+    'auftrag auftrags geholt geordert zugelegt gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen',
   gettingWords:
     'geholt holte getätigt getätigte getätigten aufgegeben aufgegebene aufgegebenen abgeschlossen genommen gebucht gebuchte geladen aufgeladen zugelegt gegönnt besorgt geleistet vorgenommen ausgeführt durchgeführt',
   goodsWords:
@@ -344,6 +344,7 @@ export const german: Language = {
       'meine mailadresse',
       'meine e-mail-adresse',
       'mit der|meiner|dem|meinem adresse|mail|e-mail|konto|mailadresse|e-mail-adresse|mail-adresse',
+      'mit ihrer|seiner|deren|dessen|unserer adresse|mail|e-mail|mailadresse',
     ],
     otherRoles: [
       'schreibe ... von|aus|mit|über',

@@ -721,6 +721,7 @@ export const english: Language = {
       'got|received the|my|your money|refund|payment today|yesterday|now|already|this|thanks|thank',
       'has|did|have my|the refund ... gone|go|through|sent|processed',
       'said|told|promised|quoted ... business|working? days',
+      'received|got my|the|your money|refund|payment back? today|yesterday|this|thanks|on|in',
     ],
     question: [
       'what|which|wich cases|situations|circumstances|conditions|situation|case',

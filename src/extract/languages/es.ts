@@ -437,6 +437,8 @@ export const spanish: Language = {
       'reembolso|devolución|dinero ya? llegó|entró|cayó|acreditado|acreditaron',
       'dijeron|prometieron|informaron|indicaron ... reembolso|devolución|dinero',
       'tarjeta ... hicieron|hizo|enviaron ... reembolso|devolución',
+      'recibido|recibí|recibi|llegó el|mi dinero|reembolso',
+      'recibido|recibí el dinero',
     ],
     question: [
       'en qué casos|condiciones|situaciones',

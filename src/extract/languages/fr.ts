@@ -455,6 +455,7 @@ export const french: Language = {
       'remboursement est|a|m|nous a? bien? bien|arrivé|reçu|été|parvenu|crédité',
       'aviez|avez dit|annoncé|promis ... remboursement',
       'jours ouvrés ... remboursement',
+      'reçu|récupéré mon|l|le argent|remboursement|virement',
     ],
     question: [
       'dans quels cas',

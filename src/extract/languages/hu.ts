@@ -395,6 +395,7 @@ export const hungarian: Language = {
       'mondták|ígérték|írták ... visszatérít~|pénz~',
       'megérkezett|megjött a? pénz~|visszatérítés~',
       'pénz~|visszatérítés megérkezett|megjött',
+      'megkaptam a|az? pénz~|visszatérít~|összeget',
     ],
     question: [
       'milyen|mely esetben|esetekben|feltételekkel|körülmények',

@@ -416,6 +416,7 @@ export const italian: Language = {
       'rimborso|accredito arrivato',
       'detto|assicurato|promesso|comunicato ... rimborso|soldi',
       'quale carta ... fatto|effettuato',
+      'ricevuto|arrivati i|il soldi|rimborso|accredito',
     ],
     question: [
       'in quali|che casi|condizioni|situazioni',

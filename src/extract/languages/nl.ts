@@ -413,6 +413,8 @@ export const dutch: Language = {
       'zeiden|zei|beloofde|beloofden|gezegd|meldden ... terugbetaling|geld|terug',
       'bedankt|dank ... snelle|voor ... terugbetaling|restitutie',
       'geld|terugbetaling ontvangen|binnengekomen',
+      'geld|bedrag|terugbetaling ontvangen|gekregen',
+      'heb het geld ontvangen|gekregen|binnen',
     ],
     question: [
       'onder welke voorwaarden|omstandigheden',

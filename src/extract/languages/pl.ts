@@ -328,6 +328,7 @@ export const polish: Language = {
       'przyznaliście|zatwierdziliście ... zwrot',
       'mówiliście|obiecaliście|pisaliście|zapewnialiście ... zwrot|pieniądze',
       'zwrot|pieniądze dotarł|dotarły|przyszły|przyszedł|wpłynął|otrzymałam|otrzymałem',
+      'otrzymałem|otrzymałam|dostałem|dostałam pieniądze|zwrot|przelew',
     ],
     question: [
       'w jakich przypadkach|sytuacjach',

@@ -429,6 +429,7 @@ export const portuguese: Language = {
       'estorno|reembolso cairia|chegaria|seria',
       'cadê|kd o|meu|a? estorno|reembolso|dinheiro',
       'cartão ... fizeram ... reembolso|estorno',
+      'recebi|recebemos|caiu o|meu dinheiro|reembolso|estorno|valor',
     ],
     question: [
       'em que|quais casos|situações|condições',

@@ -374,6 +374,7 @@ export const romanian: Language = {
       'când|cand ... ajung|vine|primesc|intră|intra',
       'ați|ati spus|promis|zis|scris ... rambursare~|banii',
       'banii|rambursarea a|au ajuns|intrat|venit',
+      'primit|încasat|incasat banii|rambursarea',
     ],
     question: [
       'în ce|care cazuri|situații|condiții',
@@ -428,6 +429,8 @@ export const romanian: Language = {
       'nu cer|solicit|vreau|doresc banii|rambursare|rambursarea|restituirea înapoi?',
       'nu mai e|este nevoie|necesar|necesară|cazul',
       'creditele|pachetul ... păstrez|pastrez',
+      'lăsați|lasati|lasă|lasa rambursarea|cererea|solicitarea',
+      'rămân|raman|rămânem cu creditele|pachetul|abonamentul',
     ],
   },
   teams: ['serviciul clienți', 'relații clienți', 'echipa de suport'],

@@ -107,6 +107,8 @@ export const cs: Phrases = {
     'id ds',
   ],
   companies: [
+    'příspěvková organizace',
+    's.p.',
     's.r.o.',
     's. r. o.',
     'spol. s r.o.',

@@ -175,6 +175,9 @@ export const de: Phrases = {
     'gläubiger-id',
   ],
   companies: [
+    'kgaa',
+    'partmbb',
+    'stiftung',
     'gmbh',
     'gmbh & co. kg',
     'gmbh & co kg',

@@ -113,6 +113,7 @@ export const nl: Phrases = {
     'bsn',
   ],
   companies: [
+    'gemeente',
     'b.v.',
     'bv',
     'n.v.',
