@@ -36,6 +36,9 @@ export interface ExplainOptions {
   readonly now: Date;
 }
 
+/** No case number has a dot or a slash. */
+const LOOKS_LIKE_PATH = /[./\\]/;
+
 type Made = Pick<Explanation, 'of' | 'basis' | 'decision'>;
 
 export async function explain(
@@ -46,6 +49,8 @@ export async function explain(
   signal: AbortSignal,
 ): Promise<Explanation> {
   const isFile = options.of === '-' || existsSync(resolve(around.cwd, options.of));
+  if (!isFile && LOOKS_LIKE_PATH.test(options.of))
+    throw new UnusableInput([{ place: options.of, what: 'no such file', mend: 'check the path' }]);
   const made = isFile ? await ofMail(config, options, stdin, around, signal) : await ofCase(config, options);
   const { texts } = await readPolicy(config, options.overrides, around);
   const words = texts.get(made.basis.policy.effectiveFrom) ?? {};

@@ -139,6 +139,7 @@ describe('explain', () => {
   });
 
   test.each([
+    ['a mail that is not there', ['explain', 'nothing.eml'], 'nothing.eml: no such file; check the path'],
     ['a case without a ledger', ['explain', 'C-1'], 'there is no ledger yet'],
     ['credits that are none', ['explain', MAIL, '--used', '-3'], '--used: -3 is no number of credits'],
   ])('%s is refused in one line', async (_, args, message) => {
