@@ -3,7 +3,7 @@ import { Kysely } from 'kysely';
 import { type CaseMove, type CaseState, endsAnswering } from '../domain/case.ts';
 import type { Actor } from '../domain/case-event.ts';
 import { type Result, refuse } from '../domain/result.ts';
-import type { CaseArchive, MoveRefusal } from '../ports.ts';
+import type { CaseArchive, MoveRefusal } from '../ports/case-archive.ts';
 import { auditLedger } from './audit.ts';
 import { listCases, readCase } from './case-queries.ts';
 import { findOpenCase, moveCaseRow } from './case-rows.ts';

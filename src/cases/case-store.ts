@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import type { CaseStore } from '../ports.ts';
+import type { CaseStore } from '../ports/case-store.ts';
 import { nameCase, nameRevision } from './case-names.ts';
 import { findOpenCase } from './case-rows.ts';
 import { folderMarks, markSuperseded, noteDrafts, rawOf, supersededDrafts, waitingDrafts } from './draft-rows.ts';

@@ -1,6 +1,6 @@
 import type { CaseMove } from '../domain/case.ts';
 import type { DraftLife, DraftNews, WaitingDraft } from '../domain/draft-life.ts';
-import type { FolderMark } from '../ports.ts';
+import type { FolderMark } from '../ports/drafts.ts';
 import { moveCaseRow } from './case-rows.ts';
 import { addEvent } from './events.ts';
 import type { Database, Schema, Write } from './schema.ts';

@@ -1,5 +1,6 @@
 import { type MailboxIdentity, UNFINISHED_STATES } from '../domain/ledger.ts';
-import type { Backlog, MailboxAccounts, MailboxListing, MailboxRecord, Recorded } from '../ports.ts';
+import type { Backlog, MailboxAccounts, MailboxRecord, Recorded } from '../ports/case-store.ts';
+import type { MailboxListing } from '../ports/mailbox.ts';
 import { addEvent } from './events.ts';
 import { isDue, QUARANTINED_ENDS } from './message-rows.ts';
 import { pendingReplies } from './reply-rows.ts';

@@ -1,6 +1,6 @@
 import type { QuarantinedMail, QuarantineRefusal } from '../domain/quarantine.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import type { ByPerson } from '../ports.ts';
+import type { ByPerson } from '../ports/quarantine.ts';
 import { addEvent } from './events.ts';
 import { QUARANTINED_ENDS } from './message-rows.ts';
 import type { Database, Write } from './schema.ts';

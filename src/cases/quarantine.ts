@@ -1,5 +1,5 @@
 import { Kysely } from 'kysely';
-import type { Quarantine } from '../ports.ts';
+import type { Quarantine } from '../ports/quarantine.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { openDatabase } from './open-database.ts';
 import { dropQuarantined, quarantinedBytes, readQuarantine, replaceQuarantined, retryQuarantined } from './quarantine-rows.ts';

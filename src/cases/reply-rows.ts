@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/case-event.ts';
 import type { CaseNames, ComposedReply, PendingReply } from '../domain/ledger.ts';
-import type { DraftPlace } from '../ports.ts';
+import type { DraftPlace } from '../ports/drafts.ts';
 import { moveCaseRow } from './case-rows.ts';
 import { addEvent } from './events.ts';
 import type { Database, Schema, Write } from './schema.ts';

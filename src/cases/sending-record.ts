@@ -2,7 +2,7 @@ import type { Actor } from '../domain/case-event.ts';
 import type { Outcome } from '../domain/decision.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { type DraftRecord, SENDABLE_OUTCOMES, type UncertainReply } from '../domain/sending.ts';
-import type { NothingUncertain } from '../ports.ts';
+import type { NothingUncertain } from '../ports/case-archive.ts';
 import { moveCaseRow } from './case-rows.ts';
 import { addEvent } from './events.ts';
 import type { Database, Write } from './schema.ts';

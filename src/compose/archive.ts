@@ -1,6 +1,6 @@
 import type { AnotherPass } from '../cases/pass-lock.ts';
 import type { Result } from '../domain/result.ts';
-import type { CaseArchive } from '../ports.ts';
+import type { CaseArchive } from '../ports/case-archive.ts';
 import { withExistingLedger } from './existing-ledger.ts';
 
 /** @throws UnusableInput where no poll has made the ledger yet, or it is unusable */

@@ -4,7 +4,7 @@ import { type CaseMove, type CaseState, endsAnswering } from '../domain/case.ts'
 import type { ChainedEvent } from '../domain/case-event.ts';
 import type { Audit, CaseRecord, CaseSummary } from '../domain/case-record.ts';
 import type { Result } from '../domain/result.ts';
-import type { CaseArchive, MoveRefusal } from '../ports.ts';
+import type { CaseArchive, MoveRefusal } from '../ports/case-archive.ts';
 import { withArchive, withArchiveAlone } from './archive.ts';
 import { thisPerson } from './this-person.ts';
 

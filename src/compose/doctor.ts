@@ -1,7 +1,7 @@
 import type { Config, MailboxConfig } from '../config/config.ts';
 import type { Finding } from '../domain/finding.ts';
 import { UnusableInput } from '../domain/problem.ts';
-import type { MailboxProblem } from '../ports.ts';
+import type { MailboxProblem } from '../ports/mailbox.ts';
 import { examineQuarantine } from './quarantine.ts';
 import { configuredFolders, pollChecks, readPolicy, requireMailbox, requireOrders, type Surroundings, serverSettings } from './sources.ts';
 import { checkEveryTemplate } from './templates.ts';

@@ -6,7 +6,7 @@ import { ok, type Result } from '../domain/result.ts';
 import type { PassProblem } from '../pipeline/poll.ts';
 import type { PassNeeds, PassOptions, SendingNeeds } from '../pipeline/poll-needs.ts';
 import type { PassSummary } from '../pipeline/poll-report.ts';
-import type { MailSession } from '../ports.ts';
+import type { MailSession } from '../ports/mail-session.ts';
 import { type Judging, messageIdDomain, openJudging } from './judging.ts';
 import {
   configuredFolders,

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Quarantine } from '../ports.ts';
+import type { Quarantine } from '../ports/quarantine.ts';
 import { withExistingLedger } from './existing-ledger.ts';
 
-export type { Quarantine } from '../ports.ts';
+export type { Quarantine } from '../ports/quarantine.ts';
 
 /**
  * Works on what passes gave up.

@@ -2,7 +2,7 @@ import type { AnotherPass } from '../cases/pass-lock.ts';
 import type { Config, SendingConfig } from '../config/config.ts';
 import type { Result } from '../domain/result.ts';
 import type { DraftRecord, UncertainReply } from '../domain/sending.ts';
-import type { NothingUncertain } from '../ports.ts';
+import type { NothingUncertain } from '../ports/case-archive.ts';
 import { type Suggestion, suggestOutcomes } from '../sending/suggest-outcomes.ts';
 import { withArchive, withArchiveAlone } from './archive.ts';
 import { thisPerson } from './this-person.ts';

@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises';
-import type { SenderVerifier } from '../ports.ts';
+import type { SenderVerifier } from '../ports/sender-verifier.ts';
 import { dnsVerifier } from '../verification/dns-verifier.ts';
 
 /** Two tries of one server, within what the verifier allows a mail. */

@@ -1,7 +1,7 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import type { DraftBox, DraftError } from '../ports.ts';
+import type { DraftBox, DraftError } from '../ports/drafts.ts';
 
 /** A folder as a Drafts folder, one `.eml` file a draft: mail programs open them, and a pass runs without a server. */
 export function draftFolder(folder: string): DraftBox {

@@ -1,6 +1,6 @@
 import type { AppendResponseObject, ImapFlow, ListResponse } from 'imapflow';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import type { DraftBox, DraftError, DraftPlace } from '../ports.ts';
+import type { DraftBox, DraftError, DraftPlace } from '../ports/drafts.ts';
 
 export interface DraftFolders {
   /** As configured; otherwise the folder with the special use `\Drafts` (RFC 6154), or one named as mail programs name it. */

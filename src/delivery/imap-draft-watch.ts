@@ -1,6 +1,7 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import type { SeenMessage } from '../domain/draft-life.ts';
-import { type DraftWatch, MailboxLost } from '../ports.ts';
+import type { DraftWatch } from '../ports/drafts.ts';
+import { MailboxLost } from '../ports/mailbox.ts';
 import { type DraftFolders, findDraftFolders, toDraftError } from './imap-draft-box.ts';
 
 /** A reply of ours has some 20 kB; a person may have added a picture or two. */

@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import { ok, refuse } from '../domain/result.ts';
-import type { DraftPlace, SentBox } from '../ports.ts';
+import type { DraftPlace, SentBox } from '../ports/drafts.ts';
 import { type DraftFolders, findDraftFolders, lookIn, toDraftError } from './imap-draft-box.ts';
 
 /** Created where a server has none. */

@@ -3,7 +3,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { RawMessage } from '../domain/message.ts';
-import { type Mailbox, type MailboxEntry, MailboxLost } from '../ports.ts';
+import { type Mailbox, type MailboxEntry, MailboxLost } from '../ports/mailbox.ts';
 
 interface Found {
   readonly uid: number;

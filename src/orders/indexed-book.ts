@@ -1,6 +1,6 @@
 import type { OrderEntry } from '../domain/order.ts';
 import { ok } from '../domain/result.ts';
-import type { OrderBook } from '../ports.ts';
+import type { OrderBook } from '../ports/order-book.ts';
 import { BookIndex } from './book-index.ts';
 import { readOrder } from './read-order.ts';
 import type { RawRecord } from './record.ts';

@@ -1,6 +1,6 @@
 import type { OrderEntry } from '../domain/order.ts';
 import { comparableOrderId, comparableTransactionId } from '../domain/order-id.ts';
-import type { OrderMatch } from '../ports.ts';
+import type { OrderMatch } from '../ports/order-book.ts';
 import { MAX_ID_CHARS } from './order-schema.ts';
 import type { ReadOrder } from './read-order.ts';
 import { setAside } from './repeated-order.ts';

@@ -5,7 +5,7 @@ import type { CreditConsumption } from '../domain/policy.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { UsageLine } from '../domain/usage-explanation.ts';
-import type { OrderBook } from '../ports.ts';
+import type { OrderBook } from '../ports/order-book.ts';
 import type { TableMapping } from './table-columns.ts';
 
 export interface OrderBookOptions {

@@ -9,7 +9,7 @@ import {
   wrap,
 } from 'cockatiel';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import type { OrderBookUnavailable } from '../ports.ts';
+import type { OrderBookUnavailable } from '../ports/order-book.ts';
 
 /** So many look-ups in a row without an answer: the source is down, and asking more keeps it there. */
 const FAILURES_BEFORE_PAUSE = 5;

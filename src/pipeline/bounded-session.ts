@@ -1,5 +1,7 @@
 import { type Result, refuse } from '../domain/result.ts';
-import { type DraftError, type DraftWatch, type Mailbox, MailboxLost, type MailSession } from '../ports.ts';
+import type { DraftError, DraftWatch } from '../ports/drafts.ts';
+import type { MailSession } from '../ports/mail-session.ts';
+import { type Mailbox, MailboxLost } from '../ports/mailbox.ts';
 
 /**
  * For one question to the server, whatever it fetches. A server that falls silent is given up much earlier, where it is spoken to;

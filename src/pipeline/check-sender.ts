@@ -2,7 +2,7 @@ import type { SenderCheck } from '../domain/authentication.ts';
 import type { Mail } from '../domain/mail.ts';
 import type { RawMessage } from '../domain/message.ts';
 import { judgeCheckedMail, judgeResults, receivingHostsWord } from '../parse/authenticate.ts';
-import type { SenderVerifier } from '../ports.ts';
+import type { SenderVerifier } from '../ports/sender-verifier.ts';
 
 /** Whose word counts, as configured. */
 export interface SenderTrust {

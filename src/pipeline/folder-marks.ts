@@ -1,4 +1,4 @@
-import type { DraftWatch, FolderMark } from '../ports.ts';
+import type { DraftWatch, FolderMark } from '../ports/drafts.ts';
 
 /** How the folders stood when drafts were last looked for, and how they stand now. */
 export interface Standing {

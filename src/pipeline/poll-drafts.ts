@@ -1,6 +1,9 @@
 import type { PendingReply } from '../domain/ledger.ts';
 import { ok, type Result } from '../domain/result.ts';
-import { type CaseStore, type Clock, type DraftBox, type DraftError, MailboxLost } from '../ports.ts';
+import type { CaseStore } from '../ports/case-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DraftBox, DraftError } from '../ports/drafts.ts';
+import { MailboxLost } from '../ports/mailbox.ts';
 
 /** Over quota, no rights, no folder: a person mends that, so there is no hurry and no giving up. */
 const REFUSED_RETRY_MS = 10 * 60_000;

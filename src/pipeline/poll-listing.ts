@@ -1,4 +1,5 @@
-import type { CaseStore, Mailbox, MailboxListing, MailboxRecord, MailboxState } from '../ports.ts';
+import type { CaseStore, MailboxRecord } from '../ports/case-store.ts';
+import type { Mailbox, MailboxListing, MailboxState } from '../ports/mailbox.ts';
 import type { PassOptions } from './poll-needs.ts';
 import type { Tally } from './poll-report.ts';
 

@@ -3,7 +3,11 @@ import type { Reply } from '../domain/reply.ts';
 import type { Result } from '../domain/result.ts';
 import type { ReplyLimits, SendableOutcome } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { CaseStore, Clock, MailboxProblem, MailSession, MailTransport } from '../ports.ts';
+import type { CaseStore } from '../ports/case-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MailSession } from '../ports/mail-session.ts';
+import type { MailTransport } from '../ports/mail-transport.ts';
+import type { MailboxProblem } from '../ports/mailbox.ts';
 import type { PassEvent } from './poll-report.ts';
 import type { CaseContext } from './triage-mail.ts';
 

@@ -3,7 +3,7 @@ import { orderKeyOf } from '../domain/order-key.ts';
 import type { ReplyPlan } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { wordPrint } from '../domain/word-print.ts';
-import type { CaseStore } from '../ports.ts';
+import type { CaseStore } from '../ports/case-store.ts';
 import { whyNotSent } from '../reply/why-not-sent.ts';
 import { planReply } from '../sending/plan-reply.ts';
 import type { SendingNeeds } from './poll-needs.ts';

@@ -4,7 +4,7 @@ import type { DraftLife, DraftNews } from '../domain/draft-life.ts';
 import type { MessageEnd } from '../domain/ledger.ts';
 import type { ReplyPlan, Restraint, RestraintName } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { Backlog } from '../ports.ts';
+import type { Backlog } from '../ports/case-store.ts';
 
 /** What a pass came to for one mail. `failed` and `postponed` are tried again, and so are `draft-refused` and `send-postponed`. */
 export type MailResult = MessageEnd | 'failed' | 'postponed' | 'draft-refused' | 'send-postponed';

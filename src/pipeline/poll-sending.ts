@@ -1,6 +1,9 @@
 import type { PendingReply } from '../domain/ledger.ts';
 import { ok } from '../domain/result.ts';
-import type { CaseStore, Clock, DraftBox, MailTransport, SendError, SentBox } from '../ports.ts';
+import type { CaseStore } from '../ports/case-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DraftBox, SentBox } from '../ports/drafts.ts';
+import type { MailTransport, SendError } from '../ports/mail-transport.ts';
 import { lost, placeDraft } from './poll-drafts.ts';
 import type { SendingNeeds } from './poll-needs.ts';
 import type { Tally } from './poll-report.ts';

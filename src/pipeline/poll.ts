@@ -1,7 +1,9 @@
 import type { LedgerMessage } from '../domain/ledger.ts';
 import type { RawMessage } from '../domain/message.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import { type CaseStore, type Mailbox, MailboxLost, type MailboxProblem, type MailSession } from '../ports.ts';
+import type { CaseStore } from '../ports/case-store.ts';
+import type { MailSession } from '../ports/mail-session.ts';
+import { type Mailbox, MailboxLost, type MailboxProblem } from '../ports/mailbox.ts';
 import { boundedSession } from './bounded-session.ts';
 import { fetchedAhead, inChunks } from './poll-chunks.ts';
 import { NO_DRAFTS } from './poll-drafts.ts';

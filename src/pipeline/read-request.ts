@@ -6,7 +6,7 @@ import type { OrderEntry, OrderFacts } from '../domain/order.ts';
 import type { Policy } from '../domain/policy.ts';
 import { mergeClaims } from '../extract/merge-claims.ts';
 import { versionInForce } from '../policy/version-in-force.ts';
-import type { OrderBook } from '../ports.ts';
+import type { OrderBook } from '../ports/order-book.ts';
 
 /** What a mail states, together with the earlier mails of its case, and what the order book says to it. */
 interface ReadRequest {

@@ -1,5 +1,6 @@
 import type { MessageState } from '../domain/ledger.ts';
-import type { CaseStore, Mailbox, MessageAccount } from '../ports.ts';
+import type { CaseStore, MessageAccount } from '../ports/case-store.ts';
+import type { Mailbox } from '../ports/mailbox.ts';
 
 /** Where a message of the mailbox stands: as the ledger has it, or `not-listed-yet` where it came after the last pass. */
 type Standing = MessageState | 'not-listed-yet';

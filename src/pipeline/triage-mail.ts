@@ -12,7 +12,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { OwnIdentity } from '../parse/classify-automatic.ts';
 import { workOutDeadlines } from '../policy/business-days.ts';
 import { decide } from '../policy/decide.ts';
-import type { OrderBook } from '../ports.ts';
+import type { OrderBook } from '../ports/order-book.ts';
 import { composeReply } from '../reply/compose-reply.ts';
 import type { Templates } from '../reply/load-templates.ts';
 import { findActualSender } from './actual-sender.ts';

@@ -1,5 +1,6 @@
 import { type DraftNews, type DraftTrace, lifeOf, type SeenMessage, type WaitingDraft } from '../domain/draft-life.ts';
-import type { CaseStore, DraftWatch, FolderMark } from '../ports.ts';
+import type { CaseStore } from '../ports/case-store.ts';
+import type { DraftWatch, FolderMark } from '../ports/drafts.ts';
 import { readMarks, type Standing } from './folder-marks.ts';
 
 /** A Drafts folder as this look found it. */

@@ -1,5 +1,5 @@
 import type { CheckedMail, MethodResult } from '../domain/authentication.ts';
-import type { SenderVerifier } from '../ports.ts';
+import type { SenderVerifier } from '../ports/sender-verifier.ts';
 import { asOnTheWire } from './as-on-the-wire.ts';
 import { type Budget, cachedDns, limitedDns, type Resolve } from './cached-dns.ts';
 

@@ -4,7 +4,7 @@ import { ok } from '../../src/domain/result.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { readMail } from '../../src/pipeline/read-mail.ts';
 import { type TriageNeeds, triageMail } from '../../src/pipeline/triage-mail.ts';
-import type { OrderBook } from '../../src/ports.ts';
+import type { OrderBook } from '../../src/ports/order-book.ts';
 import { loadTemplates } from '../../src/reply/load-templates.ts';
 import { policyOf } from '../unit/policy/eligible.ts';
 import { shippedTemplates } from '../unit/reply/read-templates.ts';

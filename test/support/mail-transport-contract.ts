@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SmtpPatience, SmtpSettings } from '../../src/delivery/smtp/smtp-settings.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
-import type { MailTransport } from '../../src/ports.ts';
+import type { MailTransport } from '../../src/ports/mail-transport.ts';
 
 /** What a server can be made to do. */
 export type Situation =

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import type { MailTransport, OutgoingMail, SendError, SendReceipt } from '../../ports.ts';
+import type { MailTransport, OutgoingMail, SendError, SendReceipt } from '../../ports/mail-transport.ts';
 import { hangUpAfter } from './hang-up.ts';
 import { mendOf, readSmtpFailure, type SmtpFailure } from './smtp-problem.ts';
 import { SMTP_PATIENCE, type SmtpPatience, type SmtpSettings } from './smtp-settings.ts';

@@ -1,7 +1,7 @@
 import { getCACertificates } from 'node:tls';
 import type { ImapFlow, ImapFlowOptions } from 'imapflow';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import type { MailboxProblem } from '../../ports.ts';
+import type { MailboxProblem } from '../../ports/mailbox.ts';
 import { describeImapError } from './imap-problem.ts';
 
 /** `implicit`: TLS from the first byte. `starttls`: required after connecting, never optional. `none` is for a server on this machine only: a password never crosses a network in the clear. */

@@ -1,6 +1,6 @@
 import type { FetchMessageObject, ImapFlow, MailboxObject, SearchObject } from 'imapflow';
 import type { RawMessage } from '../../domain/message.ts';
-import { type Mailbox, type MailboxEntry, MailboxLost, type MailboxState } from '../../ports.ts';
+import { type Mailbox, type MailboxEntry, MailboxLost, type MailboxState } from '../../ports/mailbox.ts';
 import type { ImapSettings } from './connect-imap.ts';
 import { fetchText } from './fetch-text.ts';
 import { orLost } from './imap-problem.ts';

@@ -1,4 +1,4 @@
-import { MailboxLost, type MailboxProblem } from '../../ports.ts';
+import { MailboxLost, type MailboxProblem } from '../../ports/mailbox.ts';
 
 interface Server {
   readonly host: string;

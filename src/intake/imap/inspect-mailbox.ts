@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import type { MailboxProblem } from '../../ports.ts';
+import type { MailboxProblem } from '../../ports/mailbox.ts';
 import type { ImapSettings } from './connect-imap.ts';
 import { describeImapError } from './imap-problem.ts';
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Finding } from '../../domain/finding.ts';
 import { UnusableInput } from '../../domain/problem.ts';
 import { ok, refuse } from '../../domain/result.ts';
-import type { OrderBookUnavailable } from '../../ports.ts';
+import type { OrderBookUnavailable } from '../../ports/order-book.ts';
 import { type FoundRecord, matchCandidates, numbersStillUnasked, unusableOf, type Wanted, wantedOf } from '../match-candidates.ts';
 import type { OpenedBook, OrderBookOptions } from '../open-order-book.ts';
 import type { TableMapping } from '../table-columns.ts';

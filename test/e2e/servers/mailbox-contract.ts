@@ -4,7 +4,8 @@ import { type DraftFolders, imapDraftBox } from '../../../src/delivery/imap-draf
 import { imapDraftWatch } from '../../../src/delivery/imap-draft-watch.ts';
 import { connectImap, disconnectImap } from '../../../src/intake/imap/connect-imap.ts';
 import { imapMailbox } from '../../../src/intake/imap/imap-mailbox.ts';
-import type { DraftBox, DraftWatch, Mailbox } from '../../../src/ports.ts';
+import type { DraftBox, DraftWatch } from '../../../src/ports/drafts.ts';
+import type { Mailbox } from '../../../src/ports/mailbox.ts';
 import { type PollBench, pollBench } from '../support/poll-bench.ts';
 import { startWire, type Wire } from '../support/wire.ts';
 import { type ImapServer, START_TIMEOUT_MS } from './server-process.ts';

@@ -6,7 +6,7 @@ import { imapDraftBox } from '../../../src/delivery/imap-draft-box.ts';
 import { connectImap, disconnectImap } from '../../../src/intake/imap/connect-imap.ts';
 import { imapMailbox } from '../../../src/intake/imap/imap-mailbox.ts';
 import { runPass } from '../../../src/pipeline/poll.ts';
-import type { DraftBox } from '../../../src/ports.ts';
+import type { DraftBox } from '../../../src/ports/drafts.ts';
 import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
 
 const [host = '', port = '', user = '', password = '', ledger = ''] = process.argv.slice(2);

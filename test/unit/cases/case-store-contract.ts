@@ -2,7 +2,9 @@ import { fc } from '@fast-check/vitest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CaseMove } from '../../../src/domain/case.ts';
 import type { CaseFacts, ComposedReply, FollowUp, Judgement, MessageEnd } from '../../../src/domain/ledger.ts';
-import type { CaseArchive, CaseStore, MailboxEntry } from '../../../src/ports.ts';
+import type { CaseArchive } from '../../../src/ports/case-archive.ts';
+import type { CaseStore } from '../../../src/ports/case-store.ts';
+import type { MailboxEntry } from '../../../src/ports/mailbox.ts';
 
 export const NOW = new Date('2026-03-05T10:00:00Z');
 const LATER = new Date('2026-03-05T11:00:00Z');

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCaseArchive } from '../../../src/cases/case-archive.ts';
 import { openCaseStore, openScratchCaseStore } from '../../../src/cases/case-store.ts';
 import { UnusableInput } from '../../../src/domain/problem.ts';
-import type { CaseStore } from '../../../src/ports.ts';
+import type { CaseStore } from '../../../src/ports/case-store.ts';
 import { describeCaseStore, entries, MAILBOX, NOW, type TestLedger } from './case-store-contract.ts';
 
 function sqliteLedger(): TestLedger {

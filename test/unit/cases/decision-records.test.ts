@@ -8,7 +8,8 @@ import { openCaseStore } from '../../../src/cases/case-store.ts';
 import { hashOf } from '../../../src/domain/canonical-json.ts';
 import type { DecisionInput } from '../../../src/domain/decision-input.ts';
 import { decide } from '../../../src/policy/decide.ts';
-import type { CaseArchive, CaseStore } from '../../../src/ports.ts';
+import type { CaseArchive } from '../../../src/ports/case-archive.ts';
+import type { CaseStore } from '../../../src/ports/case-store.ts';
 import { type Differs, day, inputOf, policyOf } from '../policy/eligible.ts';
 
 const NOW = new Date('2026-03-05T10:00:00Z');

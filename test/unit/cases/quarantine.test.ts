@@ -12,7 +12,7 @@ import { CHAIN_START, linkHolds } from '../../../src/domain/case-event.ts';
 import { ok } from '../../../src/domain/result.ts';
 import { folderMailbox } from '../../../src/intake/folder-mailbox.ts';
 import { runPass } from '../../../src/pipeline/poll.ts';
-import type { Quarantine } from '../../../src/ports.ts';
+import type { Quarantine } from '../../../src/ports/quarantine.ts';
 import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
 
 const MINUTE_MS = 60_000;

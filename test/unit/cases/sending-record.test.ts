@@ -10,7 +10,8 @@ import { openQuarantine } from '../../../src/cases/quarantine.ts';
 import type { Decision, Outcome } from '../../../src/domain/decision.ts';
 import type { DraftLife } from '../../../src/domain/draft-life.ts';
 import type { Judgement } from '../../../src/domain/ledger.ts';
-import type { CaseArchive, CaseStore } from '../../../src/ports.ts';
+import type { CaseArchive } from '../../../src/ports/case-archive.ts';
+import type { CaseStore } from '../../../src/ports/case-store.ts';
 
 const NOW = new Date('2026-03-05T10:00:00Z');
 const LATER = new Date('2026-03-05T11:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Order, OrderEntry } from '../../../src/domain/order.ts';
-import type { OrderBook, OrderQuery } from '../../../src/ports.ts';
+import type { OrderBook, OrderQuery } from '../../../src/ports/order-book.ts';
 
 export type RawOrder = Readonly<Record<string, unknown>>;
 

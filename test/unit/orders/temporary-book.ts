@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { OrderEntry } from '../../../src/domain/order.ts';
 import { openOrderBook } from '../../../src/orders/open-order-book.ts';
-import type { OrderBook } from '../../../src/ports.ts';
+import type { OrderBook } from '../../../src/ports/order-book.ts';
 
 /** Writes `text` to a file that is gone after the test. */
 export function temporaryFile(name: string, text: string | Uint8Array): string {

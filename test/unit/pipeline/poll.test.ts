@@ -12,7 +12,7 @@ import type { Verdict } from '../../../src/domain/verdict.ts';
 import { folderMailbox } from '../../../src/intake/folder-mailbox.ts';
 import { runPass } from '../../../src/pipeline/poll.ts';
 import type { Judge, PassNeeds, PassOptions } from '../../../src/pipeline/poll-needs.ts';
-import { type Mailbox, MailboxLost } from '../../../src/ports.ts';
+import { type Mailbox, MailboxLost } from '../../../src/ports/mailbox.ts';
 import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
 
 const MINUTE_MS = 60_000;

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { composeMessage } from '../../../src/delivery/compose-message.ts';
 import type { OrderEntry } from '../../../src/domain/order.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
-import type { OrderBook, SenderVerifier } from '../../../src/ports.ts';
+import type { OrderBook } from '../../../src/ports/order-book.ts';
+import type { SenderVerifier } from '../../../src/ports/sender-verifier.ts';
 import { policyOf } from '../policy/eligible.ts';
 import { bookOf, judge, mail, ORDER, OWNER, order, type Surroundings } from './judge-mail.ts';
 

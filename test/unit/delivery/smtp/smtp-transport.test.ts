@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SmtpPatience, SmtpSettings } from '../../../../src/delivery/smtp/smtp-settings.ts';
 import { smtpTransport } from '../../../../src/delivery/smtp/smtp-transport.ts';
-import type { MailTransport, OutgoingMail } from '../../../../src/ports.ts';
+import type { MailTransport, OutgoingMail } from '../../../../src/ports/mail-transport.ts';
 import { describeMailTransport, type Situation } from '../../../support/mail-transport-contract.ts';
 import { SMTP_PASSWORD, SMTP_USER, type SmtpSink, type Steps, startSmtpSink } from '../../../support/smtp-sink.ts';
 

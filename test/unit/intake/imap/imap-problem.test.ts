@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { connectImap } from '../../../../src/intake/imap/connect-imap.ts';
 import { describeImapError, orLost } from '../../../../src/intake/imap/imap-problem.ts';
-import { MailboxLost } from '../../../../src/ports.ts';
+import { MailboxLost } from '../../../../src/ports/mailbox.ts';
 
 const SERVER = { host: 'imap.shop.test', port: 993, user: 'support@shop.test' };
 

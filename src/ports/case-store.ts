@@ -1,0 +1,145 @@
+import type { DraftNews, WaitingDraft } from '../domain/draft-life.ts';
+import type {
+  CaseNames,
+  CaseThread,
+  ComposedReply,
+  Filing,
+  Judgement,
+  LedgerMessage,
+  MailboxIdentity,
+  MessageEnd,
+  MessageState,
+  PendingReply,
+  ReplyToCount,
+} from '../domain/ledger.ts';
+import type { ReplyCounts } from '../domain/sending.ts';
+import type { DraftPlace, FolderMark } from './drafts.ts';
+import type { MailboxListing } from './mailbox.ts';
+
+/** What the ledger knows of one life of a mailbox before a pass. */
+export interface MailboxRecord {
+  readonly id: number;
+  /** Every message up to this UID that is to be read has a row. */
+  readonly listedTo: number;
+  /** Something waits whose time has come, whether a message or a reply. */
+  readonly hasWorkDue: boolean;
+}
+
+/** What came of writing a listing down. */
+export interface Recorded {
+  readonly mailboxId: number;
+  /** Messages that had no row before. */
+  readonly added: number;
+}
+
+/** Which messages of a mailbox are to have a row: those above `aboveUid`, and those received at `from` or later (null: all). */
+export interface MailboxWindow {
+  readonly from: Date | null;
+  readonly aboveUid: number;
+}
+
+/** Where one message stands, as far as counting needs it. */
+export interface MessageAccount {
+  readonly rowId: number;
+  readonly uid: number;
+  readonly submittedAt: Date | null;
+  readonly state: MessageState;
+}
+
+/** All that the ledger holds of one life of a mailbox. */
+export interface MailboxAccounts {
+  readonly window: MailboxWindow;
+  readonly messages: readonly MessageAccount[];
+}
+
+/** What waits at the end of a pass. */
+export interface Backlog {
+  readonly waiting: number;
+  readonly oldestWaiting: Date | null;
+  /** Mails in quarantine. */
+  readonly setAside: number;
+  /** Replies of which nobody knows whether they were sent, in any mailbox: a person must find out. */
+  readonly uncertain: number;
+  /** The high-water mark: every message up to this UID is final. Nothing is passed by. */
+  readonly mark: number;
+}
+
+/**
+ * The ledger of messages and cases. A row is written before anything is done with a message, an intent before each act.
+ * Each method is one transaction; a broken or full disk throws.
+ */
+export interface CaseStore {
+  /** Reads only. Null for a mailbox, or a UIDVALIDITY, not seen before. */
+  lookUp(mailbox: MailboxIdentity, now: Date): Promise<MailboxRecord | null>;
+  /** From when on mail may have been missed, where the mailbox is known under another UIDVALIDITY (null: not known since when); else undefined. */
+  resumePoint(mailbox: MailboxIdentity): Promise<Date | null | undefined>;
+  /**
+   * Opens a record for a mailbox that `lookUp` does not know and gives each entry of its first listing a row.
+   * What waits to be read under an older UIDVALIDITY is superseded: it comes again under this one.
+   * @param from what was received earlier was left out of the listing; without it nothing was
+   */
+  register(mailbox: MailboxIdentity, listing: MailboxListing, now: Date, from?: Date | null): Promise<Recorded>;
+  /** Gives each entry a row, unless it has one, and moves `listedTo` on, never back. */
+  record(mailboxId: number, listing: MailboxListing, now: Date): Promise<Recorded>;
+  /** From now on older mail is to have rows as well, as far back as `from`. */
+  widen(mailboxId: number, from: Date): Promise<void>;
+  accounts(mailboxId: number): Promise<MailboxAccounts>;
+  /** Messages whose time has come, by UID. */
+  dueMessages(mailboxId: number, now: Date): Promise<readonly LedgerMessage[]>;
+  /** Bytes of messages that a person put back in line: these are judged, and the mailbox is not asked for them. */
+  keptBytes(messageRowIds: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>>;
+  /** Counts an attempt before it is made. */
+  begin(messageRowId: number): Promise<void>;
+  /** Final without being judged. `raw` is kept for a person where given. */
+  close(messageRowId: number, end: MessageEnd, why: string, now: Date, raw?: Uint8Array): Promise<void>;
+  /** Not final: tried again at `nextAttemptAt`. `countsAsFailure` false gives the attempt back (the mail is not to blame). */
+  postpone(messageRowId: number, why: string, nextAttemptAt: Date, countsAsFailure: boolean): Promise<void>;
+  /** The names of the case this message would open: a function of the ledger's secret and the message. */
+  nameCase(messageRowId: number): Promise<CaseNames>;
+  /** The names of a later revision of a case that is there. */
+  nameRevision(caseId: string, revision: number): Promise<CaseNames>;
+  /**
+   * The case that a mail answers, whatever its state: named by a Message-ID or token of ours, and the sender belongs to it.
+   * @param ids In-Reply-To and References, with angle brackets
+   * @param sender in its comparable form
+   */
+  findThread(ids: readonly string[], sender: string): Promise<CaseThread | null>;
+  /** Whether an order has an open case that a later request would attach to. */
+  hasOpenCase(caseKey: string, exceptCaseId: string | null): Promise<boolean>;
+  /** Files a judged mail in one transaction: recognises copies and duplicate requests, opens the case, writes the intent of `reply`. */
+  file(messageRowId: number, judgement: Judgement, names: CaseNames, reply: ComposedReply | null, now: Date): Promise<Filing>;
+  /** Replies intended or uncertain whose time has come, oldest first. */
+  pendingReplies(now: Date): Promise<readonly PendingReply[]>;
+  /** Counts an attempt at a reply before it is made. */
+  beginReply(reply: PendingReply): Promise<void>;
+  markUncertain(reply: PendingReply, why: string, now: Date): Promise<void>;
+  markPlaced(reply: PendingReply, place: DraftPlace, now: Date): Promise<void>;
+  /** The reply left by itself; `why` tells where that was seen, if not from the server's own answer. */
+  markSent(reply: PendingReply, why: string | null, now: Date): Promise<void>;
+  /** What the caps and breakers look at: every reply that left, may have left or waits to leave, and mails of nearly the same words. */
+  countReplies(about: ReplyToCount, now: Date): Promise<ReplyCounts>;
+  /** The server has not taken it: it is intended as before, and tried again at `nextAttemptAt`. */
+  deferReply(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
+  /** A reply that was to be sent and was certainly not taken goes to a person as a draft. */
+  turnIntoDraft(reply: PendingReply, why: string, now: Date): Promise<PendingReply>;
+  /** Still unclear whether it was sent: looked for again at `nextLookAt`. */
+  lookAgain(reply: PendingReply, why: string, nextLookAt: Date): Promise<void>;
+  /** Nobody can tell whether it was sent: the case is held, and nothing is done with the reply again but by a person. */
+  leaveUncertain(reply: PendingReply, why: string, now: Date): Promise<void>;
+  /** The reply stays intended and its message is tried again at `nextAttemptAt`. */
+  markRefused(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
+  /** Drafts of an account's mail that may still become something. */
+  waitingDrafts(account: string, now: Date): Promise<readonly WaitingDraft[]>;
+  /** How the account's folders stood when drafts were last looked for. */
+  folderMarks(account: string): Promise<readonly FolderMark[]>;
+  /** What was found of drafts, and how the folders stood: in one transaction. */
+  noteDrafts(account: string, news: readonly DraftNews[], marks: readonly FolderMark[], now: Date): Promise<void>;
+  /** Untouched drafts whose case has a newer one in its place. */
+  supersededDrafts(account: string): Promise<readonly WaitingDraft[]>;
+  /** @param isRemoved false: it had to be left beside the newer one, `why` tells */
+  markSuperseded(draft: WaitingDraft, isRemoved: boolean, why: string, now: Date): Promise<void>;
+  /** The whole message of a reply as it was composed. */
+  rawOf(replyId: number): Promise<Uint8Array>;
+  backlog(mailboxId: number): Promise<Backlog>;
+  dispose(): Promise<void>;
+}
