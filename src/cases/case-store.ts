@@ -22,6 +22,7 @@ import {
   markUncertain,
   pendingReplies,
   turnIntoDraft,
+  withdrawIfEnded,
 } from './reply-rows.ts';
 import type { Database, Schema, Write } from './schema.ts';
 import { findThread } from './threads.ts';
@@ -74,6 +75,7 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     markUncertain: (reply, why, now) => durably(sqlite, () => write((w) => markUncertain(w, reply, why, now))),
     deferReply: (reply, why, nextAttemptAt, now) => write((w) => deferReply(w, reply, why, nextAttemptAt, now)),
     turnIntoDraft: (reply, why, now) => write((w) => turnIntoDraft(w, reply, why, now)),
+    withdrawIfEnded: (reply, now) => write((w) => withdrawIfEnded(w, reply, now)),
     lookAgain: (reply, why, nextLookAt) => lookAgain(database, reply, why, nextLookAt),
     leaveUncertain: (reply, why, now) => write((w) => leaveUncertain(w, reply, why, now)),
     markPlaced: (reply, place, now) => write((w) => markPlaced(w, reply, place, now)),

@@ -1,7 +1,9 @@
+import type { Selectable } from 'kysely';
+import { hasEndedAnswering } from '../domain/case.ts';
 import type { Actor } from '../domain/case-event.ts';
 import type { CaseNames, ComposedReply, PendingReply } from '../domain/ledger.ts';
 import type { DraftPlace } from '../ports/drafts.ts';
-import { moveCaseRow } from './case-rows.ts';
+import { moveCaseRow, stateOf } from './case-rows.ts';
 import { addEvent } from './events.ts';
 import type { Database, Schema, Write } from './schema.ts';
 
@@ -132,28 +134,48 @@ export async function markRefused(write: Write, reply: PendingReply, why: string
  * Replies that no server has taken in (refused for now, over quota, put off) never leave, because a newer answer takes their place or a
  * person has ended the case. One whose end is unknown may lie in Drafts; it is looked for and superseded like one that does.
  */
-export async function withdrawUnplaced(
-  write: Write,
-  caseId: string,
-  { why, actor }: { readonly why: string; readonly actor?: Actor },
-  now: Date,
-): Promise<void> {
+export async function withdrawUnplaced(write: Write, caseId: string, by: Withdrawal, now: Date): Promise<void> {
   const unplaced = await write
     .selectFrom('replies')
     .select(['id', 'message_row_id', 'revision'])
     .where('case_id', '=', caseId)
     .where('state', '=', 'intended')
     .execute();
-  for (const { id, message_row_id, revision } of unplaced) {
-    await write.updateTable('replies').set({ state: 'withdrawn', updated_at: now.toISOString() }).where('id', '=', id).execute();
-    await write
-      .updateTable('messages')
-      .set({ state: 'done', ended: 'superseded', next_attempt_at: null })
-      .where('id', '=', message_row_id)
-      .execute();
-    const by = actor === undefined ? {} : { actor };
-    await addEvent(write, { at: now, ...by, what: 'reply-withdrawn', why, messageRowId: message_row_id, caseId, detail: { revision } });
-  }
+  for (const reply of unplaced) await withdrawReply(write, { ...reply, case_id: caseId }, by, now);
+}
+
+/**
+ * After a look that has not found it in Drafts: a reply whose case a person has ended meanwhile is not placed any more.
+ * @returns whether it was withdrawn
+ */
+export async function withdrawIfEnded(write: Write, { id, caseId, messageRowId }: PendingReply, now: Date): Promise<boolean> {
+  const state = await stateOf(write, caseId);
+  if (!hasEndedAnswering(state)) return false;
+  const { revision } = await write.selectFrom('replies').select('revision').where('id', '=', id).executeTakeFirstOrThrow();
+  await withdrawReply(write, { id, case_id: caseId, message_row_id: messageRowId, revision }, { why: `case ${state}` }, now);
+  return true;
+}
+
+/** What leads to a reply's never leaving. */
+interface Withdrawal {
+  readonly why: string;
+  /** Default: this program by itself. */
+  readonly actor?: Actor;
+}
+
+export async function withdrawReply(
+  write: Write,
+  { id, case_id, message_row_id, revision }: Pick<Selectable<Schema['replies']>, 'id' | 'case_id' | 'message_row_id' | 'revision'>,
+  by: Withdrawal,
+  now: Date,
+): Promise<void> {
+  await write.updateTable('replies').set({ state: 'withdrawn', updated_at: now.toISOString() }).where('id', '=', id).execute();
+  await write
+    .updateTable('messages')
+    .set({ state: 'done', ended: 'superseded', next_attempt_at: null })
+    .where('id', '=', message_row_id)
+    .execute();
+  await addEvent(write, { at: now, ...by, what: 'reply-withdrawn', messageRowId: message_row_id, caseId: case_id, detail: { revision } });
 }
 
 /** Certainly not taken: intended as before, and due at `nextAttemptAt`. */

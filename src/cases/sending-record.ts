@@ -1,10 +1,12 @@
+import { hasEndedAnswering } from '../domain/case.ts';
 import type { Actor } from '../domain/case-event.ts';
 import type { Outcome } from '../domain/decision.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { type DraftRecord, SENDABLE_OUTCOMES, type UncertainReply } from '../domain/sending.ts';
-import type { NothingUncertain } from '../ports/case-archive.ts';
-import { moveCaseRow } from './case-rows.ts';
+import type { DeliverySettled, NothingUncertain } from '../ports/case-archive.ts';
+import { moveCaseRow, stateOf } from './case-rows.ts';
 import { addEvent } from './events.ts';
+import { withdrawReply } from './reply-rows.ts';
 import type { Database, Write } from './schema.ts';
 
 const OUTCOMES: readonly Outcome[] = [...SENDABLE_OUTCOMES, 'needs-info', 'review'];
@@ -76,17 +78,21 @@ export async function uncertainReplies(database: Database): Promise<readonly Unc
   }));
 }
 
-/** What a person has found out. One that was not sent becomes a draft with the next pass: this program never sends it again. */
+/**
+ * What a person has found out. One that was not sent becomes a draft with the next pass: this program never sends it again.
+ * Where a person has declined or closed the case meanwhile, it is withdrawn instead.
+ */
 export async function settleDelivery(
   write: Write,
   caseId: string,
   found: 'sent' | 'not-sent',
   by: { readonly actor: Actor; readonly why: string | null },
   now: Date,
-): Promise<Result<null, NothingUncertain>> {
+): Promise<Result<DeliverySettled, NothingUncertain>> {
   const row = await selectUncertain(write).where('replies.case_id', '=', caseId).executeTakeFirst();
   if (!row) return refuse({ kind: 'nothing-uncertain', caseId });
   const isSent = found === 'sent';
+  const state = await stateOf(write, caseId);
   // Sent when it was handed over, not when somebody found out.
   const reply = isSent ? ({ state: 'sent', sent_at: row.updated_at } as const) : ({ state: 'intended', channel: 'draft' } as const);
   await write
@@ -101,14 +107,16 @@ export async function settleDelivery(
   const what = isSent ? 'reply-found-sent' : 'reply-found-not-sent';
   await addEvent(write, { at: now, what, caseId, messageRowId: row.message_row_id, ...by });
   if (isSent) await moveCaseRow(write, caseId, 'send', { messageRowId: row.message_row_id, ...by }, now);
-  return ok(null);
+  if (isSent || !hasEndedAnswering(state)) return ok(isSent ? 'sent' : 'to-draft');
+  await withdrawReply(write, row, { actor: by.actor, why: `case ${state}` }, now);
+  return ok('withdrawn');
 }
 
 function selectUncertain(database: Database) {
   return database
     .selectFrom('replies')
     .innerJoin('messages', 'messages.id', 'replies.message_row_id')
-    .select(['replies.id', 'replies.case_id', 'replies.message_row_id', 'replies.message_id'])
+    .select(['replies.id', 'replies.case_id', 'replies.revision', 'replies.message_row_id', 'replies.message_id'])
     .select(['replies.envelope_to', 'replies.recipient', 'replies.updated_at'])
     .where('replies.state', '=', 'uncertain')
     .where('replies.channel', '=', 'send');

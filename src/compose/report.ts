@@ -2,10 +2,12 @@ import type { AnotherPass } from '../cases/pass-lock.ts';
 import type { Config, SendingConfig } from '../config/config.ts';
 import type { Result } from '../domain/result.ts';
 import type { DraftRecord, UncertainReply } from '../domain/sending.ts';
-import type { NothingUncertain } from '../ports/case-archive.ts';
+import type { DeliverySettled, NothingUncertain } from '../ports/case-archive.ts';
 import { type Suggestion, suggestOutcomes } from '../sending/suggest-outcomes.ts';
 import { withArchive, withArchiveAlone } from './archive.ts';
 import { thisPerson } from './this-person.ts';
+
+export type { DeliverySettled } from '../ports/case-archive.ts';
 
 /** How replies fared, and what an operator may want to do about it. */
 export interface SendingReport {
@@ -40,7 +42,7 @@ export async function settleDelivery(
   { ledgerFile }: Config,
   caseId: string,
   found: 'sent' | 'not-sent',
-): Promise<Result<null, NothingUncertain | AnotherPass>> {
+): Promise<Result<DeliverySettled, NothingUncertain | AnotherPass>> {
   const by = { actor: thisPerson(), why: null };
   return withArchiveAlone(ledgerFile, (archive) => archive.settleDelivery(caseId, found, by, new Date()));
 }

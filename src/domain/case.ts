@@ -97,6 +97,13 @@ export function isOpen(state: CaseState): boolean {
   return !ENDED_STATES.some((ended) => ended === state);
 }
 
+/** States in which a person, or a merger with another case, has decided that the request gets no reply of ours. */
+const ANSWERING_ENDED_STATES = ['declined', 'closed', 'ignored'] as const satisfies readonly CaseState[];
+
+export function hasEndedAnswering(state: CaseState): boolean {
+  return ANSWERING_ENDED_STATES.some((ended) => ended === state);
+}
+
 /** Moves after which a reply that still waits to leave would contradict the person who made them. */
 export function endsAnswering(move: CaseMove): boolean {
   return move === 'decline' || move === 'close' || move === 'ignore';

@@ -24,7 +24,10 @@ export async function resumeDraft(drafts: DraftBox, store: CaseStore, clock: Clo
     await giveUpForNow(store, clock, reply, found.error);
     return false;
   }
-  if (found.value === null) return (await placeDraft(drafts, store, clock, reply)).ok;
+  if (found.value === null) {
+    if (await store.withdrawIfEnded(reply, clock.now())) return false;
+    return (await placeDraft(drafts, store, clock, reply)).ok;
+  }
   await store.markPlaced(reply, found.value, clock.now());
   return true;
 }

@@ -27,6 +27,9 @@ export interface NothingUncertain {
   readonly caseId: string;
 }
 
+/** What comes of a reply that was in doubt. `to-draft`: the next pass leaves it in Drafts. `withdrawn`: not even that, because the case has been declined or closed. */
+export type DeliverySettled = 'sent' | 'to-draft' | 'withdrawn';
+
 /** The ledger as people read it: what happened, why, and what they decide about a case. */
 export interface CaseArchive {
   /** Cases in these states, or all; the most recently changed first. */
@@ -43,13 +46,13 @@ export interface CaseArchive {
   draftRecords(): Promise<readonly DraftRecord[]>;
   /** Replies of which nobody knows whether they were sent, oldest first. */
   uncertainReplies(): Promise<readonly UncertainReply[]>;
-  /** What a person has found out about one. `not-sent`: the next pass leaves it in Drafts. */
+  /** What a person has found out about one. */
   settleDelivery(
     caseId: string,
     found: 'sent' | 'not-sent',
     by: { readonly actor: Actor; readonly why: string | null },
     now: Date,
-  ): Promise<Result<null, NothingUncertain>>;
+  ): Promise<Result<DeliverySettled, NothingUncertain>>;
   /** Each case's newest decision, made at `since` or later, oldest first. Holds a page of them in memory, not all. */
   newestDecisions(since: Date | null): AsyncIterable<DecisionRecord>;
   /** A person's move; the event names them and their reason. A reply that still waits to leave is withdrawn where the move ends answering. */

@@ -122,6 +122,8 @@ export interface CaseStore {
   deferReply(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
   /** A reply that was to be sent and was certainly not taken goes to a person as a draft. */
   turnIntoDraft(reply: PendingReply, why: string, now: Date): Promise<PendingReply>;
+  /** Withdraws a draft that a look has not found, where a person has declined or closed its case meanwhile; tells whether it did. */
+  withdrawIfEnded(reply: PendingReply, now: Date): Promise<boolean>;
   /** Still unclear whether it was sent: looked for again at `nextLookAt`. */
   lookAgain(reply: PendingReply, why: string, nextLookAt: Date): Promise<void>;
   /** Nobody can tell whether it was sent: the case is held, and nothing is done with the reply again but by a person. */

@@ -1,4 +1,4 @@
-import { settleDelivery } from '../../compose/report.ts';
+import { type DeliverySettled, settleDelivery } from '../../compose/report.ts';
 import { UnusableInput } from '../../domain/problem.ts';
 import { readCaseNumber } from '../case-number.ts';
 import { type CommandIo, EXIT, type ExitStatus } from '../io.ts';
@@ -9,6 +9,12 @@ interface DeliveryOptions {
   readonly sent?: boolean;
   readonly notSent?: boolean;
 }
+
+const NEXT: Readonly<Record<DeliverySettled, string>> = {
+  sent: 'the case is answered',
+  'to-draft': 'the next poll leaves it in Drafts',
+  withdrawn: 'nothing is placed in Drafts, because the case has been declined or closed',
+};
 
 /** `refund-triage delivery CASE --sent|--not-sent`: what a person has found out about an uncertain reply. */
 export async function delivery(caseId: string, options: DeliveryOptions, envFile: string | null, io: CommandIo): Promise<ExitStatus> {
@@ -25,7 +31,6 @@ export async function delivery(caseId: string, options: DeliveryOptions, envFile
     io.stderr.write(`${printable(caseId)}: no reply of this case is uncertain; refund-triage report lists those that are\n`);
     return EXIT.someFailed;
   }
-  const next = found === 'sent' ? 'the case is answered' : 'the next poll leaves it in Drafts';
-  io.stdout.write(`${printable(caseId)}: ${next}\n`);
+  io.stdout.write(`${printable(caseId)}: ${NEXT[settled.value]}\n`);
   return EXIT.fine;
 }

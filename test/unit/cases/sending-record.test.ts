@@ -127,7 +127,7 @@ describe('a reply of which nobody knows whether it was sent', () => {
     const caseId = await uncertain();
     const messageId = expect.stringMatching(/^<.*@shop\.test>$/) as string;
     expect(await archive.uncertainReplies()).toEqual([{ caseId, recipient: TO, messageId, since: NOW }]);
-    expect(await archive.settleDelivery(caseId, 'sent', BY, LATER)).toEqual({ ok: true, value: null });
+    expect(await archive.settleDelivery(caseId, 'sent', BY, LATER)).toEqual({ ok: true, value: 'sent' });
     expect(await archive.uncertainReplies()).toEqual([]);
     expect(await archive.settleDelivery(caseId, 'sent', BY, LATER)).toEqual({ ok: false, error: { kind: 'nothing-uncertain', caseId } });
   });
@@ -159,9 +159,22 @@ describe('a reply of which nobody knows whether it was sent', () => {
     expect(await store.countReplies(about, LATER)).toMatchObject({ sendsInCase: 1, secondsSinceOurReply: 3_600 });
   });
 
+  test.each([
+    ['decline', 'declined'],
+    ['close', 'closed'],
+  ] as const)('found not sent after a person’s %s, it is no draft either', async (move, state) => {
+    const caseId = await uncertain();
+    await archive.move(caseId, move, BY, LATER);
+    expect(await archive.settleDelivery(caseId, 'not-sent', BY, LATER)).toEqual({ ok: true, value: 'withdrawn' });
+    expect(await store.pendingReplies(LATER)).toEqual([]);
+    expect(await store.backlog(mailboxId)).toMatchObject({ uncertain: 0, setAside: 0, waiting: 0 });
+    const events = (await Array.fromAsync(archive.events(caseId))).slice(-2);
+    expect(events).toMatchObject([{ what: 'reply-found-not-sent' }, { what: 'reply-withdrawn', why: `case ${state}`, actor: BY.actor }]);
+  });
+
   test('found not sent, it is left in Drafts by the next pass and never sent', async () => {
     const caseId = await uncertain();
-    await archive.settleDelivery(caseId, 'not-sent', BY, LATER);
+    expect(await archive.settleDelivery(caseId, 'not-sent', BY, LATER)).toEqual({ ok: true, value: 'to-draft' });
     expect(await store.pendingReplies(LATER)).toMatchObject([{ caseId, channel: 'draft', state: 'intended' }]);
     expect(await store.lookUp(MAILBOX, LATER)).toMatchObject({ hasWorkDue: true });
     expect((await Array.fromAsync(archive.events(caseId))).at(-1)).toMatchObject({ what: 'reply-found-not-sent', ...BY });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openCaseArchive } from '../../../src/cases/case-archive.ts';
 import { openCaseStore } from '../../../src/cases/case-store.ts';
 import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
 import { draftFolder } from '../../../src/delivery/draft-folder.ts';
@@ -170,6 +171,18 @@ describe('faults', () => {
     minutes = 10;
     expect(await pass()).toMatchObject({ ok: true, value: { resumed: 1, backlog: { waiting: 0 } } });
     expect(drafts()).toHaveLength(1);
+  });
+
+  test('a draft of an unclear end is not placed where a person has declined its case meanwhile', async () => {
+    write('a', 'QI-1');
+    const unclear = { ...draftFolder(join(folder, 'drafts')), put: async () => refuse({ kind: 'unclear', what: 'cut' } as const) };
+    await pass({ connect: async () => ok({ mailbox: mails(), drafts: unclear, close: async () => {} }) });
+    const archive = openCaseArchive(join(folder, 'ledger.sqlite'));
+    const [opened] = await archive.cases([]);
+    await archive.move(opened?.caseId ?? '', 'decline', { actor: 'person:ann', why: null }, new Date());
+    await archive.dispose();
+    expect(await pass()).toMatchObject({ ok: true, value: { resumed: 0, backlog: { waiting: 0 } } });
+    expect(drafts()).toEqual([]);
   });
 
   test('a mailbox lost in the middle is reported with what was done, and everything is let go of', async () => {
