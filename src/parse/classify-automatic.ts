@@ -162,7 +162,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'auto-reply',
     source: 'subjects of vacations: the phrase alone, before the old subject, or before a date (RFC 3834 section 3.1.5)',
-    sees: ({ mail, subject }) => (announcesAbsence(subject, mail) ? `Subject: ${subject}` : null),
+    sees: ({ mail, subject, header }) => (!isByHand(header) && announcesAbsence(subject, mail) ? `Subject: ${subject}` : null),
   },
   { kind: 'auto-reply', source: 'calendar answers and receipts (RFC 5546)', sees: calendarOrReceipt },
   {
@@ -304,6 +304,11 @@ function firstNamed(header: Facts['header'], names: readonly string[]): string |
 function isAutoSubmitted(header: Facts['header']): boolean {
   const value = header('auto-submitted');
   return value !== undefined && !/^(?:no)?(?:[\s;(]|$)/i.test(value.trim());
+}
+
+/** RFC 3834 section 5: says that a person submitted it, so that a subject alone, perhaps of what it answers, does not speak against it. */
+function isByHand(header: Facts['header']): boolean {
+  return /^no(?:[\s;(]|$)/i.test(header('auto-submitted')?.trim() ?? '');
 }
 
 function precedence(header: Facts['header'], words: RegExp): string | null {

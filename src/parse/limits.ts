@@ -24,8 +24,8 @@ export const MAX_ADDRESS_CHARS = 320;
 /** Message-IDs kept of In-Reply-To and References; the oldest go first, as RFC 5322 3.6.4 readers do. */
 export const MAX_REFERENCES = 200;
 
-/** MIME parts of one mail; mailparser's own default is 1000, a mail with 200 parts is no letter. */
-export const MAX_MIME_PARTS = 500;
+/** MIME parts of one mail, above which it is unreadable: a folder of pictures sent along has thousands, and its letter is read in a second. mailparser's own default is 1000. */
+export const MAX_MIME_PARTS = 10_000;
 
 /** Attachments listed; they are never opened. */
 export const MAX_ATTACHMENTS = 200;

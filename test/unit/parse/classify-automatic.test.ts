@@ -81,6 +81,7 @@ describe('a person’s mail', () => {
   test.each([
     ['a plain request', {}],
     ['Auto-Submitted: no', { 'Auto-Submitted': 'no' }],
+    ['an answer to an automatic reply, submitted by hand', { 'Auto-Submitted': 'no', Subject: 'Re: Automatic reply: Refund Request' }],
     [
       'through our group mailbox',
       { 'List-Id': 'Support <support.example.net>', 'List-Unsubscribe': '<mailto:u@example.net>', Precedence: 'list' },
