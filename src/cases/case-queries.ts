@@ -1,15 +1,18 @@
 import type { CaseState } from '../domain/case.ts';
 import type { CaseRecord, CaseSummary } from '../domain/case-record.ts';
+import type { FailingLook } from '../domain/ledger.ts';
 import { orderOfKey } from '../domain/order-key.ts';
 import { readDecisions } from './decision-rows.ts';
 import { readEvents } from './events.ts';
+import { failingLooks } from './looks.ts';
 import type { Database, Schema } from './schema.ts';
 
 /** The most recently changed first. */
 export async function listCases(database: Database, states: readonly CaseState[]): Promise<readonly CaseSummary[]> {
   const all = database.selectFrom('cases').selectAll().orderBy('updated_at', 'desc').orderBy('id');
   const rows = await (states.length === 0 ? all : all.where('state', 'in', states)).execute();
-  return rows.map(summaryOf);
+  const failing = await failingLooks(database);
+  return rows.map((row) => summaryOf(row, failing));
 }
 
 /** Null where there is no such case. */
@@ -17,7 +20,7 @@ export async function readCase(database: Database, caseId: string): Promise<Case
   const row = await database.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirst();
   if (!row) return null;
   return {
-    ...summaryOf(row),
+    ...summaryOf(row, await failingLooks(database)),
     mails: await mailsOf(database, caseId),
     replies: await repliesOf(database, caseId),
     decisions: await readDecisions(database, caseId),
@@ -25,7 +28,7 @@ export async function readCase(database: Database, caseId: string): Promise<Case
   };
 }
 
-function summaryOf(row: Schema['cases']): CaseSummary {
+function summaryOf(row: Schema['cases'], failing: ReadonlyMap<string, FailingLook>): CaseSummary {
   return {
     caseId: row.id,
     state: row.state,
@@ -39,6 +42,7 @@ function summaryOf(row: Schema['cases']): CaseSummary {
     receivedAt: new Date(row.first_received_at),
     openedAt: new Date(row.opened_at),
     updatedAt: new Date(row.updated_at),
+    failingLook: failing.get(row.id) ?? null,
   };
 }
 

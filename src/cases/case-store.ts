@@ -5,6 +5,7 @@ import { nameCase, nameRevision } from './case-names.ts';
 import { findOpenCase } from './case-rows.ts';
 import { folderMarks, markSuperseded, noteDrafts, rawOf, supersededDrafts, waitingDrafts } from './draft-rows.ts';
 import { fileJudgement } from './filing.ts';
+import { beginLook, endLook, failingDraftLook, failingLooks, noteDraftLook, noteFailedLook } from './looks.ts';
 import { lookUpMailbox, readAccounts, readBacklog, recordListing, registerMailbox, resumePoint, widenWindow } from './mailbox-rows.ts';
 import { beginAttempt, closeMessage, dueMessages, postponeMessage } from './message-rows.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
@@ -68,6 +69,12 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
       return reply ? durably(sqlite, filing) : filing();
     },
     pendingReplies: (now) => pendingReplies(database, now),
+    beginLook: (reply, nextLookAt) => write((w) => beginLook(w, reply, nextLookAt)),
+    endLook: (reply) => endLook(database, reply),
+    noteFailedLook: (reply, why, now) => write((w) => noteFailedLook(w, reply, why, now)),
+    hasFailingLooks: async () => (await failingLooks(database)).size > 0,
+    failingDraftLook: (account) => failingDraftLook(database, account),
+    noteDraftLook: (account, failing) => write((w) => noteDraftLook(w, account, failing)),
     beginReply: (reply) => beginReply(database, reply),
     countReplies: (about, now) => countReplies(database, about, now),
     markSent: (reply, why, now) => write((w) => markSent(w, reply, why, now)),

@@ -3,6 +3,7 @@ import type { DraftLife, DraftNews, WaitingDraft } from '../domain/draft-life.ts
 import type { FolderMark } from '../ports/drafts.ts';
 import { moveCaseRow } from './case-rows.ts';
 import { addEvent } from './events.ts';
+import { isBlind } from './looks.ts';
 import type { Database, Schema, Write } from './schema.ts';
 
 const DAY_MS = 86_400_000;
@@ -127,17 +128,17 @@ export async function markSuperseded(write: Write, draft: WaitingDraft, isRemove
   await addEvent(write, { at: now, what, why, caseId: draft.caseId, detail: { revision: draft.revision, folder: draft.folder } });
 }
 
-/** A person is at work on an answer: another draft beside it would be sent by mistake. */
-export async function hasEditedDraft(database: Database, caseId: string): Promise<boolean> {
-  const row = await database
+/** A person is at work on an answer, or may be: another draft beside it would be sent by mistake. Null where none may be. */
+export async function whyNotBeside(database: Database, caseId: string): Promise<string | null> {
+  const rows = await database
     .selectFrom('replies')
-    .select('id')
+    .select('life')
     .where('case_id', '=', caseId)
     .where('state', '=', 'placed')
-    .where('life', '=', 'edited')
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .where('life', 'in', ['untouched', 'edited'])
+    .execute();
+  if (rows.some(({ life }) => life === 'edited')) return 'a person has edited the draft';
+  return rows.length > 0 && (await isBlind(database)) ? 'Drafts cannot be looked through, so a person may have edited the draft' : null;
 }
 
 export async function rawOf(database: Database, replyId: number): Promise<Uint8Array> {

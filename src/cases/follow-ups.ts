@@ -3,7 +3,7 @@ import type { CaseFacts, Filing, FollowUp } from '../domain/ledger.ts';
 import { answerOrHold, type Filed } from './answer-or-hold.ts';
 import { findOpenCase, moveCaseRow, stateOf, summaryOf } from './case-rows.ts';
 import { recordDecision } from './decision-rows.ts';
-import { hasEditedDraft } from './draft-rows.ts';
+import { whyNotBeside } from './draft-rows.ts';
 import { addEvent } from './events.ts';
 import { withdrawUnplaced } from './reply-rows.ts';
 import type { Write } from './schema.ts';
@@ -21,7 +21,8 @@ export async function fileFollowUp(write: Write, filed: Filed, facts: CaseFacts,
   if (!canAnswer(state)) return noteTooLate(write, filed, caseId, state);
   await revise(write, filed, facts);
   if (followUp.effect === 'same-answer') return { kind: 'follow-up', caseId };
-  if (await hasEditedDraft(write, caseId)) return noteBesideEdited(write, filed, caseId);
+  const against = await whyNotBeside(write, caseId);
+  if (against !== null) return holdInstead(write, filed, caseId, against);
   await withdrawUnplaced(write, caseId, { why: `a follow-up led to revision ${filed.names.revision}` }, filed.now);
   return answerOrHold(write, filed, caseId);
 }
@@ -53,8 +54,8 @@ async function noteTooLate(write: Write, { rowId, now }: Filed, caseId: string, 
 }
 
 /** Nothing is put beside what a person is at work on: the newer decision is on the case, for them to see. */
-async function noteBesideEdited(write: Write, { rowId, names, now }: Filed, caseId: string): Promise<Filing> {
-  const why = `a person has edited the draft; revision ${names.revision} is decided and not drafted`;
+async function holdInstead(write: Write, { rowId, names, now }: Filed, caseId: string, against: string): Promise<Filing> {
+  const why = `${against}; revision ${names.revision} is decided and not drafted`;
   await moveCaseRow(write, caseId, 'hold', { messageRowId: rowId, why }, now);
   return { kind: 'held', caseId };
 }

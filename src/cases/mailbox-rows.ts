@@ -2,6 +2,7 @@ import { type MailboxIdentity, UNFINISHED_STATES } from '../domain/ledger.ts';
 import type { Backlog, MailboxAccounts, MailboxRecord, Recorded } from '../ports/case-store.ts';
 import type { MailboxListing } from '../ports/mailbox.ts';
 import { addEvent } from './events.ts';
+import { failingDraftLook, failingLooks } from './looks.ts';
 import { isDue, QUARANTINED_ENDS } from './message-rows.ts';
 import { pendingReplies } from './reply-rows.ts';
 import type { Database, Write } from './schema.ts';
@@ -169,12 +170,18 @@ export async function readBacklog(database: Database, mailboxId: number): Promis
     .where('state', '=', 'uncertain')
     .where('channel', '=', 'send')
     .executeTakeFirstOrThrow();
-  const { listed_to } = await database.selectFrom('mailboxes').select('listed_to').where('id', '=', mailboxId).executeTakeFirstOrThrow();
+  const { listed_to, account } = await database
+    .selectFrom('mailboxes')
+    .select(['listed_to', 'account'])
+    .where('id', '=', mailboxId)
+    .executeTakeFirstOrThrow();
   return {
     waiting: waiting.count,
     oldestWaiting: waiting.oldest ? new Date(waiting.oldest) : null,
     setAside: setAside.count,
     uncertain: uncertain.count,
+    failingLooks: (await failingLooks(database)).size,
+    failingDraftLook: await failingDraftLook(database, account),
     mark: waiting.lowest === null ? listed_to : Math.min(listed_to, waiting.lowest - 1),
   };
 }

@@ -240,6 +240,16 @@ export const MIGRATIONS: readonly Migration[] = [
   drop table set_aside;
   alter table new_set_aside rename to set_aside;
   `,
+  `
+  alter table replies add column looks integer not null default 0;
+
+  create table draft_looks (
+    account text primary key,
+    failures integer not null,
+    why text not null,
+    next_look_at text
+  ) strict;
+  `,
 ];
 
 /** Events of version 1 had no chain: theirs begins now, in the order in which they were written. */

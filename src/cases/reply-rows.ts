@@ -56,6 +56,7 @@ export async function intendReply(
     messageId: names.replyMessageId,
     state: 'intended',
     attempts: 0,
+    looks: 0,
     intendedAt: now,
     since: now,
   };
@@ -68,7 +69,15 @@ export async function pendingReplies(database: Database, now: Date): Promise<rea
     .innerJoin('messages', 'messages.id', 'replies.message_row_id')
     .select(['replies.id', 'replies.message_row_id', 'replies.case_id', 'replies.message_id', 'replies.raw'])
     .select(['replies.intended_at', 'replies.updated_at'])
-    .select(['replies.channel', 'replies.recipient', 'replies.envelope_to', 'replies.would_send', 'replies.state', 'replies.attempts'])
+    .select([
+      'replies.channel',
+      'replies.recipient',
+      'replies.envelope_to',
+      'replies.would_send',
+      'replies.state',
+      'replies.attempts',
+      'replies.looks',
+    ])
     .where('replies.state', 'in', ['intended', 'uncertain'])
     // One whose message is final is a person's to decide.
     .where('messages.state', '=', 'answering')
@@ -86,6 +95,7 @@ export async function pendingReplies(database: Database, now: Date): Promise<rea
     wouldSend: row.would_send === 1,
     state: row.state,
     attempts: row.attempts,
+    looks: row.looks,
     intendedAt: new Date(row.intended_at),
     since: new Date(row.updated_at),
     raw: row.raw,
@@ -213,7 +223,7 @@ async function finishMessage(write: Write, reply: PendingReply, ended: 'drafted'
   await write.updateTable('messages').set({ state: 'done', ended }).where('id', '=', reply.messageRowId).execute();
 }
 
-async function setReply(write: Write, reply: PendingReply, set: Partial<Omit<Schema['replies'], 'id' | 'attempts'>>, now: Date) {
+async function setReply(write: Write, reply: PendingReply, set: Partial<Omit<Schema['replies'], 'id' | 'attempts' | 'looks'>>, now: Date) {
   await write
     .updateTable('replies')
     .set({ ...set, updated_at: now.toISOString() })

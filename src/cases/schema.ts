@@ -14,6 +14,8 @@ export interface Schema {
   replies: RepliesTable;
   decisions: DecisionsTable;
   watched_folders: WatchedFoldersTable;
+  /** Of accounts whose Drafts and Sent could not be looked through the last time. */
+  draft_looks: { account: string; failures: number; why: string; next_look_at: string | null };
   word_prints: { message_row_id: number; received_at: string; sender: string | null; print: string };
   /** `raw`: as it came; null where it was never fetched. `edited`: what a person put in its place. */
   set_aside: { message_row_id: number; raw: Uint8Array | null; edited: Uint8Array | null; at: string };
@@ -90,6 +92,8 @@ interface RepliesTable {
   message_id: string;
   state: ReplyState;
   attempts: Generated<number>;
+  /** Passes in a row that began to go on with it and did not come to an end. */
+  looks: Generated<number>;
   raw: Uint8Array;
   folder: string | null;
   draft_uid: number | null;

@@ -39,7 +39,7 @@ export function caseTable(cases: readonly CaseSummary[], io: Pick<CommandIo, 'st
     const sender = printableLine(each.sender ?? '(unclear)', 34);
     table.push([
       each.caseId,
-      state,
+      [state, ...notesOn(each)].join('\n'),
       minuteOf(each.updatedAt),
       sender,
       printableLine(each.order ?? '', 24),
@@ -50,12 +50,24 @@ export function caseTable(cases: readonly CaseSummary[], io: Pick<CommandIo, 'st
   return table.toString();
 }
 
+/** What a person should know beside the state. */
+function notesOn({ failingLook }: CaseSummary): string[] {
+  return failingLook === null ? [] : ['reply in doubt'];
+}
+
+function describeFailingLook({ failingLook }: CaseSummary): string {
+  if (failingLook === null) return '';
+  const { failures, why, nextLookAt } = failingLook;
+  const next = nextLookAt === null ? 'with the next pass' : `at ${minuteOf(nextLookAt)} UTC`;
+  return `\n  its reply could not be looked after ${failures} times in a row (${printable(why)}); tried again ${next}`;
+}
+
 /** One case for people: what it is, what it was decided from, its mails and replies, what happened. */
 export function describeCase(found: CaseRecord, io: Pick<CommandIo, 'stdout'>): string {
   const state = styleText(STYLES[found.state], found.state, { stream: io.stdout });
   const newest = found.decisions.at(-1);
   const sections = [
-    `Case ${found.caseId}: ${state}, revision ${found.revision}\n  from ${printable(found.sender ?? '(unclear)')}, received ${minuteOf(found.receivedAt)} UTC`,
+    `Case ${found.caseId}: ${state}, revision ${found.revision}\n  from ${printable(found.sender ?? '(unclear)')}, received ${minuteOf(found.receivedAt)} UTC${describeFailingLook(found)}`,
     newest ? describeDecision(newest) : 'No decision is recorded with its facts (the case is of an older ledger).',
     heading('Mails', found.mails.map(describeMail)),
     heading('Replies', found.replies.map(describeReply)),

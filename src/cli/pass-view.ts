@@ -70,6 +70,17 @@ function describeSending({ sending, backlog }: PassSummary): string[] {
     ...(backlog === null || backlog.uncertain === 0
       ? []
       : [`replies of which nobody knows whether they were sent: ${backlog.uncertain}; refund-triage report names the cases`]),
+    ...describeFailingLooks(backlog),
+  ];
+}
+
+function describeFailingLooks(backlog: PassSummary['backlog']): string[] {
+  const drafts = backlog?.failingDraftLook ?? null;
+  return [
+    ...(backlog === null || backlog.failingLooks === 0
+      ? []
+      : [`replies that cannot be looked after: ${backlog.failingLooks}; refund-triage case list names the cases`]),
+    ...(drafts === null ? [] : [`Drafts and Sent cannot be looked through: ${printableLine(drafts.why, MAX_PROBLEM_CHARS)}`]),
   ];
 }
 

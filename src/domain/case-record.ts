@@ -4,7 +4,7 @@ import type { MailKind } from './classification.ts';
 import type { Outcome } from './decision.ts';
 import type { DecisionRecord } from './decision-input.ts';
 import type { DraftLife } from './draft-life.ts';
-import type { MessageEnd, MessageState, ReplyChannel, ReplyState } from './ledger.ts';
+import type { FailingLook, MessageEnd, MessageState, ReplyChannel, ReplyState } from './ledger.ts';
 
 /** A case in one line. */
 export interface CaseSummary {
@@ -23,6 +23,8 @@ export interface CaseSummary {
   readonly receivedAt: Date;
   readonly openedAt: Date;
   readonly updatedAt: Date;
+  /** A reply of the case that cannot be looked after at present; null: there is none. */
+  readonly failingLook: FailingLook | null;
 }
 
 /** A mail of a case. */

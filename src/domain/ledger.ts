@@ -147,9 +147,24 @@ export interface PendingReply extends ComposedReply {
   readonly state: ReplyState;
   /** Attempts begun so far, counted before each. */
   readonly attempts: number;
+  /** Passes in a row that began to go on with it and did not come to an end, counted before each. */
+  readonly looks: number;
   readonly intendedAt: Date;
   /** Since when it stands as it does. */
   readonly since: Date;
+}
+
+/** After so many looks in a row that broke off, new mail comes first and the next looks are put off: what keeps breaking the connection must hold up nobody. */
+export const LOOKS_UNTIL_TROUBLE = 2;
+
+/** A reply, or the drafts of an account, that no pass could look after. */
+export interface FailingLook {
+  /** Looks in a row that broke off. */
+  readonly failures: number;
+  /** How the latest one ended. */
+  readonly why: string;
+  /** Null: the next pass looks again. */
+  readonly nextLookAt: Date | null;
 }
 
 /** The reply that the caps are asked about, not written down yet. */

@@ -17,6 +17,8 @@ const STALE_AFTER_MS = 4 * 60 * MINUTE_MS;
 /** Providers that put sent mail into Sent themselves may take a while. */
 const LOOK_FOR_MS = 15 * MINUTE_MS;
 const LOOK_AGAIN_MS = 5 * MINUTE_MS;
+/** Looks in a row that broke off, the put-off ones some twenty minutes apart in all: then a person finds out. */
+const MAX_LOOKS = 5;
 
 /** What a reply is sent with. */
 export interface SendingBench {
@@ -63,7 +65,10 @@ export async function resumeSend(bench: SendingBench, reply: PendingReply): Prom
   if (reply.state !== 'uncertain') return sendReply(bench, reply);
   const { store, clock } = bench;
   const found = bench.sent ? await bench.sent.find([reply.messageId]) : ok(null);
-  if (!found.ok && found.error.kind === 'unclear') throw lost(found.error.what);
+  if (!found.ok && found.error.kind === 'unclear') {
+    if (reply.looks + 1 >= MAX_LOOKS) await store.leaveUncertain(reply, `${NOT_FOUND}: ${found.error.what}`, clock.now());
+    throw lost(found.error.what);
+  }
   if (found.ok && found.value !== null) {
     await store.markSent(reply, `found in ${found.value.folder}`, clock.now());
     return { result: 'sent', why: `found in ${found.value.folder}` };

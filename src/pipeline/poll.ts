@@ -5,6 +5,7 @@ import type { CaseStore } from '../ports/case-store.ts';
 import type { MailSession } from '../ports/mail-session.ts';
 import { type Mailbox, MailboxLost, type MailboxProblem } from '../ports/mailbox.ts';
 import { boundedSession } from './bounded-session.ts';
+import { careForDrafts } from './draft-care.ts';
 import { fetchedAhead, inChunks } from './poll-chunks.ts';
 import { NO_DRAFTS } from './poll-drafts.ts';
 import { listNewMail } from './poll-listing.ts';
@@ -13,7 +14,6 @@ import type { AnotherPass, PassNeeds, PassOptions } from './poll-needs.ts';
 import { resumeReplies } from './poll-replies.ts';
 import { type PassSummary, Tally } from './poll-report.ts';
 import { NO_TRANSPORT } from './poll-sending.ts';
-import { removeSuperseded, watchDrafts } from './watch-drafts.ts';
 
 export type PassProblem =
   | AnotherPass
@@ -85,16 +85,24 @@ async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, se
   const bench = layBench(needs, options, store, session, tally);
   const watch = options.dryRun ? undefined : session.watch;
   const listed = await listNewMail(mailbox, store, options, needs.clock.now(), tally);
-  // Before new mail: what is decided next depends on whether a person is at work on the last answer.
-  if (watch) tally.drafts(await watchDrafts(watch, store, listed.account, needs.clock.now()));
-  if (listed.hasWork) {
-    const { sending, clock } = bench.needs;
-    tally.resumed = await resumeReplies({ ...bench, sending, clock }, options.signal);
-    await workThrough(bench, mailbox, listed.mailboxId, tally);
-  }
-  if (watch) await removeSuperseded(watch, store, listed.account, needs.clock.now());
+  const care = watch && (await careForDrafts(watch, store, listed.account, needs.clock));
+  if (care) tally.drafts(await care.before());
+  if (listed.hasWork) await workAndResume(bench, mailbox, listed.mailboxId, tally);
+  if (care) tally.drafts(await care.after());
   tally.interrupted = options.signal.aborted;
   tally.backlog = await store.backlog(listed.mailboxId);
+}
+
+/** What earlier passes promised comes first, unless looking after that keeps ending passes: new mail must not wait for it. */
+async function workAndResume(bench: Bench, mailbox: Mailbox, mailboxId: number, tally: Tally): Promise<void> {
+  const { sending, clock } = bench.needs;
+  const resume = async () => {
+    tally.resumed = await resumeReplies({ ...bench, sending, clock }, bench.options.signal);
+  };
+  const isInTrouble = await bench.store.hasFailingLooks();
+  if (!isInTrouble) await resume();
+  await workThrough(bench, mailbox, mailboxId, tally);
+  if (isInTrouble) await resume();
 }
 
 /** In a dry run drafts and mails go nowhere. */

@@ -3,6 +3,7 @@ import type {
   CaseNames,
   CaseThread,
   ComposedReply,
+  FailingLook,
   Filing,
   Judgement,
   LedgerMessage,
@@ -60,6 +61,10 @@ export interface Backlog {
   readonly setAside: number;
   /** Replies of which nobody knows whether they were sent, in any mailbox: a person must find out. */
   readonly uncertain: number;
+  /** Replies, in any mailbox, that cannot be looked after at present. */
+  readonly failingLooks: number;
+  /** Drafts and Sent cannot be looked through at present; null: they can. */
+  readonly failingDraftLook: FailingLook | null;
   /** The high-water mark: every message up to this UID is final. Nothing is passed by. */
   readonly mark: number;
 }
@@ -110,6 +115,16 @@ export interface CaseStore {
   file(messageRowId: number, judgement: Judgement, names: CaseNames, reply: ComposedReply | null, now: Date): Promise<Filing>;
   /** Replies intended or uncertain whose time has come, oldest first. */
   pendingReplies(now: Date): Promise<readonly PendingReply[]>;
+  /** Counts a pass that goes on with a pending reply, before it does; where given, the next one is put off. */
+  beginLook(reply: PendingReply, nextLookAt: Date | null): Promise<void>;
+  /** What was begun came to an end, whatever became of the reply. */
+  endLook(reply: PendingReply): Promise<void>;
+  noteFailedLook(reply: PendingReply, why: string, now: Date): Promise<void>;
+  /** Whether a reply waits whose looks keep failing, due or not. */
+  hasFailingLooks(): Promise<boolean>;
+  /** Null where the last look through an account's Drafts and Sent went well. */
+  failingDraftLook(account: string): Promise<FailingLook | null>;
+  noteDraftLook(account: string, failing: FailingLook | null): Promise<void>;
   /** Counts an attempt at a reply before it is made. */
   beginReply(reply: PendingReply): Promise<void>;
   markUncertain(reply: PendingReply, why: string, now: Date): Promise<void>;

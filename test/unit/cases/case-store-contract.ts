@@ -250,6 +250,12 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         expect((await happened(caseId)).at(-2)).toBe('case-held');
       });
 
+      test('is held while nobody can see whether a person has edited the draft', async () => {
+        const { caseId, second } = await drafted();
+        await store.noteDraftLook('support@imap.shop.test', { failures: 2, why: 'cut', nextLookAt: null });
+        expect(await file(second, caseId, 'new-answer')).toEqual({ kind: 'held', caseId });
+      });
+
       test('about an order that has another open case attaches to that one, and its own is closed', async () => {
         const rows = await seen(1, 2, 3);
         await fileAs(rows.get(1), judgement('a', { caseKey: null, orderKey: null }));

@@ -289,6 +289,25 @@ describe('what may have been taken', () => {
     expect(await pass()).toMatchObject({ ok: true, value: { results: { sent: 1 } } });
   });
 
+  test('a Sent folder that can never be asked leaves it to a person after five looks, and holds up no new mail', async () => {
+    write('QI-1');
+    sink.behave({ taken: 'cut' });
+    await pass();
+    sink.behave({});
+    const connect: PassNeeds['connect'] = async () => {
+      const find: SentBox['find'] = async () => refuse({ kind: 'unclear', what: 'cut by the test' });
+      const mailbox = folderMailbox(join(folder, 'mails'));
+      return ok({ mailbox, drafts: draftFolder(join(folder, 'drafts')), sent: { ...sentBox, find }, close: async () => {} });
+    };
+    minutes += 5;
+    write('QI-2', 'noor@example.com');
+    const looks: boolean[] = [];
+    for (; minutes < 60; minutes += 5) looks.push((await pass({}, { connect })).ok);
+    expect(looks.filter((isOk) => !isOk)).toHaveLength(5);
+    expect(sink.taken.map(({ to }) => to)).toEqual([['mira@example.com'], ['noor@example.com']]);
+    expect(await pass({}, { connect })).toMatchObject({ ok: true, value: { backlog: { uncertain: 1, waiting: 0, failingLooks: 0 } } });
+  });
+
   test('a pass that ends between the content and its outcome leaves it to be looked for', async () => {
     write('QI-1');
     const dying: MailTransport = {
