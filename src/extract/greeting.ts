@@ -1,5 +1,6 @@
 import type { Language } from './languages/language.ts';
-import { foldPhrase, startsWithPhrase } from './words.ts';
+import { collectWords, holdsWord } from './word-lists.ts';
+import { foldPhrase, foldWord, startsWithPhrase } from './words.ts';
 
 /** A greeting is short; a longer line that begins like one is the first sentence. */
 const MAX_WORDS = 6;
@@ -9,13 +10,39 @@ const MAX_GREETINGS = 2;
 
 /** The lines below the greeting; the rest of its line stays where a sentence follows it. */
 export function dropGreeting(lines: readonly string[], languages: readonly Language[]): string[] {
-  let left = [...lines];
+  let left = withoutHead(lines, languages);
   for (let count = 0; count < MAX_GREETINGS; count++) {
     const rest = dropOne(left, languages);
     if (rest === null) break;
     left = rest;
   }
   return left;
+}
+
+/** Addressee, place and date, reference, subject: lines with text above the salutation of a letter. */
+const MOST_HEAD_LINES = 7;
+const MOST_HEAD_WORDS = 8;
+
+/** A letter's head above its salutation: short lines, none a sentence. */
+function withoutHead(lines: readonly string[], languages: readonly Language[]): string[] {
+  let seen = 0;
+  for (const [at, line] of lines.entries()) {
+    const text = line.trim();
+    if (text === '') continue;
+    if (seen > 0 && isSalutation(text, languages) && lines.slice(at + 1).some((below) => below.trim() !== '')) return lines.slice(at);
+    if (seen++ === MOST_HEAD_LINES || text.length > MAX_CHARACTERS || !isHeadLine(text)) break;
+  }
+  return [...lines];
+}
+
+function isHeadLine(text: string): boolean {
+  return !/[!?。！？।]$|[.!?]\s+\p{L}{4}/u.test(text) && text.split(/\s+/u).length <= MOST_HEAD_WORDS;
+}
+
+/** "Уважаемые господа!", "महोदय,": a greeting and a mark, with nothing behind it. */
+function isSalutation(text: string, languages: readonly Language[]): boolean {
+  if (text.length > MAX_CHARACTERS || !/[,!:，！：、]$/u.test(text)) return false;
+  return greetingOf(text, languages) !== null && !/[,!:，！：、。.]\s?\S/u.test(text) && !tellsOfPurchase(text);
 }
 
 /** The end of an addressee's line, or nothing but an empty line below it. */
@@ -25,7 +52,11 @@ const ADDRESSED = /[,:，：、;]$/u;
 function isAddressee(line: string, below: string | undefined, languages: readonly Language[]): boolean {
   if (line.length > MAX_CHARACTERS || /[.!?。！？](?:\s|$)|[,，、:：]\s?\S/u.test(line)) return false;
   if (!ADDRESSED.test(line) && below?.trim() !== '') return false;
-  const folded = foldPhrase(line);
+  return holdsTeam(line, languages);
+}
+
+function holdsTeam(text: string, languages: readonly Language[]): boolean {
+  const folded = foldPhrase(text);
   const squeezed = folded.replaceAll(' ', '');
   return languages.some((language) =>
     language.teams.some((team) =>
@@ -34,21 +65,68 @@ function isAddressee(line: string, below: string | undefined, languages: readonl
   );
 }
 
+interface Greeting {
+  /** Behind its last character in the line. */
+  readonly end: number;
+  readonly unspaced: boolean;
+}
+
+/** A greeting with its addressee is no longer. */
+const LONGEST_OPENING = 80;
+
+function greetingOf(line: string, languages: readonly Language[]): Greeting | null {
+  const folded = foldPhrase(line.slice(0, 200));
+  for (const language of languages) {
+    const unspaced = Boolean(language.unspaced);
+    const phrase = startsWithPhrase(folded, language.greetings, unspaced);
+    if (phrase === null) continue;
+    for (let end = 1; end <= Math.min(line.length, LONGEST_OPENING); end++)
+      if (foldPhrase(line.slice(0, end)) === phrase && !/^[\p{M}]/u.test(line.slice(end)) && (unspaced || !/^\p{L}/u.test(line.slice(end))))
+        return { end, unspaced };
+  }
+  return null;
+}
+
+/** Where whom one greets ends. */
+const PART_END = /[,.!:;，、！。：；?？…)(\n]|\s[-–—]\s|\p{Extended_Pictographic}/u;
+/** Whom one greets, in characters where words are not parted. */
+const MOST_ADDRESSED_CHARACTERS = 12;
+/** The same in words where no mark ends the line. */
+const MOST_UNMARKED_WORDS = 2;
+const MOST_UNMARKED_CHARACTERS = 4;
+
 function dropOne(lines: readonly string[], languages: readonly Language[]): string[] | null {
   const index = lines.findIndex((line) => line.trim() !== '');
   const line = lines[index]?.trim();
   if (line === undefined) return null;
-  const folded = foldPhrase(line.slice(0, 200));
-  const greeting = languages
-    .map((language) => startsWithPhrase(folded, language.greetings, Boolean(language.unspaced)))
-    .find((found) => found !== null);
+  const greeting = greetingOf(line, languages);
   const rest = lines.slice(index + 1);
-  if (greeting === undefined) return isAddressee(line, lines[index + 1], languages) ? rest : null;
-  const short = line.length <= MAX_CHARACTERS && folded.split(' ').length <= MAX_WORDS;
-  const apart = folded === greeting || /[,!:，、！：。.]$/u.test(line) || /^\s*$/.test(lines[index + 1] ?? '');
-  // "Hello, the images are blurry!", 你好，图片是糊的。: what follows the greeting on its line is the first sentence.
-  const goesOn = /^[^,.!，、！。]{1,50}[,.!，、！。]\s*\S/u.test(line) && !/[,:，：]$/u.test(line);
-  if (short && apart && !goesOn) return rest;
-  const opening = /^[^,.!，、！。]{1,50}[,.!，、！。]\s*/u.exec(line)?.[0];
-  return opening !== undefined && foldPhrase(opening).split(' ').length <= MAX_WORDS ? [line.slice(opening.length), ...rest] : null;
+  if (greeting === null) return isAddressee(line, lines[index + 1], languages) ? rest : null;
+  const after = line.slice(greeting.end);
+  const mark = PART_END.exec(after);
+  const addressed = (mark === null ? after : after.slice(0, mark.index)).trim();
+  const behind = mark === null ? '' : after.slice(mark.index).replace(/^[\p{P}\p{S}\p{M}\s\ufe0f]+/u, '');
+  const words = addressed.split(/\s+/u).filter(Boolean).length;
+  const isShort = greeting.unspaced
+    ? addressed.length <= MOST_ADDRESSED_CHARACTERS
+    : words < MAX_WORDS || (holdsTeam(addressed, languages) && words <= MAX_WORDS + 2);
+  const isNamed = isShort && addressed.length <= MAX_CHARACTERS && !/\d/.test(addressed) && !tellsOfPurchase(addressed);
+  if (isNamed && behind !== '') return [behind, ...rest];
+  const isApart = mark !== null || (lines[index + 1] ?? '').trim() === '' || words === 0;
+  const isFew = greeting.unspaced ? addressed.length <= MOST_UNMARKED_CHARACTERS : words <= MOST_UNMARKED_WORDS;
+  if (isNamed && (isApart || isFew)) return rest;
+  // "Hi I bought it twice, …": the sentence begins right behind the greeting.
+  return tellsOfPurchase(addressed) || mark !== null ? [after.replace(/^[\p{P}\s]+/u, ''), ...rest] : null;
+}
+
+const told = collectWords((language) => `${language.purchaseWords} ${language.orderWords} ${language.gettingWords ?? ''}`);
+
+/** Words of buying: what holds them is no name. */
+function tellsOfPurchase(text: string): boolean {
+  const folded = foldWord(text);
+  return (
+    foldPhrase(text)
+      .split(' ')
+      .some((word) => holdsWord(told, word)) || told.inside.some((word) => folded.includes(word))
+  );
 }

@@ -1,5 +1,6 @@
 import { ALL_LANGUAGES } from '../languages/all.ts';
 import type { Language } from '../languages/language.ts';
+import { isOneSlip } from '../slips.ts';
 import { foldPhrase, foldWord } from '../words.ts';
 
 export type Unit = 'day' | 'week' | 'month' | 'year';
@@ -108,6 +109,22 @@ export function monthOf(word: string, languages: readonly Language[], likely = l
   for (const language of ALL_LANGUAGES) {
     const month = calendarWordsOf(language).months.get(word);
     if (month !== undefined) return month;
+  }
+  return null;
+}
+
+/** A shorter word may be any other. */
+const SHORTEST_MISSPELT_MONTH = 5;
+
+/** The month that a word with one slip of the finger names: "Temuz", "Febuary"; null where it may be either of two. */
+export function misspeltMonthOf(word: string, languages: readonly Language[]): number | null {
+  if (word.length < SHORTEST_MISSPELT_MONTH) return null;
+  for (const language of languages) {
+    const words = calendarWordsOf(language);
+    if (words.weekdays.has(word) || words.common.has(word)) return null;
+    const near = [...words.months].filter(([name]) => name.length >= SHORTEST_MISSPELT_MONTH && isOneSlip(word, name));
+    const months = new Set(near.map(([, month]) => month));
+    if (months.size > 0) return months.size === 1 ? ([...months][0] ?? null) : null;
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import { calendarDateOf } from '../../domain/calendar-date.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
 import type { Token } from '../words.ts';
-import { isLink, isOneOf, isOrdinalSuffix, LIKELY_LANGUAGES, monthOf, numberOf, unitOf } from './calendar-words.ts';
+import { isLink, isOneOf, isOrdinalSuffix, LIKELY_LANGUAGES, misspeltMonthOf, monthOf, numberOf, unitOf } from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
 import { mostRecent, shortYearOf, sortReadings } from './readings.ts';
 import { phrasesAt } from './token-phrases.ts';
@@ -68,10 +68,28 @@ function readMonth(tokens: readonly Token[], at: number, context: DateContext): 
   // "2 Ott." beside its day in digits; a short word of a language that nothing else shows is none.
   const beside = [tokens[skipLinks(tokens, at - 1, -1)], tokens[skipLinks(tokens, at + 1, 1)]];
   const isTold = beside.some((other) => other?.kind === 'number');
-  const one = monthOf(token.norm, context.languages, isTold ? undefined : LIKELY_LANGUAGES);
+  const one =
+    monthOf(token.norm, context.languages, isTold ? undefined : LIKELY_LANGUAGES) ??
+    (isTold && isDated(tokens, at, context)
+      ? misspeltMonthOf(token.norm, context.labelled ? context.languages : context.languages.slice(0, LIKELY_LANGUAGES))
+      : null);
   if (one === null) return null;
   const abbreviated = following?.norm === '.' && following.start === token.end;
   return { value: one, from: at, next: abbreviated ? at + 2 : at + 1 };
+}
+
+/** Behind a date's label, with a year on either side, or behind "on": only there a word that is nearly a month's is one. */
+function isDated(tokens: readonly Token[], at: number, context: DateContext): boolean {
+  if (context.labelled) return true;
+  const isYearAt = (index: number) => tokens[index]?.kind === 'number' && /^20\d\d$/.test(tokens[index]?.norm ?? '');
+  const before = skipLinks(tokens, at - 1, -1);
+  const behind = skipLinks(tokens, at + 1, 1);
+  const day = tokens[before]?.kind === 'number' ? before : at;
+  return (
+    [before - 1, before, behind, behind + 1, behind + 2].some(isYearAt) ||
+    isOneOf('on', tokens[day - 1]?.norm, context.languages) ||
+    isOneOf('links', tokens[day - 1]?.norm, context.languages)
+  );
 }
 
 /** "มี.ค.": Thai shortens its months to two letters, each with its full stop. */
@@ -83,7 +101,7 @@ function readDottedMonth(tokens: readonly Token[], at: number, context: DateCont
   return value === null ? null : { value, from: at, next: end?.norm === '.' && end.start === second.end ? at + 4 : at + 3 };
 }
 
-const JOINERS = new Set(['.', ',', '-', '/', 'º', 'ª', '°', "'"]);
+const JOINERS = new Set(['.', ',', '-', '/', 'º', 'ª', '°', "'", '"', '«', '»', '“', '”', '„']);
 
 /** Steps over full stops, commas and words such as "of", at most four. */
 function skipLinks(tokens: readonly Token[], at: number, step: 1 | -1): number {
