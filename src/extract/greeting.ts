@@ -1,4 +1,5 @@
 import type { Language } from './languages/language.ts';
+import { isRequestWord } from './request-words.ts';
 import { collectWords, holdsWord } from './word-lists.ts';
 import { foldPhrase, foldWord, startsWithPhrase } from './words.ts';
 
@@ -36,7 +37,7 @@ function withoutHead(lines: readonly string[], languages: readonly Language[]): 
 }
 
 function isHeadLine(text: string): boolean {
-  return !/[!?。！？।]$|[.!?]\s+\p{L}{4}/u.test(text) && text.split(/\s+/u).length <= MOST_HEAD_WORDS;
+  return !/[!?。！？।]$|(?<!\d)[.!?]\s+\p{L}{4}/u.test(text) && text.split(/\s+/u).length <= MOST_HEAD_WORDS;
 }
 
 /** "Уважаемые господа!", "महोदय,": a greeting and a mark, with nothing behind it. */
@@ -105,18 +106,33 @@ function dropOne(lines: readonly string[], languages: readonly Language[]): stri
   const after = line.slice(greeting.end);
   const mark = PART_END.exec(after);
   const addressed = (mark === null ? after : after.slice(0, mark.index)).trim();
-  const behind = mark === null ? '' : after.slice(mark.index).replace(/^[\p{P}\p{S}\p{M}\s\ufe0f]+/u, '');
+  const behind = mark === null ? '' : after.slice(mark.index).replace(/^(?:[\p{P}\p{S}\s]|\p{M})+/u, '');
   const words = addressed.split(/\s+/u).filter(Boolean).length;
   const isShort = greeting.unspaced
     ? addressed.length <= MOST_ADDRESSED_CHARACTERS
     : words < MAX_WORDS || (holdsTeam(addressed, languages) && words <= MAX_WORDS + 2);
-  const isNamed = isShort && addressed.length <= MAX_CHARACTERS && !/\d/.test(addressed) && !tellsOfPurchase(addressed);
+  const isNamed = isShort && addressed.length <= MAX_CHARACTERS && isWhom(addressed, languages);
   if (isNamed && behind !== '') return [behind, ...rest];
   const isApart = mark !== null || (lines[index + 1] ?? '').trim() === '' || words === 0;
   const isFew = greeting.unspaced ? addressed.length <= MOST_UNMARKED_CHARACTERS : words <= MOST_UNMARKED_WORDS;
   if (isNamed && (isApart || isFew)) return rest;
   // "Hi I bought it twice, …": the sentence begins right behind the greeting.
   return tellsOfPurchase(addressed) || mark !== null ? [after.replace(/^[\p{P}\s]+/u, ''), ...rest] : null;
+}
+
+/** Words of one greeted that are neither capitalised nor words of every request: "hi there folks"; in scripts without capitals names as well. */
+const MOST_OTHER_WORDS = 1;
+const MOST_UNCASED_WORDS = 3;
+
+/** Not "Hi pics are broken, …". */
+function isWhom(text: string, languages: readonly Language[]): boolean {
+  if (/\d/.test(text) || tellsOfPurchase(text)) return false;
+  const others = text.split(/\s+/u).filter((word) => /^[\p{Ll}\p{Lo}]/u.test(word) && !isAsking(foldPhrase(word), languages));
+  return others.length <= (/^\p{Lo}/u.test(text) ? MOST_UNCASED_WORDS : MOST_OTHER_WORDS);
+}
+
+function isAsking(word: string, languages: readonly Language[]): boolean {
+  return languages.some((language) => isRequestWord(word, language));
 }
 
 const told = collectWords((language) => `${language.purchaseWords} ${language.orderWords} ${language.gettingWords ?? ''}`);

@@ -4,8 +4,9 @@ import { dropGreeting } from './greeting.ts';
 import { type LabelledField, proseOfLines } from './labelled-fields.ts';
 import type { Language } from './languages/language.ts';
 import type { OwnLine } from './own-words.ts';
+import { isRequestWord } from './request-words.ts';
 import { dropSignOff } from './sign-off.ts';
-import { foldPhrase, foldWord, tokenise } from './words.ts';
+import { foldWord, tokenise } from './words.ts';
 
 export interface FoundReason {
   readonly reason: string;
@@ -96,23 +97,6 @@ function saysSomething(text: string, languages: readonly Language[], least: Leas
       .map((token) => token.norm),
   );
   return telling.size >= least.words;
-}
-
-const requestWords = new Map<Language, { whole: ReadonlySet<string>; stems: readonly string[] }>();
-
-function isRequestWord(word: string, language: Language): boolean {
-  let known = requestWords.get(language);
-  if (!known) {
-    const all = `${language.functionWords} ${language.requestWords} ${language.greetings.join(' ')} ${language.closings.join(' ')}`
-      .split(' ')
-      .filter(Boolean);
-    known = {
-      whole: new Set(all.filter((entry) => !entry.endsWith('~')).flatMap((entry) => foldPhrase(entry).split(' '))),
-      stems: all.filter((entry) => entry.endsWith('~')).map((entry) => foldWord(entry.slice(0, -1))),
-    };
-    requestWords.set(language, known);
-  }
-  return known.whole.has(word) || known.stems.some((stem) => word.startsWith(stem));
 }
 
 function contentCharacters(text: string, language: Language): number {
