@@ -8,6 +8,7 @@ import { auditLedger } from './audit.ts';
 import { listCases, readCase } from './case-queries.ts';
 import { findOpenCase, moveCaseRow } from './case-rows.ts';
 import { newestDecisions, readDecisions } from './decision-rows.ts';
+import { noteEditedDrafts } from './draft-rows.ts';
 import { readEvents } from './events.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { openDatabase } from './open-database.ts';
@@ -50,6 +51,10 @@ async function movedByPerson(
   const open = move === 'reopen' ? await findOpenCase(write, known.case_key) : undefined;
   if (open !== undefined && open !== caseId) return refuse({ kind: 'another-open-case', caseId: open });
   const moved = await moveCaseRow(write, caseId, move, by, now);
-  if (moved.ok && endsAnswering(move)) await withdrawUnplaced(write, caseId, { why: `case ${moved.value}`, actor: by.actor }, now);
+  if (moved.ok && endsAnswering(move)) {
+    const why = `case ${moved.value}`;
+    await withdrawUnplaced(write, caseId, { why, actor: by.actor }, now);
+    await noteEditedDrafts(write, caseId, why, now);
+  }
   return moved;
 }

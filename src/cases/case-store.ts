@@ -91,7 +91,7 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     folderMarks: (account) => folderMarks(database, account),
     noteDrafts: (account, news, marks, now) => write((w) => noteDrafts(w, account, news, marks, now)),
     supersededDrafts: (account) => supersededDrafts(database, account),
-    markSuperseded: (draft, isRemoved, why, now) => write((w) => markSuperseded(w, draft, isRemoved, why, now)),
+    markSuperseded: (draft, end, now) => write((w) => markSuperseded(w, draft, end, now)),
     rawOf: (replyId) => rawOf(database, replyId),
     backlog: (mailboxId) => readBacklog(database, mailboxId),
     dispose: () => database.destroy(),

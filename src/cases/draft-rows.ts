@@ -1,7 +1,8 @@
-import type { CaseMove } from '../domain/case.ts';
-import type { DraftLife, DraftNews, WaitingDraft } from '../domain/draft-life.ts';
+import type { ExpressionBuilder } from 'kysely';
+import { ANSWERING_ENDED_STATES, type CaseMove, type CaseState, hasEndedAnswering } from '../domain/case.ts';
+import type { DraftLife, DraftNews, SupersededDraft, SupersededEnd, WaitingDraft } from '../domain/draft-life.ts';
 import type { FolderMark } from '../ports/drafts.ts';
-import { moveCaseRow } from './case-rows.ts';
+import { moveCaseRow, stateOf } from './case-rows.ts';
 import { addEvent } from './events.ts';
 import { isBlind } from './looks.ts';
 import type { Database, Schema, Write } from './schema.ts';
@@ -20,22 +21,39 @@ export async function waitingDrafts(database: Database, account: string, now: Da
   return rows.map(toDraft);
 }
 
-/** Untouched drafts whose case has a newer one in its place, oldest first. */
-export async function supersededDrafts(database: Database, account: string): Promise<readonly WaitingDraft[]> {
+/**
+ * Drafts that nobody should send any more, oldest first: untouched ones whose case has a newer one in its place or was ended by a person, and
+ * those that still lay there when the customer was seen to have been answered otherwise.
+ */
+export async function supersededDrafts(database: Database, account: string): Promise<readonly SupersededDraft[]> {
   const rows = await draftsOf(database, account)
-    .where('replies.life', '=', 'untouched')
+    .innerJoin('cases', 'cases.id', 'replies.case_id')
+    .select((e) => ['cases.state as case_state', hasNewer(e).as('has_newer')])
+    .where('replies.life', 'in', ['untouched', 'answered-otherwise'])
     .where((e) =>
-      e.exists(
-        e
-          .selectFrom('replies as newer')
-          .select('newer.id')
-          .whereRef('newer.case_id', '=', 'replies.case_id')
-          .whereRef('newer.revision', '>', 'replies.revision')
-          .where('newer.state', 'in', ['placed', 'sent']),
-      ),
+      e.or([
+        e.and([e('replies.life', '=', 'untouched'), e.or([hasNewer(e), e('cases.state', 'in', ANSWERING_ENDED_STATES)])]),
+        e.and([e('replies.life', '=', 'answered-otherwise'), e('replies.draft_uid', 'is not', null)]),
+      ]),
     )
     .execute();
-  return rows.map(toDraft);
+  return rows.map((row) => ({ ...toDraft(row), because: whySuperseded(row) }));
+}
+
+function hasNewer(e: ExpressionBuilder<Schema, 'replies'>) {
+  return e.exists(
+    e
+      .selectFrom('replies as newer')
+      .select('newer.id')
+      .whereRef('newer.case_id', '=', 'replies.case_id')
+      .whereRef('newer.revision', '>', 'replies.revision')
+      .where('newer.state', 'in', ['placed', 'sent']),
+  );
+}
+
+function whySuperseded({ life, has_newer, case_state }: { life: DraftLife | null; has_newer: unknown; case_state: CaseState }): string {
+  if (life === 'answered-otherwise') return 'the customer was answered otherwise';
+  return has_newer ? 'a newer decision took its place' : `case ${case_state}`;
 }
 
 function draftsOf(database: Database, account: string) {
@@ -108,8 +126,10 @@ async function noteDraft(write: Write, { draft, life, similarity, folder, uid }:
     .execute();
   if (life === draft.life) return;
   const { caseId, revision } = draft;
+  const state = await stateOf(write, caseId);
   const percent = similarity === null ? null : Math.floor(similarity * 100);
   await addEvent(write, { at: now, what: `draft-${life}`, caseId, detail: { revision, folder, similarityPercent: percent } });
+  if (life === 'edited' && hasEndedAnswering(state)) await noteEditedLeft(write, draft, `case ${state}`, now);
   const move = moveFor(life, draft);
   if (move !== null) await moveCaseRow(write, caseId, move, { why: `draft of revision ${revision}: ${life}` }, now);
 }
@@ -121,11 +141,42 @@ function moveFor(life: DraftLife, { outcome }: WaitingDraft): CaseMove | null {
   return life === 'deleted' ? 'hold' : null;
 }
 
-export async function markSuperseded(write: Write, draft: WaitingDraft, isRemoved: boolean, why: string, now: Date): Promise<void> {
+/** What the customer got instead stays known; that nothing lies in Drafts any more, or is ours there, is told by the missing UID. */
+export async function markSuperseded(write: Write, draft: SupersededDraft, end: SupersededEnd, now: Date): Promise<void> {
   const at = now.toISOString();
-  await write.updateTable('replies').set({ life: 'superseded', life_at: at, updated_at: at }).where('id', '=', draft.replyId).execute();
-  const what = isRemoved ? 'draft-superseded' : 'superseded-draft-left';
+  const set = draft.life === 'answered-otherwise' ? { draft_uid: null } : ({ life: 'superseded', life_at: at } as const);
+  await write
+    .updateTable('replies')
+    .set({ ...set, updated_at: at })
+    .where('id', '=', draft.replyId)
+    .execute();
+  if (end === 'edited') return noteEditedLeft(write, draft, draft.because, now);
+  if (end === 'gone') return;
+  const what = end === 'removed' ? 'draft-superseded' : 'superseded-draft-left';
+  const why =
+    end === 'removed' ? draft.because : `${draft.because}; the server cannot remove one message alone, so the draft still lies there`;
   await addEvent(write, { at: now, what, why, caseId: draft.caseId, detail: { revision: draft.revision, folder: draft.folder } });
+}
+
+/** For whoever looks at a case that was ended: what a person has edited is theirs, and still lies in Drafts. */
+export async function noteEditedDrafts(write: Write, caseId: string, why: string, now: Date): Promise<void> {
+  const edited = await write
+    .selectFrom('replies')
+    .select(['revision', 'folder'])
+    .where('case_id', '=', caseId)
+    .where('state', '=', 'placed')
+    .where('life', '=', 'edited')
+    .execute();
+  for (const { revision, folder } of edited) await noteEditedLeft(write, { caseId, revision, folder: folder ?? '' }, why, now);
+}
+
+async function noteEditedLeft(
+  write: Write,
+  { caseId, revision, folder }: Pick<WaitingDraft, 'caseId' | 'revision' | 'folder'>,
+  why: string,
+  now: Date,
+): Promise<void> {
+  await addEvent(write, { at: now, what: 'edited-draft-left', why, caseId, detail: { revision, folder } });
 }
 
 /** A person is at work on an answer, or may be: another draft beside it would be sent by mistake. Null where none may be. */

@@ -3,7 +3,7 @@ import type { CaseFacts, Filing, FollowUp } from '../domain/ledger.ts';
 import { answerOrHold, type Filed } from './answer-or-hold.ts';
 import { findOpenCase, moveCaseRow, stateOf, summaryOf } from './case-rows.ts';
 import { recordDecision } from './decision-rows.ts';
-import { whyNotBeside } from './draft-rows.ts';
+import { noteEditedDrafts, whyNotBeside } from './draft-rows.ts';
 import { addEvent } from './events.ts';
 import { withdrawUnplaced } from './reply-rows.ts';
 import type { Write } from './schema.ts';
@@ -31,6 +31,7 @@ async function mergeInto(write: Write, { rowId, now }: Filed, caseId: string, ot
   const why = `case ${other} is about the same`;
   await moveCaseRow(write, caseId, 'close', { messageRowId: rowId, why }, now);
   await withdrawUnplaced(write, caseId, { why }, now);
+  await noteEditedDrafts(write, caseId, why, now);
   return { kind: 'duplicate-request', caseId: other };
 }
 

@@ -98,7 +98,7 @@ export function isOpen(state: CaseState): boolean {
 }
 
 /** States in which a person, or a merger with another case, has decided that the request gets no reply of ours. */
-const ANSWERING_ENDED_STATES = ['declined', 'closed', 'ignored'] as const satisfies readonly CaseState[];
+export const ANSWERING_ENDED_STATES = ['declined', 'closed', 'ignored'] as const satisfies readonly CaseState[];
 
 export function hasEndedAnswering(state: CaseState): boolean {
   return ANSWERING_ENDED_STATES.some((ended) => ended === state);

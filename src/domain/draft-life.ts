@@ -4,7 +4,7 @@ import type { Outcome } from './decision.ts';
  * What became of a draft after it was placed.
  * `untouched`: lies as we left it. `edited`: a person changed it and has not sent it. `sent-as-written` and `sent-edited`: seen in Sent.
  * `answered-otherwise`: the customer's mail was answered with another message. `deleted`: gone from Drafts, and nothing in Sent answers the customer (yet).
- * `superseded`: a newer decision's draft took its place.
+ * `superseded`: a newer decision's draft took its place, or a person has ended the case.
  */
 export type DraftLife = 'untouched' | 'edited' | 'sent-as-written' | 'sent-edited' | 'answered-otherwise' | 'deleted' | 'superseded';
 
@@ -23,6 +23,17 @@ export interface WaitingDraft {
   readonly outcome: Outcome | null;
   readonly placedAt: Date;
 }
+
+/** A draft that nobody should send any more. */
+export interface SupersededDraft extends WaitingDraft {
+  readonly because: string;
+}
+
+/**
+ * What became of a superseded draft. `left`: the server would have removed others with it. `edited`: a person has touched it, so it is theirs.
+ * `gone`: it was not there any more.
+ */
+export type SupersededEnd = 'removed' | 'left' | 'edited' | 'gone';
 
 /** What a message in Drafts or Sent says in its header. */
 export interface SeenMessage {

@@ -1,4 +1,12 @@
-import { type DraftNews, type DraftTrace, lifeOf, type SeenMessage, type WaitingDraft } from '../domain/draft-life.ts';
+import {
+  type DraftNews,
+  type DraftTrace,
+  lifeOf,
+  type SeenMessage,
+  type SupersededDraft,
+  type SupersededEnd,
+  type WaitingDraft,
+} from '../domain/draft-life.ts';
 import type { CaseStore } from '../ports/case-store.ts';
 import type { DraftWatch, FolderMark } from '../ports/drafts.ts';
 import { readMarks, type Standing } from './folder-marks.ts';
@@ -106,29 +114,28 @@ async function traceOf({ watch, store }: Look, draft: WaitingDraft, path: string
   return { isNamed: isNamed(draft, seen), similarity };
 }
 
-/**
- * Removes the drafts that a newer decision has replaced, as long as nobody has touched them.
- * @returns how many are gone
- */
-export async function removeSuperseded(watch: DraftWatch, store: CaseStore, account: string, now: Date): Promise<number> {
-  let removed = 0;
+/** Removes the drafts that nobody should send any more, as long as nobody has touched them. */
+export async function removeSuperseded(watch: DraftWatch, store: CaseStore, account: string, now: Date): Promise<void> {
   const superseded = await store.supersededDrafts(account);
   // What was found there was sent by a person: the next look tells so.
   const sent = superseded.length === 0 ? null : await watch.findSent();
   for (const draft of superseded.filter(({ folder }) => folder !== sent)) {
-    const isOurs = async (raw: Uint8Array) => {
-      const { compareDrafts } = await import('./draft-content.ts');
-      return (await compareDrafts(await store.rawOf(draft.replyId), raw)) === 1;
-    };
-    const ended = draft.uid === null ? 'cannot' : await watch.remove(draft.folder, draft.uid, isOurs);
-    // What is not ours any more is looked at by the next pass, which finds it edited or gone.
-    if (ended === 'kept') continue;
-    if (ended === 'removed') removed++;
-    const why =
-      ended === 'removed'
-        ? 'a newer decision took its place'
-        : 'the server cannot remove one message alone; the newer draft lies beside it';
-    await store.markSuperseded(draft, ended === 'removed', why, now);
+    const end = await removeOurs(watch, store, draft);
+    // Of those that are still waited for the next pass finds out itself, with what became of the case.
+    const isWatched = draft.life === 'untouched' && (end === 'edited' || end === 'gone');
+    if (!isWatched) await store.markSuperseded(draft, end, now);
   }
-  return removed;
+}
+
+async function removeOurs(watch: DraftWatch, store: CaseStore, { folder, uid, replyId }: SupersededDraft): Promise<SupersededEnd> {
+  if (uid === null) return 'left';
+  let isEdited = false;
+  const isOurs = async (raw: Uint8Array) => {
+    const { compareDrafts } = await import('./draft-content.ts');
+    isEdited = (await compareDrafts(await store.rawOf(replyId), raw)) < 1;
+    return !isEdited;
+  };
+  const ended = await watch.remove(folder, uid, isOurs);
+  if (ended === 'kept') return isEdited ? 'edited' : 'gone';
+  return ended === 'removed' ? 'removed' : 'left';
 }

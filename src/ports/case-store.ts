@@ -1,4 +1,4 @@
-import type { DraftNews, WaitingDraft } from '../domain/draft-life.ts';
+import type { DraftNews, SupersededDraft, SupersededEnd, WaitingDraft } from '../domain/draft-life.ts';
 import type {
   CaseNames,
   CaseThread,
@@ -151,10 +151,9 @@ export interface CaseStore {
   folderMarks(account: string): Promise<readonly FolderMark[]>;
   /** What was found of drafts, and how the folders stood: in one transaction. */
   noteDrafts(account: string, news: readonly DraftNews[], marks: readonly FolderMark[], now: Date): Promise<void>;
-  /** Untouched drafts whose case has a newer one in its place. */
-  supersededDrafts(account: string): Promise<readonly WaitingDraft[]>;
-  /** @param isRemoved false: it had to be left beside the newer one, `why` tells */
-  markSuperseded(draft: WaitingDraft, isRemoved: boolean, why: string, now: Date): Promise<void>;
+  /** Drafts of ours that nobody should send any more: a newer one took their place, a person ended the case, or answered otherwise. */
+  supersededDrafts(account: string): Promise<readonly SupersededDraft[]>;
+  markSuperseded(draft: SupersededDraft, end: SupersededEnd, now: Date): Promise<void>;
   /** The whole message of a reply as it was composed. */
   rawOf(replyId: number): Promise<Uint8Array>;
   backlog(mailboxId: number): Promise<Backlog>;

@@ -75,6 +75,21 @@ function ledger(): { state: unknown; lives: readonly unknown[] } {
   return { state: one?.['state'], lives };
 }
 
+function caseId(): string {
+  const database = new DatabaseSync(desk.ledger, { readOnly: true });
+  const id = String(database.prepare('select id from cases').get()?.['id']);
+  database.close();
+  return id;
+}
+
+/** What happened and why, oldest first. */
+function happened(): readonly (readonly [unknown, unknown])[] {
+  const database = new DatabaseSync(desk.ledger, { readOnly: true });
+  const events = database.prepare('select what, why from events order by id').all();
+  database.close();
+  return events.map(({ what, why }) => [what, why] as const);
+}
+
 describe('a draft that a person sends', () => {
   test('is sent as written, whatever the mail program makes of its header and lines', async () => {
     const draft = await drafted();
@@ -139,7 +154,61 @@ describe('a draft that a person does not send', () => {
     );
     await desk.poll();
     expect(ledger()).toEqual({ state: 'answered', lives: ['answered-otherwise'] });
+    expect(await desk.drafts()).toEqual([]);
+    expect(happened()).toContainEqual(['draft-superseded', 'the customer was answered otherwise']);
+  });
+
+  test('is left where they edited it before they answered otherwise, and the case says so once', async () => {
+    const draft = await drafted();
+    await append(
+      'Drafts',
+      resaved(draft, (text) => `Dear Mira,\n${text}`),
+    );
+    await remove(draft);
+    await desk.poll();
+    await append(
+      'Sent',
+      resaved(draft, () => 'Dear Mira,\nI have just called you about this. Best, Ann'),
+    );
+    await desk.poll();
+    await desk.poll();
     expect(await desk.drafts()).toHaveLength(1);
+    expect(happened().filter(([what]) => what === 'edited-draft-left')).toEqual([
+      ['edited-draft-left', 'the customer was answered otherwise'],
+    ]);
+  });
+
+  test.each([
+    ['decline', 'declined'],
+    ['close', 'closed'],
+  ])('is removed after a person’s %s, and nothing else with it', async (move, state) => {
+    await append('Drafts', 'Subject: lunch?\r\n\r\nAt noon.\r\n');
+    await inDrafts((client) => client.messageFlagsAdd('1', ['\\Deleted']));
+    await drafted();
+    await desk.run('case', move, caseId());
+    await desk.poll();
+    expect((await desk.drafts()).map(({ mail }) => mail.subject)).toEqual(['lunch?']);
+    expect(ledger()).toEqual({ state, lives: ['superseded'] });
+    expect(happened()).toContainEqual(['draft-superseded', `case ${state}`]);
+  });
+
+  test.each([
+    ['before a person’s decline, with the next pass in between', true],
+    ['before a person’s decline, seen by the pass after it', false],
+  ])('edited %s, is left, and the case says so', async (_, isSeenBefore) => {
+    const draft = await drafted();
+    await append(
+      'Drafts',
+      resaved(draft, (text) => `Dear Mira,\n${text}`),
+    );
+    await remove(draft);
+    if (isSeenBefore) await desk.poll();
+    await desk.run('case', 'decline', caseId());
+    await desk.poll();
+    await desk.poll();
+    expect(await desk.drafts()).toHaveLength(1);
+    expect(ledger()).toEqual({ state: 'declined', lives: ['edited'] });
+    expect(happened().filter(([what]) => what === 'edited-draft-left')).toEqual([['edited-draft-left', 'case declined']]);
   });
 
   test('is deleted, and the case is left to a person; sent mail that turns up later still counts', async () => {

@@ -335,6 +335,28 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
       });
     });
 
+    describe('a draft that nobody should send any more', () => {
+      test('is one whose case a person has ended; a server that cannot remove it alone leaves it, and the case says so once', async () => {
+        const rows = await seen(1);
+        const filing = await fileAs(rows.get(1), judgement('a'));
+        if (filing.kind !== 'answering') throw new Error(filing.kind);
+        await store.markPlaced(filing.reply, { folder: 'Drafts', uid: 4 }, NOW);
+        expect(await store.supersededDrafts(MAILBOX.account)).toEqual([]);
+        const archive = ledger.openArchive();
+        await archive.move(filing.reply.caseId, 'close', { actor: 'person:ann', why: null }, NOW);
+        const [draft, ...others] = await store.supersededDrafts(MAILBOX.account);
+        expect([draft?.because, others]).toEqual(['case closed', []]);
+        if (draft) await store.markSuperseded(draft, 'left', NOW);
+        expect(await store.supersededDrafts(MAILBOX.account)).toEqual([]);
+        const last = (await Array.fromAsync(archive.events(filing.reply.caseId))).at(-1);
+        expect(last).toMatchObject({
+          what: 'superseded-draft-left',
+          why: expect.stringMatching(/^case closed; .*still lies there$/) as string,
+        });
+        await archive.dispose();
+      });
+    });
+
     describe('what a cap on sending counts', () => {
       test('is every reply that left, may have left or waits to leave, by channel, address and case, since an instant', async () => {
         const rows = await seen(1, 2, 3, 4);
