@@ -47,7 +47,11 @@ function mailOf(raw: RawMessage, header: Header, bytes: Uint8Array, parts: MimeP
     subject,
     headers,
     contentType: (valuesOf(headers, 'content-type')[0] ?? 'text/plain').split(/[;\s(]/, 1)[0]?.toLowerCase() || 'text/plain',
-    body: segmentLines(visibleLines(parts.root), { subject, senderName: from.kind === 'one' ? from.name : '' }),
+    body: segmentLines(visibleLines(parts.root), {
+      subject,
+      senderName: from.kind === 'one' ? from.name : '',
+      senderAddress: from.kind === 'one' ? from.address : '',
+    }),
     attachments: raw.leftOut ? raw.leftOut.map(readAttachment) : parts.attachments,
     contentHash: contentHashOf(raw, bytes.subarray(header.bodyStart), parts.root),
   };

@@ -1,14 +1,40 @@
 import { LANGUAGES } from './languages/all.ts';
 import type { Phrases } from './languages/phrases.ts';
 
-type Table = Exclude<keyof Phrases, 'language'>;
+type WordTable = 'courtesies' | 'notices' | 'messages' | 'sending';
+type Table = Exclude<keyof Phrases, 'language' | WordTable>;
 
-/** The phrases of one kind in every language. */
+/** The phrases of one kind in every language, folded. */
 export function phrasesOf(table: Table): ReadonlySet<string> {
-  return new Set(LANGUAGES.flatMap((language) => language[table] ?? []));
+  return new Set(LANGUAGES.flatMap((language) => language[table] ?? []).map(foldPhrase));
 }
 
-/** Lower case, one kind of apostrophe, single spaces, no direction marks, no bold asterisks: the form phrases are held against. */
+/** Words and stems of one kind in every language, folded. */
+export interface FoldedWords {
+  readonly whole: ReadonlySet<string>;
+  readonly stems: readonly string[];
+}
+
+export function wordsOf(table: WordTable): FoldedWords {
+  const entries = LANGUAGES.flatMap((language) => (language[table] ?? '').split(' ').filter(Boolean));
+  return {
+    whole: new Set(entries.filter((entry) => !entry.endsWith('~')).map(foldPhrase)),
+    stems: entries.filter((entry) => entry.endsWith('~')).map((entry) => foldPhrase(entry.slice(0, -1))),
+  };
+}
+
+/** @param word folded */
+export function isWordOf({ whole, stems }: FoldedWords, word: string): boolean {
+  return whole.has(word) || stems.some((stem) => word.startsWith(stem));
+}
+
+/** Marks over Latin and Greek letters, which people on foreign keyboards leave out. */
+const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu;
+
+/**
+ * Lower case without accents, one kind of apostrophe, single spaces, no direction marks, no bold asterisks: the form phrases are held
+ * against, and they are folded alike. As long as the text where that is composed (NFC).
+ */
 export function foldPhrase(text: string): string {
   return text
     .toLowerCase()
@@ -16,6 +42,10 @@ export function foldPhrase(text: string): string {
     .replace(/[’‘ʼ]/g, "'")
     .replace(/[*_`]/g, '')
     .replace(/[\s\u00a0]+/g, ' ')
+    .normalize('NFD')
+    .replace(ACCENTS, '')
+    .normalize('NFC')
+    .replace(/[øł]/g, (letter) => (letter === 'ø' ? 'o' : 'l'))
     .trim();
 }
 
@@ -24,7 +54,7 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 
 /** Matches any of the phrases in folded text, as whole words where the script has words. Plain alternatives: no backtracking. */
 export function anyOf(phrases: Iterable<string>): RegExp {
-  const all = [...new Set(phrases)].toSorted((a, b) => b.length - a.length);
+  const all = [...new Set([...phrases].map(foldPhrase))].toSorted((a, b) => b.length - a.length);
   const spaced = all.filter((phrase) => !UNSPACED.test(phrase)).map(escapePattern);
   const unspaced = all.filter((phrase) => UNSPACED.test(phrase)).map(escapePattern);
   // Hangul attaches endings and honorifics to the word, so it is bounded by nothing.

@@ -4,19 +4,35 @@ import { contactShape, isAddressLine } from './contact-line.ts';
 import { dividerOf, headerBlockEnd } from './header-block.ts';
 import type { Line } from './lines.ts';
 import { foldPhrase, phrasesOf } from './phrase-tables.ts';
-import { closingOf, isContactLine, isDisclaimer, isFooter, isLabelledLine, isNameLine, isSignatureMark } from './signature.ts';
+import {
+  closingOf,
+  countNoticeWords,
+  isContactLine,
+  isDisclaimer,
+  isFooter,
+  isLabelledLine,
+  isNameLine,
+  isSignatureMark,
+  isTitleLine,
+} from './signature.ts';
 
 /** What is known beside the lines. */
 export interface Circumstances {
   readonly subject: string;
   /** The display name of From: alone on the last line, it is a signature. Empty where there is none. */
   readonly senderName: string;
+  /** The address of From:, whose first part often holds the name. Empty where it is not clear. */
+  readonly senderAddress: string;
 }
 
 /** Whose words each stretch is, in the order of the mail; empty stretches are left out. */
 export function segmentLines(lines: readonly Line[], circumstances: Circumstances): Segment[] {
   const roles = rolesOfQuotation(lines, isForwardSubject(circumstances.subject) ? 'forwarded' : 'quoted');
-  for (const [start, end] of ownRuns(roles)) markSignature(lines, roles, start, end, circumstances.senderName);
+  const signer = signerOf(circumstances);
+  for (const [start, end] of ownRuns(roles)) {
+    markSignature(lines, roles, start, end, signer);
+    markNoticeBelow(lines, roles, start, end);
+  }
   return joinRoles(lines, roles);
 }
 
@@ -123,7 +139,7 @@ function ownRuns(roles: readonly SegmentRole[]): [number, number][] {
 }
 
 /** Second pass over one own stretch: its signature, footers and legal notice. */
-function markSignature(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, senderName: string): void {
+function markSignature(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, signer: Signer): void {
   const textOf = (at: number) => lines[at]?.text ?? '';
   for (let at = start; at < end; at++) {
     if (lines[at]?.mark === 'signature' || isFooter(textOf(at))) roles[at] = 'signature';
@@ -132,13 +148,27 @@ function markSignature(lines: readonly Line[], roles: SegmentRole[], start: numb
     const begins =
       (isSignatureMark(textOf(at)) && !hasLabelledLine(lines, at + 1, end)) ||
       isDisclaimer(textOf(at)) ||
+      (at > start && countNoticeWords(textOf(at)) >= FEWEST_NOTICE_WORDS) ||
       (isListRule(textOf(at)) && isTail(lines, at, end, MAX_LIST_FOOTER_LINES));
     if (!begins || !isTail(lines, at, end, MAX_SIGNATURE_LINES)) continue;
     fill(roles, at, end, 'signature');
-    markClosing(lines, roles, start, at, senderName);
+    markClosing(lines, roles, start, at, signer);
     return;
   }
-  markClosing(lines, roles, start, end, senderName);
+  markClosing(lines, roles, start, end, signer);
+}
+
+/** Without a signature above it: a customer may print a message for its recipient. */
+const FEWEST_NOTICE_WORDS = 3;
+
+/** What stands below a signature and speaks of the mail as a notice does, in one word of it. */
+function markNoticeBelow(lines: readonly Line[], roles: SegmentRole[], start: number, end: number): void {
+  let top = end;
+  while (top > start && (roles[top - 1] === 'own' || lines[top - 1]?.text === '')) top--;
+  if (top <= start) return;
+  while (top < end && lines[top]?.text === '') top++;
+  if (top < end && isTail(lines, top, end, MAX_SIGNATURE_LINES) && countNoticeWords(lines[top]?.text ?? '') > 0)
+    fill(roles, top, end, 'signature');
 }
 
 /** Longest signature that is believed, in lines with text. Below "--" a table of order data is no signature. */
@@ -169,7 +199,7 @@ const MAX_CONTACT_LINES = 14;
 const MAX_CONTACT_REACH = 40;
 
 /** From a closing to the end of its contact block; a labelled line or a sentence ends the block and is own again. */
-function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, senderName: string): void {
+function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, signer: Signer): void {
   for (let at = start; at < end; at++) {
     const closing = closingOf(lines[at]?.text ?? '');
     if (closing === null) continue;
@@ -179,12 +209,13 @@ function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number
     if (closing === 'thanks' && !named) continue;
     if (endsRun || named) fill(roles, at, stop, 'signature');
   }
-  markTrailingName(lines, roles, start, end, senderName);
-  markContactData(lines, roles, start, end, senderName);
+  markTrailingName(lines, roles, start, end, signer);
+  markContactData(lines, roles, start, end, signer);
+  markNameAbove(lines, roles, start, end);
 }
 
 /** Contact data that ends a mail without a closing or a name above: a company, its tax number, a street, a telephone number. */
-function markContactData(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, senderName: string): void {
+function markContactData(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, signer: Signer): void {
   let last = end - 1;
   while (last > start && (lines[last]?.text === '' || roles[last] !== 'own')) last--;
   let top: number | null = null;
@@ -204,15 +235,31 @@ function markContactData(lines: readonly Line[], roles: SegmentRole[], start: nu
     if (shape === 'certain') top = at;
     else if (blanks > 0 && !isNameLine(text)) break;
   }
-  if (top !== null && top > start && isSignedName(lines[top - 1]?.text ?? '', senderName)) top--;
+  if (top !== null && top > start && isSignedName(lines[top - 1]?.text ?? '', signer)) top--;
   const hasTextAbove = top !== null && lines.slice(start, top).some((line) => line.text !== '');
   if (top !== null && hasTextAbove) fill(roles, top, last + 1, 'signature');
 }
 
+/** Lines of titles and departments between a name and contact data, in one paragraph with both. */
+const MOST_TITLE_LINES = 3;
+
+/** "Elena Colombo / Ufficio amministrazione" above the company that the signature begins with. */
+function markNameAbove(lines: readonly Line[], roles: SegmentRole[], start: number, end: number): void {
+  let top = end;
+  while (top > start && (roles[top - 1] === 'signature' || lines[top - 1]?.text === '')) top--;
+  while (top < end && lines[top]?.text === '') top++;
+  if (roles[top] !== 'signature') return;
+  for (let at = top - 1; at > start && at >= top - 1 - MOST_TITLE_LINES; at--) {
+    const text = lines[at]?.text ?? '';
+    if (text === '' || !isTitleLine(text)) return;
+    if (lines[at - 1]?.text === '' && isNameLine(text) && text.includes(' ')) fill(roles, at, top, 'signature');
+  }
+}
+
 /** "Jean-Marc Boisson, gérant" above the company: the sender, and what he is. */
-function isSignedName(text: string, senderName: string): boolean {
+function isSignedName(text: string, signer: Signer): boolean {
   const [name = '', ...titles] = text.split(',');
-  return titles.length <= 2 && isNameLine(name) && nameMatches(foldPhrase(name), foldPhrase(senderName));
+  return titles.length <= 2 && isNameLine(name) && isOf(name, signer);
 }
 
 function hasNameAbove(lines: readonly Line[], at: number, start: number): boolean {
@@ -229,15 +276,17 @@ function contactBlock(
 ): { stop: number; count: number; named: boolean } {
   let count = 0;
   let named = false;
+  let apart = false;
   let stop = from;
   for (let at = from; at < end; at++) {
     const text = lines[at]?.text ?? '';
     if (text === '' || roles[at] === 'signature') {
       if (roles[at] === 'signature') stop = at + 1;
+      if (text === '' && count > 0) apart = true;
       continue;
     }
     if (count === 0 && (isNameLine(text) || isNameWithTitle(text) || closingOf(text) !== null)) named = true;
-    else if (count === 0 || !isContactLine(text)) break;
+    else if (count === 0 || !(isContactLine(text) || (named && !apart && count <= MOST_TITLE_LINES && isTitleLine(text)))) break;
     count++;
     stop = at + 1;
   }
@@ -264,26 +313,26 @@ function nextOwn(lines: readonly Line[], roles: readonly SegmentRole[], from: nu
 }
 
 /** "- Mira", or the sender's display name, on the last own line. */
-function markTrailingName(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, senderName: string): void {
+function markTrailingName(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, signer: Signer): void {
   let last = end - 1;
   while (last > start && (lines[last]?.text === '' || roles[last] !== 'own')) last--;
   if (last <= start || roles[last] !== 'own') return;
   const text = lines[last]?.text ?? '';
   const dashed =
     /^[-–—~]\s?\p{Lu}/u.test(text) && isNameLine(text) && text.split(/\s+/).length <= 4 && !/^[-–—~]/u.test(lines[last - 1]?.text ?? '');
-  const known = senderName !== '' && isNameLine(text) && nameMatches(foldPhrase(text), foldPhrase(senderName));
+  const known = isSigned(text, signer);
   if (dashed || known) roles[last] = 'signature';
-  else if (senderName !== '') markNamedBlock(lines, roles, start, last, senderName);
+  else markNamedBlock(lines, roles, start, last, signer);
 }
 
 /** Lines of contact data below the sender's own name, at the end of a mail without a closing. */
 const MAX_NAMED_BLOCK_LINES = 8;
 
-function markNamedBlock(lines: readonly Line[], roles: SegmentRole[], start: number, last: number, senderName: string): void {
+function markNamedBlock(lines: readonly Line[], roles: SegmentRole[], start: number, last: number, signer: Signer): void {
   for (let at = last; at > start && at > last - MAX_NAMED_BLOCK_LINES; at--) {
     const text = lines[at]?.text ?? '';
     if (roles[at] !== 'own') return;
-    if (isNameLine(text) && nameMatches(foldPhrase(text), foldPhrase(senderName))) {
+    if (isSigned(text, signer)) {
       fill(roles, at, last + 1, 'signature');
       return;
     }
@@ -291,9 +340,46 @@ function markNamedBlock(lines: readonly Line[], roles: SegmentRole[], start: num
   }
 }
 
-function nameMatches(line: string, sender: string): boolean {
-  const bare = line.replace(/[^\p{L}\p{M}\s]/gu, '').trim();
-  return bare !== '' && (bare === sender || sender.split(/[\s,]+/).includes(bare));
+/** What the sender is called: the display name, and the words of it and of the address that a signature may shorten. */
+interface Signer {
+  readonly name: string;
+  readonly words: readonly string[];
+}
+
+/** Of an address: shorter parts are initials. */
+const SHORTEST_NAME_PART = 3;
+
+function signerOf({ senderName, senderAddress }: Circumstances): Signer {
+  const name = foldPhrase(senderName);
+  const local = foldPhrase(senderAddress.split('@', 1)[0] ?? '')
+    .split(/[^\p{L}\p{M}]+/u)
+    .filter((part) => part.length >= SHORTEST_NAME_PART);
+  return { name, words: [...name.split(/[\s,]+/).filter(Boolean), ...local].slice(0, MOST_SIGNER_WORDS) };
+}
+
+const MOST_SIGNER_WORDS = 12;
+const MOST_SIGNED_WORDS = 4;
+
+/** "Marek" of marek.zuk77@…, "Sofi" of Sofía Ledesma, "lukas (18)": a line of the sender's own name. */
+function isSigned(text: string, signer: Signer): boolean {
+  const bare = text.replace(/\(.{1,12}\)/u, '').trim();
+  return isNameLine(bare) && bare.split(/\s+/u).length <= MOST_SIGNED_WORDS && isOf(bare, signer);
+}
+
+function isOf(text: string, { name, words }: Signer): boolean {
+  const bare = foldPhrase(text)
+    .replace(/[^\p{L}\p{M}\s]/gu, ' ')
+    .trim();
+  if (bare === '') return false;
+  if (bare === name) return true;
+  const parts = bare.split(/\s+/u);
+  return parts.some((part) => words.some((word) => word === part || isShortFor(part, word)));
+}
+
+/** "Poldi" of poldi.huetter@…, "Sofi" of Sofía: one begins the other. */
+function isShortFor(part: string, word: string): boolean {
+  const [short, long] = part.length < word.length ? [part, word] : [word, part];
+  return short.length >= SHORTEST_NAME_PART && long.startsWith(short);
 }
 
 function joinRoles(lines: readonly Line[], roles: readonly SegmentRole[]): Segment[] {

@@ -1,14 +1,18 @@
 import { contactShape } from './contact-line.ts';
-import { anyOf, foldPhrase, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
+import { anyOf, foldPhrase, isWordOf, phrasesOf, startsWithAnyOf, wordsOf } from './phrase-tables.ts';
 
 const FOOTERS = startsWithAnyOf(phrasesOf('footers'));
 const FOOTER_ENDS = [...phrasesOf('footerEnds')];
-/** What mails are sent from, as its maker or the writer's language calls it. */
+/** What mails are sent from, as its maker or the writer's language calls it, folded. */
 const DEVICES =
-  /iphone|ipad|android|galaxy|samsung|huawei|honor|xiaomi|redmi|poco|oppo|vivo|realme|oneplus|pixel|motorola|nokia|sony|xperia|aquos|arrows|outlook|yahoo|gmail|hotmail|naver|daum|yandex|mail\.ru|blackberry|windows|mobil|smartphone|tablet|telefon|cihaz|스마트폰|휴대폰|핸드폰|갤럭시|아이폰|메일|모바일|スマートフォン|スマホ|携帯|ケータイ|メール|アイフォン|手机|手機|手机|小米|华为|華為|三星|邮箱大师|मोबाइल|फोन|फ़ोन|आईफोन/u;
+  /iphone|ipad|android|galaxy|samsung|huawei|honor|xiaomi|redmi|poco|oppo|vivo|realme|oneplus|pixel|motorola|nokia|sony|xperia|fairphone|aquos|arrows|outlook|yahoo|gmail|hotmail|naver|daum|yandex|mail\.ru|blackberry|windows|mobil|movil|movel|cellulare|celular|telefon|telephone|puhelin|puhelime|komork|handy|gsm|κινητο|τηλεφων|телефон|смартфон|смартфон|smartphone|smarttelefon|tablet|bluemail|blue mail|typeapp|protonmail|proton mail|tutanota|thunderbird|fairemail|k-9|k9|aqua ?mail|mailbird|em client|edison|spark|superhuman|airmail|newton|gmx|web\.de|libero mail|orange|laposte|seznam|wp|onet|interia|cihaz|스마트폰|휴대폰|핸드폰|갤럭시|아이폰|메일|모바일|スマートフォン|スマホ|携帯|ケータイ|メール|アイフォン|手机|手機|小米|华为|華為|三星|邮箱大师|मोबाइल|फोन|फ़ोन|आईफोन/u;
+const SENDING = wordsOf('sending');
 const DISCLAIMERS = anyOf(phrasesOf('disclaimers'));
 const CLOSINGS = phrasesOf('closings');
 const THANKS = phrasesOf('thanks');
+const COURTESIES = wordsOf('courtesies');
+const MESSAGES = wordsOf('messages');
+const NOTICES = wordsOf('notices');
 const CLOSING_START = startsWithAnyOf([...CLOSINGS, ...THANKS].filter((phrase) => phrase.length >= 3));
 const CONTACTS = phrasesOf('contacts');
 
@@ -24,7 +28,7 @@ export function isFooter(text: string): boolean {
   const bare = folded.replace(/^[-–—~\s[(]{1,6}/u, '');
   const words = bare.split(' ');
   return (
-    (FOOTERS.test(bare) || endsAsFooter(bare)) &&
+    (FOOTERS.test(bare) || endsAsFooter(bare) || (isWordOf(SENDING, words[0] ?? '') && DEVICES.test(words.slice(1).join(' ')))) &&
     !bare.includes('?') &&
     !runsOnBehindAddress(words) &&
     words.length <= 12 &&
@@ -55,6 +59,45 @@ export function isDisclaimer(text: string): boolean {
   return at >= 0 && at <= 60 && !folded.slice(0, at).includes('@');
 }
 
+/** A sentence of a notice is longer than a line of contact data. */
+const FEWEST_NOTICE_WORDS = 5;
+const LONGEST_NOTICE_READ = 600;
+
+/**
+ * How many different words of legal notices a line holds: "Aan dit bericht kunnen geen rechten worden ontleend" two.
+ * @returns 0 where it does not speak of a mail; the customer's own words may hold two of the others
+ */
+export function countNoticeWords(text: string): number {
+  const words = foldPhrase(text.slice(0, LONGEST_NOTICE_READ)).match(/[\p{L}\p{M}]+/gu) ?? [];
+  if (words.length < FEWEST_NOTICE_WORDS || !words.some((word) => isWordOf(MESSAGES, word))) return 0;
+  return new Set(words.filter((word) => isWordOf(NOTICES, word))).size;
+}
+
+/** "Liabe Grüß aus Graz", "Un grand merci,", "God bless": wishes in few words, however they are put. */
+const MOST_COURTESY_WORDS = 7;
+const MOST_OTHER_WORDS = 4;
+const LONGEST_COURTESY = 60;
+
+function isCourtesy(text: string): boolean {
+  if (text.length > LONGEST_COURTESY || /[\d@?:#]/u.test(text) || /[.!?…]\s+\S/u.test(text.trim())) return false;
+  const words = foldPhrase(text).match(/[\p{L}\p{M}'-]+/gu) ?? [];
+  const others = words.filter((word) => !isWordOf(COURTESIES, word)).length;
+  return words.length <= MOST_COURTESY_WORDS && others < words.length && others <= MOST_OTHER_WORDS;
+}
+
+/** "Ufficio amministrazione", "Sr. Accounts Officer (Retd.)": what may stand between a name and its address; no sentence. */
+const MOST_TITLE_WORDS = 6;
+
+export function isTitleLine(text: string): boolean {
+  const bare = text.trim();
+  return (
+    bare.length <= LONGEST_COURTESY &&
+    bare.split(/\s+/u).length <= MOST_TITLE_WORDS &&
+    /^[^\p{Ll}\d]/u.test(bare) &&
+    !/[.!?:;,…]$|[@#\d]|[.!?]\s\p{Lu}/u.test(bare.replace(/\b\p{Lu}\p{Ll}{0,3}\.\s/gu, ' '))
+  );
+}
+
 export type Closing = 'formal' | 'thanks';
 
 /** "Best regards," alone, with a name ("Viele Grüße, Mira"), or "Thanks!" */
@@ -63,6 +106,10 @@ export function closingOf(text: string): Closing | null {
   const bare = foldPhrase(text).replace(/[\s,.!;，。！、~:-]{1,20}$/u, '');
   if (CLOSINGS.has(bare)) return 'formal';
   if (THANKS.has(bare)) return 'thanks';
+  return closingByStart(text, bare) ?? (isCourtesy(text) ? 'thanks' : null);
+}
+
+function closingByStart(text: string, bare: string): Closing | null {
   const start = CLOSING_START.exec(bare)?.[0];
   if (start === undefined) return null;
   const rest = bare.slice(start.length).replace(/^[\s,.!;，。！、-]{1,10}/u, '');
@@ -94,7 +141,7 @@ const CONTACT_EVIDENCE = /@|https?:|www\.|\+?\d[\d\s()./-]{6,40}|\s[|•·]\s/;
 /** "Ostim 1203. Cadde No: 77", "Atatürk Mah. Kat: 3": in Turkish and its neighbours the house stands behind a colon. */
 const HOUSE = /(?:^|\s)(?:no|nr|kat|daire|apt|blok|d|k)\s?\.?$/u;
 const STREET =
-  /(?:^|\s)(?:cad|cadde|caddesi|sok|sokak|sokağı|sokagi|sk|mah|mahallesi|bulv|bulvarı|bulvari|blv|osb|sitesi|apt|ulica|str|jl|jalan|rt|rw)(?:\.|\s)/u;
+  /(?:^|\s)(?:cad|cadde|caddesi|sok|sokak|sokagı|sokagi|sk|mah|mahallesi|bulv|bulvarı|bulvari|blv|osb|sitesi|apt|ulica|str|jl|jalan|rt|rw)(?:\.|\s)/u;
 
 /** Parts with bars between: a company, a street, a town. */
 const BARRED = /\S\s[|•·]\s\S/;

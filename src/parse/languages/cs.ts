@@ -32,6 +32,7 @@ export const cs: Phrases = {
     'získajte outlook',
     'odoslané zo',
   ],
+  sending: 'odesláno posláno odeslané odesláné napsáno stáhněte stáhnout získejte získat odoslané poslané zasláno',
   closings: [
     's pozdravem',
     'hezký den',
@@ -64,6 +65,7 @@ export const cs: Phrases = {
     'předem díky',
     'ďakujem vopred',
   ],
+  courtesies: 'děkuj~ dekuj~ díky diky dík dik pozdrav~ úctou uctou zdrav~ nashle nashledanou vďaka dakujem ďakujem',
   contacts: [
     'tel',
     'telefon',
@@ -159,6 +161,8 @@ export const cs: Phrases = {
     'bez virů',
     'myslete na životní',
   ],
+  messages: 'zpráv~ mail~ email~ správ~ komunikac~',
+  notices: 'důvěrn~ adresát~ příjemc~ určen~ neoprávněn~ šíření odpovědnost~ vir~ tisk~ vytisk~ prostředí závazn~ smlouv~ výhradně dôvern~',
   absences: [
     'automatická odpověď',
     'mimo kancelář',

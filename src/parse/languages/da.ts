@@ -29,6 +29,7 @@ export const da: Phrases = {
   ],
   forwardPrefixes: ['vs', 'videresendt', 'fwd'],
   footers: ['sendt fra', 'sendt med', 'hent outlook', 'sendt via', 'få outlook', 'afsendt fra'],
+  sending: 'sendt afsendt hent skrevet få download',
   closings: [
     'med venlig hilsen',
     'venlig hilsen',
@@ -47,6 +48,7 @@ export const da: Phrases = {
     'god dag',
   ],
   thanks: ['tak', 'mange tak', 'på forhånd tak', 'tusind tak', 'tak for hjælpen', 'tak på forhånd', 'tak for din hjælp'],
+  courtesies: 'tak takker hilsen hilsner mvh hilser venlig~ vh kh farvel',
   contacts: [
     'tlf',
     'telefon',
@@ -133,6 +135,8 @@ export const da: Phrases = {
     'fortrolig information',
     'virusfri',
   ],
+  messages: 'meddelels~ mail~ besked~ post',
+  notices: 'fortrolig~ modtager~ tiltænkt bestemt uvedkommende videregiv~ ansvar~ virus~ print~ udskriv~ miljø~ udelukkende',
   absences: [
     'fravær',
     'fraværende',

@@ -45,6 +45,7 @@ export const de: Phrases = {
     'hol dir outlook',
     'laden sie outlook',
   ],
+  sending: 'gesendet verschickt geschickt geschrieben getippt hol hole holen lade laden versendet abgeschickt gesandt',
   closings: [
     'mit freundlichen grüßen',
     'mit freundlichen grüssen',
@@ -96,6 +97,8 @@ export const de: Phrases = {
     'vielen dank für ihre hilfe',
     'vielen dank für ihre mühe',
   ],
+  courtesies:
+    'dank~ gruß~ grüß~ gruss~ grüss~ gruas~ gruaß~ griaß~ griass~ liabe lg mfg vg bg hochachtung~ tschüss tschüß tschau ciao servus pfiat merci verbleib~',
   contacts: [
     'tel',
     'telefon',
@@ -244,6 +247,9 @@ export const de: Phrases = {
     'diese e-mail wurde von avast',
     'unerlaubte weitergabe',
   ],
+  messages: 'nachricht~ mail~ email~ mitteilung~ schreiben',
+  notices:
+    'vertraulich~ empfänger~ adressat~ unbefugt~ weitergabe haftung~ virus~ viren~ ausdruck~ ausdrucken umwelt rechtsverbindlich~ verbindlich~ irrtümlich~ bestimmt~',
   absences: [
     'abwesenheitsnotiz',
     'abwesenheit',

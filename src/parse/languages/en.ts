@@ -87,6 +87,7 @@ export const en: Phrases = {
     'download the official',
     'yahoo mail:',
   ],
+  sending: 'sent send typed written composed get download dictated',
   closings: [
     'best regards',
     'kind regards',
@@ -142,6 +143,8 @@ export const en: Phrases = {
     'ta',
     'tia',
   ],
+  courtesies:
+    'thank~ thx tnx thnx tks cheer~ regard~ greeting~ wish~ bless~ sincere~ faithful~ respectful~ cordial~ grateful~ gratitude appreciat~ hugs kisses ta tia',
   contacts: [
     'tel',
     'telephone',
@@ -347,6 +350,9 @@ export const en: Phrases = {
     'to unsubscribe from',
     'unsubscribe from these',
   ],
+  messages: 'message~ mail~ email~ communication~ transmission~ correspondence',
+  notices:
+    'confiden~ recipient~ addressee~ privileged unauthori~ disclos~ distribut~ dissemin~ liabilit~ virus~ print~ environment attachments intended legally',
   absences: [
     'out of office',
     'out of the office',

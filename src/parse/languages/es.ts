@@ -32,6 +32,7 @@ export const es: Phrases = {
     'consigue outlook',
     'enviado via',
   ],
+  sending: 'enviado enviada escrito mandado obtener obtén descargar descarga remitido',
   closings: [
     'saludos',
     'un saludo',
@@ -79,6 +80,7 @@ export const es: Phrases = {
     'gracias por su atención',
     'muchas gracias por su ayuda',
   ],
+  courtesies: 'gracia~ saludo~ abrazo~ atentamente atte cordial~ agradec~ bendici~ bendiga bendigas besos graci',
   contacts: [
     'tel',
     'tfno',
@@ -215,6 +217,8 @@ export const es: Phrases = {
     'libre de virus',
     'cláusula de confidencialidad',
   ],
+  messages: 'mensaje~ correo~ mail email~ comunicaci~',
+  notices: 'confidenci~ destinat~ dirigid~ autoriz~ divulg~ responsab~ virus imprim~ ambiente privileg~ exclusiv~ prohib~',
   absences: [
     'fuera de la oficina',
     'fuera de oficina',

@@ -21,6 +21,7 @@ export const fi: Phrases = {
   ],
   forwardPrefixes: ['vl', 'lv', 'fwd'],
   footers: ['lähetetty', 'lähetetty iphonesta', 'hanki outlook', 'lähetin tämän', 'lataa outlook', 'viesti lähetetty'],
+  sending: 'lähetetty lähetin lataa hanki lähetettiin kirjoitettu',
   closings: [
     'ystävällisin terveisin',
     'terveisin',
@@ -50,6 +51,7 @@ export const fi: Phrases = {
     'etukäteen kiittäen',
     'suuret kiitokset',
   ],
+  courtesies: 'kiito~ kiitä~ terveis~ terveisin terv ystäväll~ kunnioitt~ kiitti ystävällisin t',
   contacts: [
     'puh',
     'puhelin',
@@ -121,6 +123,8 @@ export const fi: Phrases = {
     'ajattele ympäristöä',
     'ei sisällä viruksia',
   ],
+  messages: 'viesti~ sähköposti~ posti~ mail',
+  notices: 'luottamuksel~ vastaanottaj~ tarkoitet~ luvaton luvatto~ levittä~ vastuu~ virus~ tulost~ ympäristö~ salassapi~ ainoastaan',
   absences: [
     'automaattinen vastaus',
     'poissa',

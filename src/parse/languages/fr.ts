@@ -45,6 +45,7 @@ export const fr: Phrases = {
     'envoyé du',
     'envoi depuis mon',
   ],
+  sending: 'envoyé envoyée envoi écrit télécharger téléchargez obtenez obtenir rédigé expédié',
   closings: [
     'cordialement',
     'bien cordialement',
@@ -98,6 +99,7 @@ export const fr: Phrases = {
     'merci pour votre aide',
     "en vous remerciant d'avance",
   ],
+  courtesies: 'merci~ cordial~ salut~ respect~ remerci~ bises bisous amicale~ sincère~ bientôt cdt cdlt journée soirée réception',
   contacts: [
     'tél',
     'tel',
@@ -221,6 +223,8 @@ export const fr: Phrases = {
     'sans virus',
     "établis à l'intention exclusive",
   ],
+  messages: 'message~ mail~ email~ courriel~ courrier~',
+  notices: 'confidenti~ destinat~ destiné~ strictement autoris~ diffusion responsabilit~ virus imprim~ environnement privilégi~ réservé~',
   absences: [
     'absence',
     'absent',

@@ -34,6 +34,7 @@ export const hu: Phrases = {
     'töltse le az outlook',
     'szerezze be az outlook',
   ],
+  sending: 'küldve elküldve küldött töltse letöltés írva szerezze küldtem',
   closings: [
     'üdvözlettel',
     'tisztelettel',
@@ -60,6 +61,7 @@ export const hu: Phrases = {
     'előre is köszönöm a segítséget',
     'válaszát köszönöm',
   ],
+  courtesies: 'köszön~ koszon~ üdvözlet~ udvozlet~ üdv udv tisztelettel kösz kosz köszi koszi hálás~ köszike tisztelt~',
   contacts: [
     'tel',
     'telefon',
@@ -154,6 +156,8 @@ export const hu: Phrases = {
     'vírusmentes',
     'kérjük, gondoljon a',
   ],
+  messages: 'üzenet~ mail~ email~ levél~ level~',
+  notices: 'bizalmas~ címzett~ cimzett~ kizárólag~ jogosulat~ illetéktelen~ terjeszt~ felelősség~ vírus~ nyomtat~ környezet~ titok~',
   absences: [
     'automatikus válasz',
     'házon kívül',

@@ -49,6 +49,7 @@ export const id: Phrases = {
     'dapatkan outlook untuk',
     'dikirimkan dari',
   ],
+  sending: 'dikirim terkirim dikirimkan dapatkan unduh',
   closings: [
     'salam',
     'hormat saya',
@@ -78,6 +79,7 @@ export const id: Phrases = {
     'terima kasih atas perhatiannya',
     'sebelumnya terima kasih',
   ],
+  courtesies: 'terima~ makasih makasi trims salam hormat~ thanks tks terimakasih',
   contacts: [
     'telp',
     'tel',
@@ -166,6 +168,8 @@ export const id: Phrases = {
     'penafian',
     'bebas virus',
   ],
+  messages: 'pesan~ email~ mail~ surat~',
+  notices: 'rahasia~ penerima~ ditujukan berwenang menyebar~ tanggung virus~ mencetak lingkungan eksklusif',
   absences: [
     'balasan otomatis',
     'di luar kantor',

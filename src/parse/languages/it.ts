@@ -32,6 +32,7 @@ export const it: Phrases = {
     'inviato dall',
     'messaggio inviato da',
   ],
+  sending: 'inviato inviata spedito spedita mandato scritto scarica ottieni scaricare',
   closings: [
     'cordiali saluti',
     'distinti saluti',
@@ -81,6 +82,7 @@ export const it: Phrases = {
     'ringrazio anticipatamente',
     "grazie per l'aiuto",
   ],
+  courtesies: 'grazi~ salut~ cordial~ distint~ ringrazi~ ossequi~ cord stima abbracci~ grz',
   contacts: [
     'tel',
     'telefono',
@@ -198,6 +200,8 @@ export const it: Phrases = {
     'privo di virus',
     'se ha ricevuto',
   ],
+  messages: 'messagg~ mail~ email~ comunicazion~ posta',
+  notices: 'riservat~ confidenz~ destinat~ autorizz~ divulg~ responsab~ virus stamp~ ambiente privileg~ esclusiv~ vietat~',
   absences: [
     'fuori ufficio',
     'fuori sede',

@@ -89,6 +89,7 @@ export const ko: Phrases = {
     '잘 부탁드립니다',
   ],
   thanks: ['감사', '미리 감사드립니다', '감사해요', '고마워요'],
+  courtesies: '감사~ 고맙~',
   contacts: [
     '전화',
     '전화번호',

@@ -32,6 +32,7 @@ export const nl: Phrases = {
     'outlook downloaden',
     'haal outlook',
   ],
+  sending: 'verzonden verstuurd gestuurd getypt download haal geschreven',
   closings: [
     'met vriendelijke groet',
     'met vriendelijke groeten',
@@ -69,6 +70,7 @@ export const nl: Phrases = {
     'bedankt alvast',
     'dank alvast',
   ],
+  courtesies: 'dank~ groet~ groeten groetjes gr mvg hoogacht~ bedankt merci thx vriendelijk~ hgr',
   contacts: [
     'tel',
     'telefoon',
@@ -169,6 +171,9 @@ export const nl: Phrases = {
     'denk aan het milieu',
     'virusvrij',
   ],
+  messages: 'bericht~ mail~ email~ emailbericht~',
+  notices:
+    'vertrouwelijk~ geadresseerd~ bestemd ontvanger~ rechten ontleend onbevoegd~ verspreid~ aansprakelijk~ virus~ printen afdrukken milieu uitsluitend proclaimer',
   absences: [
     'afwezigheidsbericht',
     'afwezig',

@@ -21,6 +21,7 @@ export const no: Phrases = {
   ],
   forwardPrefixes: ['vs', 'videresendt', 'fwd'],
   footers: ['sendt fra', 'sendt med', 'hent outlook', 'last ned outlook', 'skaff deg outlook', 'sendt via', 'få outlook'],
+  sending: 'sendt skrevet hent last skaffa',
   closings: [
     'med vennlig hilsen',
     'vennlig hilsen',
@@ -37,6 +38,7 @@ export const no: Phrases = {
     'klem',
   ],
   thanks: ['takk', 'tusen takk', 'på forhånd takk', 'mange takk', 'takk på forhånd', 'takk for hjelpen', 'hjertelig takk'],
+  courtesies: 'takk~ hilsen hilsener mvh vennlig~ hilser vh',
   contacts: [
     'tlf',
     'telefon',
@@ -120,6 +122,9 @@ export const no: Phrases = {
     'konfidensiell',
     'virusfri',
   ],
+  messages: 'melding~ post~ epost~ mail~',
+  notices:
+    'konfidensi~ fortrolig~ mottaker~ tiltenkt beregnet uvedkommende videreformidl~ ansvar~ virus~ skriv~ utskrift miljø~ utelukkende',
   absences: [
     'fravær',
     'fraværende',

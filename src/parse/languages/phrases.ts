@@ -27,12 +27,16 @@ export interface Phrases {
   readonly footers: readonly string[];
   /** Ends of such a line where the verb stands last; they count beside the name of a device or a mail program. */
   readonly footerEnds?: readonly string[];
+  /** Verbs that begin such a line: with the name of a device or a mail program behind them they are enough. */
+  readonly sending?: string;
   /** Formulas that end a letter; what follows is the writer's name and address. */
   readonly closings: readonly string[];
   /** Parts of the long sentence that ends a formal letter: "nous vous prions d'agréer". */
   readonly formulas?: readonly string[];
   /** Formulas that end a letter only where a name follows. */
   readonly thanks: readonly string[];
+  /** Words of thanks, greetings and good wishes, `~` for stems: in a line of few words above a name they end a letter, however it is put. */
+  readonly courtesies?: string;
   /** Labels of contact lines below a name. */
   readonly contacts: readonly string[];
   /** Labels of the numbers by which offices and banks know a writer: tax, company register, bank account. */
@@ -43,6 +47,10 @@ export interface Phrases {
   readonly streets: readonly string[];
   /** Parts of legal notices below a signature. */
   readonly disclaimers: readonly string[];
+  /** What a mail is called, `~` for stems. */
+  readonly messages?: string;
+  /** Words of such notices, `~` for stems: confidential, recipient, print. Three of them beside a word for a mail, or one below a signature, tell a notice. */
+  readonly notices?: string;
   /** Beginnings of an absence notice's subject. */
   readonly absences: readonly string[];
   /** Parts of a delivery report's subject. */

@@ -42,6 +42,7 @@ export const pl: Phrases = {
     'uzyskaj outlook',
     'uzyskaj aplikację outlook',
   ],
+  sending: 'wysłane wysłano wysłana wysłany napisane pobierz uzyskaj przesłane wyslij',
   closings: [
     'pozdrawiam',
     'z poważaniem',
@@ -71,6 +72,7 @@ export const pl: Phrases = {
     'dziękuję za pomoc',
     'dziękuję z góry',
   ],
+  courtesies: 'dzięk~ dziek~ pozdraw~ pozdrow~ pzdr poważani~ powazani~ szacunk~ serdeczn~ podziękow~ dzienki',
   contacts: [
     'tel',
     'telefon',
@@ -162,6 +164,9 @@ export const pl: Phrases = {
     'wolne od wirusów',
     'administratorem danych',
   ],
+  messages: 'wiadomo~ mail~ email~ korespondencj~',
+  notices:
+    'poufn~ adresat~ przeznaczon~ nieuprawnion~ ujawni~ rozpowszechni~ odpowiedzialno~ wirus~ druk~ wydruk~ środowisk~ srodowisk~ zastrzeżon~ wyłączni~',
   absences: [
     'poza biurem',
     'automatyczna odpowiedź',

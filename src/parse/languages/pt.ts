@@ -35,6 +35,7 @@ export const pt: Phrases = {
     'enviado por',
     'enviado através',
   ],
+  sending: 'enviado enviada escrito mandado obter obtenha baixe baixar descarregar transferir',
   closings: [
     'atenciosamente',
     'att',
@@ -83,6 +84,8 @@ export const pt: Phrases = {
     'obrigado pela ajuda',
     'agradeço a atenção',
   ],
+  courtesies:
+    'obrigad~ grat~ agradeç~ agradec~ abraço~ abraco~ abs att atenciosamente cumpriment~ saudaç~ cordial~ obg vlw valeu beijo~ brigad~',
   contacts: [
     'tel',
     'telefone',
@@ -200,6 +203,8 @@ export const pt: Phrases = {
     'livre de vírus',
     'aviso legal',
   ],
+  messages: 'mensag~ mail~ email~ correio comunica~',
+  notices: 'confidenc~ destinat~ destina dirigid~ autoriz~ divulg~ responsab~ vírus imprim~ ambiente privileg~ exclusiv~ proibid~',
   absences: [
     'ausência temporária',
     'fora do escritório',

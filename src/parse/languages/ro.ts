@@ -31,6 +31,7 @@ export const ro: Phrases = {
     'trimis prin',
     'obține outlook',
   ],
+  sending: 'trimis expediat scris descărcați descarcă obține obțineți',
   closings: [
     'cu stimă',
     'cu respect',
@@ -62,6 +63,7 @@ export const ro: Phrases = {
     'vă mulțumesc anticipat',
     'mulțumesc pentru ajutor',
   ],
+  courtesies: 'mulțum~ multum~ mulţum~ mersi stim~ respect~ salut~ sărut~ mulumesc',
   contacts: [
     'tel',
     'telefon',
@@ -171,6 +173,8 @@ export const ro: Phrases = {
     'fără viruși',
     'înainte de a imprima',
   ],
+  messages: 'mesaj~ mail~ email~ comunicar~ corespond~',
+  notices: 'confidenț~ confident~ destinat~ adresat~ neautoriz~ divulg~ distribu~ răspunde~ virus~ imprim~ mediul~ exclusiv~ privilegi~',
   absences: [
     'răspuns automat',
     'raspuns automat',

@@ -20,6 +20,7 @@ export const sv: Phrases = {
   ],
   forwardPrefixes: ['vb', 'vidarebefordrat', 'fwd'],
   footers: ['skickat från', 'skickades från', 'skickat med', 'skickad från', 'skickat via', 'hämta outlook', 'sänt från', 'skaffa outlook'],
+  sending: 'skickat skickades skickad sänt hämta skaffa skrivet sänd',
   closings: [
     'med vänliga hälsningar',
     'med vänlig hälsning',
@@ -37,6 +38,7 @@ export const sv: Phrases = {
     'högaktningsfullt',
   ],
   thanks: ['tack', 'tack så mycket', 'tack på förhand', 'stort tack', 'tackar', 'tack för hjälpen', 'många tack', 'tack i förväg'],
+  courtesies: 'tack~ hälsning~ mvh vänlig~ hälsar tacksam~ hej hejdå vh',
   contacts: [
     'tel',
     'telefon',
@@ -119,6 +121,8 @@ export const sv: Phrases = {
     'tänk på miljön',
     'virusfritt',
   ],
+  messages: 'meddeland~ mail~ mejl~ post post~ epost~',
+  notices: 'konfidenti~ mottagar~ avsed~ obehörig~ sprid~ ansvar~ virus~ skriv~ utskrift~ miljö~ sekretess~ förtrolig~',
   absences: [
     'frånvaro',
     'frånvarande',

@@ -48,6 +48,7 @@ export const tr: Phrases = {
     'mobil uygulamadan gönderildi',
   ],
   footerEnds: ['gönderildi', 'gönderilmiştir', 'gönderdim', 'edinin', 'yollandı', 'indirin'],
+  sending: 'gönderildi gönderilen edinin',
   closings: [
     'saygılarımla',
     'saygılar',
@@ -76,6 +77,7 @@ export const tr: Phrases = {
     'sağ olun',
     'teşekkürlerimle',
   ],
+  courtesies: 'teşekkür~ tesekkur~ saygı~ saygi~ selam~ sağol~ sagol~ kolay~ tşk sevgiler~',
   contacts: [
     'tel',
     'telefon',
@@ -178,6 +180,8 @@ export const tr: Phrases = {
     'lütfen çevreyi',
     'virüs içermez',
   ],
+  messages: 'ileti~ mesaj~ posta~ mail~',
+  notices: 'gizli~ alıcı~ muhatap~ yetkisiz~ ifşa~ dağıt~ sorumlu~ virüs~ yazdır~ çevre~ yalnızca münhasır~',
   absences: [
     'otomatik yanıt',
     'ofis dışında',

@@ -129,6 +129,7 @@ export const vi: Phrases = {
     'xin cám ơn',
     'cảm ơn rất nhiều',
   ],
+  courtesies: 'cảm trân kính chào mến',
   contacts: [
     'đt',
     'điện thoại',

@@ -8,7 +8,7 @@ import { readSyntaxTable } from './syntax-table.ts';
 const SENDER = 'customer@example.com';
 
 function accountOf(row: string): string | null {
-  const body = segmentLines(linesOfText(row.replaceAll('⏎', '\n')), { subject: 'Refund Request', senderName: '' });
+  const body = segmentLines(linesOfText(row.replaceAll('⏎', '\n')), { subject: 'Refund Request', senderName: '', senderAddress: '' });
   return readClaim(mailOf({ from: SENDER, name: '', body }), context).accountEmail;
 }
 

@@ -9,7 +9,7 @@ function reasonOf(row: string): string | null {
   const at = row.indexOf(' <= ');
   const name = at < 0 ? 'Customer' : row.slice(0, at);
   const text = (at < 0 ? row : row.slice(at + 4)).replaceAll('⏎', '\n');
-  const body = segmentLines(linesOfText(text), { subject: 'Refund Request', senderName: name });
+  const body = segmentLines(linesOfText(text), { subject: 'Refund Request', senderName: name, senderAddress: '' });
   return readClaim(mailOf({ name, body }), context).reason;
 }
 
