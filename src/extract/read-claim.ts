@@ -86,7 +86,7 @@ function claimOf(reading: Reading, context: ReadingContext): RefundClaim {
   });
   const orders = findOrders(reading, context);
   const date = reading.purchaseDate();
-  const reason = readReason({ ...reading, senderName: senderName(mail) });
+  const reason = readReason({ ...reading, senderName: senderName(mail), senderAddress: senderAddress(mail) });
   const evidence: Partial<Record<RequestField, Evidence>> = {
     ...(account && { accountEmail: account.evidence }),
     ...(orders.evidence && { orderId: orders.evidence }),
@@ -170,6 +170,10 @@ function prepare(mail: Mail, context: ReadingContext): Reading {
 
 function senderName(mail: Mail): string {
   return mail.from.kind === 'one' ? mail.from.name : '';
+}
+
+function senderAddress(mail: Mail): string {
+  return mail.from.kind === 'one' ? mail.from.address : '';
 }
 
 /** A mail states a handful of things in lines of their own. */

@@ -17,6 +17,7 @@ export interface ReasonSource {
   readonly lines: readonly OwnLine[];
   readonly fields: readonly LabelledField[];
   readonly senderName: string;
+  readonly senderAddress: string;
   readonly languages: readonly Language[];
 }
 
@@ -36,12 +37,34 @@ function fromLabel(source: ReasonSource): FoundReason | null {
     if (!line || taken.has(index) || labelLines.has(index) || line.question !== null) break;
     further.push(line);
   }
-  const lines = [field.value, ...further.map((line) => line.text)];
-  const reason = joinParagraphs(dropSignOff(lines, source));
+  const lines = [field.value, ...further.map((line) => line.text).filter((text) => !isStray(text, field.evidence))];
+  const reason = joinParagraphs(withoutEmptyEnd(dropSignOff(lines, source), source.languages));
   if (reason === '' || !saysSomething(reason, source.languages, LABELLED)) return null;
   const more = reason.slice(field.value.length);
   return { reason, evidence: { text: `${field.evidence}${more}`, by: 'label' } };
 }
+
+/** A row of the same table, or a number or address behind a label of its own: none of ours, and no part of the reason. */
+function isStray(text: string, evidence: string): boolean {
+  const trimmed = text.trim();
+  if (evidence.includes('\t') && /^[^\t]{1,40}\t/u.test(trimmed)) return true;
+  const value = /^[\p{L}\p{M}][\p{L}\p{M}\s./-]{0,30}[:：=\t]\s?(\S.{0,60})$/u.exec(trimmed)?.[1];
+  return value !== undefined && !/\p{L}{3}/u.test(value.replace(/\S{1,64}@\S{1,64}|https?:\S{1,60}/gu, '')) && /[\p{Nd}@]/u.test(value);
+}
+
+/** Paragraphs behind the reason that only ask or thank. */
+function withoutEmptyEnd(lines: readonly string[], languages: readonly Language[]): string[] {
+  let left = [...lines];
+  for (let count = 0; count < MOST_EMPTY_PARAGRAPHS; count++) {
+    const last = left.findLastIndex((line) => line.trim() !== '');
+    const start = left.slice(0, Math.max(0, last)).findLastIndex((line) => line.trim() === '') + 1;
+    if (start <= 0 || saysSomething(left.slice(start, last + 1).join('\n'), languages, LABELLED)) break;
+    left = left.slice(0, start);
+  }
+  return left;
+}
+
+const MOST_EMPTY_PARAGRAPHS = 4;
 
 function fromProse(source: ReasonSource): FoundReason | null {
   const reason = joinParagraphs(proseLines(source));

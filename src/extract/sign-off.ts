@@ -4,14 +4,80 @@ import { foldDigits, foldPhrase, startsWithPhrase, UNSPACED } from './words.ts';
 
 export interface Signer {
   readonly senderName: string;
+  /** Empty where it is not clear. */
+  readonly senderAddress: string;
   readonly languages: readonly Language[];
 }
 
-/** Cuts at the closing, or at the sender's name with nothing but contact data below it. */
+/** Cuts at the closing, or at the sender's name with nothing but contact data below it; then what the end shows by its shape. */
 export function dropSignOff(lines: readonly string[], signer: Signer): string[] {
   const open = beforeClosing(lines, signer.languages);
   const at = contactBlockStart(open, signer);
-  return at === null ? open : open.slice(0, at);
+  return withoutTail(at === null ? open : open.slice(0, at), signer);
+}
+
+/** Thanks, a wish, a name, one below the other. */
+const MOST_TAIL_LINES = 4;
+
+/** Without courtesies and a name that end the mail: nobody gives a reason in one or two words of their own below a sentence. */
+function withoutTail(lines: readonly string[], signer: Signer): string[] {
+  let left = [...lines];
+  for (let count = 0; count < MOST_TAIL_LINES; count++) {
+    const last = left.findLastIndex((line) => line.trim() !== '');
+    const above = left.slice(0, Math.max(0, last)).findLastIndex((line) => line.trim() !== '');
+    if (above < 0) break;
+    const before = left[above]?.trim() ?? '';
+    const isApart = above < last - 1 || /[.!?…)。！？।~]$|\p{Extended_Pictographic}$/u.test(before);
+    const text = left[last] ?? '';
+    if (!isCourtesy(text, signer.languages) && !isTailName(text, before, isApart, signer)) break;
+    left = left.slice(0, last);
+  }
+  return left;
+}
+
+const LONGEST_COURTESY = 60;
+const MOST_COURTESY_WORDS = 6;
+/** Before "thank you": I, we, and. */
+const MOST_WORDS_BEFORE = 2;
+
+/** "Em cảm ơn!", "và xin cảm ơn": a closing with the common words before it. */
+function isCourtesy(line: string, languages: readonly Language[]): boolean {
+  const trimmed = line.trim();
+  if (trimmed.length > LONGEST_COURTESY || /[\p{Nd}@?]/u.test(trimmed)) return false;
+  if (isClosing(trimmed, languages)) return true;
+  const words = foldPhrase(trimmed).split(' ');
+  if (words.length > MOST_COURTESY_WORDS) return false;
+  return languages.some((language) => {
+    const common = language.functionWords.split(' ');
+    for (let skip = 1; skip <= MOST_WORDS_BEFORE && skip < words.length; skip++) {
+      if (!common.includes(words[skip - 1] ?? '')) return false;
+      if (isClosing(words.slice(skip).join(' '), [language])) return true;
+    }
+    return false;
+  });
+}
+
+/** Names alone: Latin, Greek or Cyrillic capitals; in scripts without capitals a word or two; Han, kana and Hangul below a courtesy alone. */
+const CAPITALS_ALONE = /^[-–—~]?\s?(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}(?:\s|$)){1,4}$/u;
+const UNCASED_ALONE = /^[-–—~]?\s?(?:[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}\p{M}.]{2,16}(?:\s|$)){1,2}$/u;
+
+/** The last line, below a sentence that has ended or a courtesy. */
+function isTailName(line: string, before: string, isApart: boolean, signer: Signer): boolean {
+  const text = line.trim().replace(/[.,]$/u, '');
+  if (/[\p{Nd}@:：]/u.test(text) || /[:：]$/u.test(before)) return false;
+  const isBelowCourtesy = isCourtesy(before, signer.languages);
+  if (!isApart && !isBelowCourtesy) return false;
+  if (isOwnName(text, signer)) return true;
+  if (/[.!?]$/u.test(line.trim())) return false;
+  return CAPITALS_ALONE.test(text) || UNCASED_ALONE.test(text) || (isBelowCourtesy && UNCASED_NAME.test(text) && text.length <= 6);
+}
+
+/** "mira", "VALENTINA S. ORLOVA": words of the display name or of the address before its sign. */
+function isOwnName(text: string, { senderName, senderAddress }: Signer): boolean {
+  const known = new Set(foldPhrase(`${senderName} ${senderAddress.split('@', 1)[0]?.replace(/[\d._+-]+/gu, ' ')}`).split(' '));
+  const words = foldPhrase(text).split(' ').filter(Boolean);
+  const shared = words.filter((word) => word.length > 1 && known.has(word)).length;
+  return words.length <= 4 && shared > 0 && shared * 2 >= words.length;
 }
 
 /** "Best regards" has at most so many words behind it: a name. */
@@ -39,8 +105,20 @@ function isClosing(line: string, languages: readonly Language[]): boolean {
     const phrase = startsWithPhrase(folded, language.closings, Boolean(language.unspaced));
     if (phrase === null) return false;
     const more = folded.slice(phrase.length).trim();
+    // "आपका" takes leave alone, and begins any other sentence.
+    if (more !== '' && isCommon(phrase, language)) return false;
+    if (language.unspaced && more !== '' && more.length < folded.length && isClosing(more, [language])) return true;
     return language.unspaced ? more.length <= 12 : more === '' || more.split(' ').length <= MAX_CLOSING_WORDS - phrase.split(' ').length;
   });
+}
+
+function isCommon(phrase: string, language: Language): boolean {
+  return !language.unspaced && !phrase.includes(' ') && language.functionWords.split(' ').includes(phrase) && !isThanks(phrase, language);
+}
+
+/** Listed as a word of every request as well: thanks are common, and take leave whatever follows them. */
+function isThanks(phrase: string, language: Language): boolean {
+  return language.closings.some((other) => foldPhrase(other).startsWith(`${phrase} `));
 }
 
 function isNearEnd(lines: readonly string[], index: number): boolean {
