@@ -13,7 +13,7 @@ import { durably, openDatabase, openScratchCopy } from './open-database.ts';
 import { keptBytes } from './quarantine-rows.ts';
 import { countReplies } from './reply-counts.ts';
 import {
-  beginReply,
+  beginReplies,
   deferReply,
   leaveUncertain,
   lookAgain,
@@ -25,7 +25,6 @@ import {
   turnIntoDraft,
   withdrawIfEnded,
 } from './reply-rows.ts';
-import { forgetRaw } from './retention.ts';
 import type { Database, Schema, Write } from './schema.ts';
 import { findThread } from './threads.ts';
 
@@ -65,10 +64,7 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     nameRevision: (caseId, revision) => nameRevision(database, caseId, revision, messageIdDomain),
     findThread: (ids, sender) => findThread(database, ids, sender),
     hasOpenCase: async (caseKey, except) => ![undefined, except].includes(await findOpenCase(database, caseKey)),
-    file: (rowId, judgement, names, reply, now) => {
-      const filing = () => write((w) => fileJudgement(w, { rowId, judgement, names, reply, now }));
-      return reply ? durably(sqlite, filing) : filing();
-    },
+    file: (rowId, judgement, names, reply, now) => write((w) => fileJudgement(w, { rowId, judgement, names, reply, now })),
     pendingReplies: (now) => pendingReplies(database, now),
     beginLook: (reply, nextLookAt) => write((w) => beginLook(w, reply, nextLookAt)),
     endLook: (reply) => endLook(database, reply),
@@ -76,7 +72,8 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     hasFailingLooks: async () => (await failingLooks(database)).size > 0,
     failingDraftLook: (account) => failingDraftLook(database, account),
     noteDraftLook: (account, failing) => write((w) => noteDraftLook(w, account, failing)),
-    beginReply: (reply) => beginReply(database, reply),
+    // Writing this one out to the disk writes out all that went before it, the intents of these replies among it.
+    beginReplies: (replies) => durably(sqlite, () => write((w) => beginReplies(w, replies))),
     countReplies: (about, now) => countReplies(database, about, now),
     markSent: (reply, why, now) => write((w) => markSent(w, reply, why, now)),
     // Written before the content of a mail is sent, and after it nothing may be sent again.
@@ -87,6 +84,10 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     lookAgain: (reply, why, nextLookAt) => lookAgain(database, reply, why, nextLookAt),
     leaveUncertain: (reply, why, now) => write((w) => leaveUncertain(w, reply, why, now)),
     markPlaced: (reply, place, now) => write((w) => markPlaced(w, reply, place, now)),
+    markPlacedTogether: (placed, now) =>
+      write(async (w) => {
+        for (const [reply, place] of placed) await markPlaced(w, reply, place, now);
+      }),
     markRefused: (reply, why, nextAttemptAt, now) => write((w) => markRefused(w, reply, why, nextAttemptAt, now)),
     waitingDrafts: (account, now) => waitingDrafts(database, account, now),
     folderMarks: (account) => folderMarks(database, account),
@@ -94,7 +95,6 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     supersededDrafts: (account) => supersededDrafts(database, account),
     markSuperseded: (draft, end, now) => write((w) => markSuperseded(w, draft, end, now)),
     rawOf: (replyId) => rawOf(database, replyId),
-    forgetRaw: (before, now) => write((w) => forgetRaw(w, before, now)),
     backlog: (mailboxId) => readBacklog(database, mailboxId),
     dispose: () => database.destroy(),
   };

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -20,19 +20,39 @@ export function nodeSqliteDialect(database: DatabaseSync): Dialect {
   };
 }
 
+interface Statement {
+  readonly statement: StatementSync;
+  readonly hasRows: boolean;
+}
+
+/** There are about a hundred different ones; lists of other lengths make more. */
+const MAX_STATEMENTS = 500;
+
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  /** Compiled ones: compiling takes longer than most of them run. */
+  readonly #statements = new Map<string, Statement>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
   executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = this.#database.prepare(query.sql);
+    const { statement, hasRows } = this.#prepare(query.sql);
     const parameters = query.parameters as readonly SQLInputValue[];
-    if (statement.columns().length > 0) return Promise.resolve({ rows: statement.all(...parameters) as Row[] });
+    if (hasRows) return Promise.resolve({ rows: statement.all(...parameters) as Row[] });
     const { changes, lastInsertRowid } = statement.run(...parameters);
     return Promise.resolve({ rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) });
+  }
+
+  #prepare(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
+    const statement = this.#database.prepare(sql);
+    const prepared = { statement, hasRows: statement.columns().length > 0 };
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {

@@ -37,7 +37,6 @@ export async function intendReply(
       life_at: null,
       intended_at: now.toISOString(),
       updated_at: now.toISOString(),
-      raw_forgotten_at: null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -103,13 +102,21 @@ export async function pendingReplies(database: Database, now: Date): Promise<rea
   }));
 }
 
-/** Counts an attempt before it is made. */
-export async function beginReply(database: Database, reply: PendingReply): Promise<void> {
-  await database
+/** Counts an attempt at each before it is made; tells which are still to leave. */
+export async function beginReplies(write: Write, replies: readonly PendingReply[]): Promise<readonly PendingReply[]> {
+  const begun = await write
     .updateTable('replies')
     .set((e) => ({ attempts: e('attempts', '+', 1) }))
-    .where('id', '=', reply.id)
+    .where(
+      'id',
+      'in',
+      replies.map(({ id }) => id),
+    )
+    .where('state', 'in', ['intended', 'uncertain'])
+    .returning('id')
     .execute();
+  const ids = new Set(begun.map(({ id }) => id));
+  return replies.filter(({ id }) => ids.has(id));
 }
 
 export async function markUncertain(write: Write, reply: PendingReply, why: string, now: Date): Promise<void> {

@@ -1,6 +1,8 @@
 import type { AppendResponseObject, ImapFlow, ListResponse } from 'imapflow';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import type { DraftBox, DraftError, DraftPlace } from '../ports/drafts.ts';
+import type { Draft, DraftBox, DraftError, DraftPlace } from '../ports/drafts.ts';
+
+import { appendTogether, canAppendTogether } from './imap-append-together.ts';
 
 export interface DraftFolders {
   /** As configured; otherwise the folder with the special use `\Drafts` (RFC 6154), or one named as mail programs name it. */
@@ -27,6 +29,18 @@ export function imapDraftBox(client: ImapFlow, configured: DraftFolders): DraftB
       }
       return append(client, folder, raw);
     },
+    ...(canAppendTogether(client) && {
+      putTogether: async (several: readonly Draft[]) => {
+        try {
+          const { drafts } = await folders();
+          const together = several.map(({ raw }) => Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength));
+          return ok(await appendTogether(client, drafts, together));
+        } catch (error) {
+          known = undefined;
+          return refuse(toDraftError(error, 'the drafts were not taken together'));
+        }
+      },
+    }),
     find: async (messageId) => {
       try {
         const { drafts, sent } = await folders();

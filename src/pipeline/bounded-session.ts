@@ -1,5 +1,5 @@
 import { type Result, refuse } from '../domain/result.ts';
-import type { DraftError, DraftWatch } from '../ports/drafts.ts';
+import type { DraftBox, DraftError, DraftWatch } from '../ports/drafts.ts';
 import type { MailSession } from '../ports/mail-session.ts';
 import { type Mailbox, MailboxLost } from '../ports/mailbox.ts';
 
@@ -22,10 +22,7 @@ export function boundedSession(session: MailSession, deadlineMs = DEADLINE_MS): 
   return {
     ...session,
     mailbox: boundedMailbox(mailbox, orLost),
-    drafts: {
-      put: (messageId, raw) => orUnclear(drafts.put(messageId, raw)),
-      find: (messageId) => orUnclear(drafts.find(messageId)),
-    },
+    drafts: boundedDrafts(drafts, orUnclear),
     ...(sent && {
       sent: {
         find: (messageIds) => orUnclear(sent.find(messageIds)),
@@ -33,6 +30,18 @@ export function boundedSession(session: MailSession, deadlineMs = DEADLINE_MS): 
       },
     }),
     ...(watch && { watch: boundedWatch(watch, orLost) }),
+  };
+}
+
+function boundedDrafts(
+  drafts: DraftBox,
+  orUnclear: <T>(asked: Promise<Result<T, DraftError>>) => Promise<Result<T, DraftError>>,
+): DraftBox {
+  const { putTogether } = drafts;
+  return {
+    put: (messageId, raw) => orUnclear(drafts.put(messageId, raw)),
+    ...(putTogether && { putTogether: (several) => orUnclear(putTogether(several)) }),
+    find: (messageId) => orUnclear(drafts.find(messageId)),
   };
 }
 

@@ -36,12 +36,85 @@ export async function resumeDraft(drafts: DraftBox, store: CaseStore, clock: Clo
  * Places a draft whose intent is written down, and writes down how it ended.
  * @throws MailboxLost after an end that leaves open whether it lies there: the next pass looks before it acts
  */
-export async function placeDraft(drafts: DraftBox, store: CaseStore, clock: Clock, reply: PendingReply): Promise<Result<null, DraftError>> {
-  await store.beginReply(reply);
+export async function placeDraft(
+  drafts: DraftBox,
+  store: CaseStore,
+  clock: Clock,
+  reply: PendingReply,
+): Promise<Result<'placed', DraftError>> {
+  await store.beginReplies([reply]);
+  return placeBegun(drafts, store, clock, reply);
+}
+
+/** What became of one of several drafts. */
+export type DraftEnd = Result<'placed' | 'superseded', DraftError>;
+
+/**
+ * Places several drafts in one act where the mailbox can, else one by one.
+ * @returns their ends in the same order; a draft whose case got a newer answer meanwhile is not placed
+ * @throws MailboxLost as {@link placeDraft}
+ */
+export async function placeTogether(
+  drafts: DraftBox,
+  store: CaseStore,
+  clock: Clock,
+  replies: readonly PendingReply[],
+): Promise<readonly DraftEnd[]> {
+  if (replies.length === 0) return [];
+  const begun = await store.beginReplies(replies);
+  const placed = begun.length > 1 && (await placeInOneAct(drafts, store, clock, begun));
+  const ends: DraftEnd[] = [];
+  for (const reply of replies) {
+    if (!begun.includes(reply)) ends.push(ok('superseded'));
+    else if (placed) ends.push(ok('placed'));
+    else ends.push(await placeByItself(drafts, store, clock, reply, begun.length > 1));
+  }
+  return ends;
+}
+
+/** @returns false where none was taken: each is then tried by itself, since one alone may be to blame */
+async function placeInOneAct(drafts: DraftBox, store: CaseStore, clock: Clock, replies: readonly PendingReply[]): Promise<boolean> {
+  const placed = await drafts.putTogether?.(replies);
+  if (!placed) return false;
+  if (placed.ok) {
+    await store.markPlacedTogether(zip(replies, placed.value), clock.now());
+    return true;
+  }
+  if (placed.error.kind === 'refused') return false;
+  for (const reply of replies) await store.markUncertain(reply, placed.error.what, clock.now());
+  throw lost(placed.error.what);
+}
+
+function zip<A, B>(as: readonly A[], bs: readonly B[]): readonly (readonly [A, B])[] {
+  return as.flatMap((a, index) => {
+    const b = bs[index];
+    return b === undefined ? [] : [[a, b] as const];
+  });
+}
+
+/** @param mayLieThere a server that refused it together with others may have taken it all the same */
+async function placeByItself(
+  drafts: DraftBox,
+  store: CaseStore,
+  clock: Clock,
+  reply: PendingReply,
+  mayLieThere: boolean,
+): Promise<Result<'placed', DraftError>> {
+  const found = mayLieThere ? await drafts.find(reply.messageId) : ok(null);
+  if (!found.ok) {
+    await giveUpForNow(store, clock, reply, found.error);
+    return found;
+  }
+  if (found.value === null) return placeBegun(drafts, store, clock, reply);
+  await store.markPlaced(reply, found.value, clock.now());
+  return ok('placed');
+}
+
+async function placeBegun(drafts: DraftBox, store: CaseStore, clock: Clock, reply: PendingReply): Promise<Result<'placed', DraftError>> {
   const placed = await drafts.put(reply.messageId, reply.raw);
   if (placed.ok) {
     await store.markPlaced(reply, placed.value, clock.now());
-    return ok(null);
+    return ok('placed');
   }
   await giveUpForNow(store, clock, reply, placed.error);
   return placed;

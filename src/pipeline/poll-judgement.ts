@@ -6,19 +6,17 @@ import { comparableOrderId } from '../domain/order-id.ts';
 import { orderKeyOf } from '../domain/order-key.ts';
 import type { ReplyPlan } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { printOf } from './poll-planning.ts';
 
 /** What the ledger keeps of a verdict. */
-export function judgementOf(verdict: Verdict, raw: RawMessage, plan: ReplyPlan | null): Judgement {
+export function judgementOf(verdict: Verdict, raw: RawMessage, plan: ReplyPlan | null, wordPrint: string | null): Judgement {
   const { mail, classification } = verdict;
-  const print = printOf(verdict);
   return {
     messageId: mail.messageId,
     contentHash: mail.contentHash,
     copyKey: copyKeyOf(verdict, raw),
     kind: classification.kind,
     why: classification.why,
-    ...(print === null ? {} : { wordPrint: print }),
+    ...(wordPrint === null ? {} : { wordPrint }),
     ...(plan?.restraint ? { restraint: plan.restraint } : {}),
     caseFacts: verdict.claim === null ? null : caseFactsOf(verdict),
   };

@@ -1,5 +1,5 @@
 import { comparableAddress, envelopeAddress } from '../domain/address.ts';
-import type { CaseNames, ComposedReply, LedgerMessage } from '../domain/ledger.ts';
+import type { CaseNames, ComposedReply, LedgerMessage, PendingReply } from '../domain/ledger.ts';
 import { LARGE_BODY_BYTES, type RawMessage } from '../domain/message.ts';
 import { orderKeyOf } from '../domain/order-key.ts';
 import { UnusableInput } from '../domain/problem.ts';
@@ -9,10 +9,10 @@ import type { CaseStore } from '../ports/case-store.ts';
 import type { DraftBox, SentBox } from '../ports/drafts.ts';
 import type { Mailbox } from '../ports/mailbox.ts';
 import { withCaseNames } from './case-headers.ts';
-import { placeDraft } from './poll-drafts.ts';
+import { type DraftEnd, placeDraft, placeTogether } from './poll-drafts.ts';
 import { judgementOf } from './poll-judgement.ts';
 import type { PassNeeds, PassOptions } from './poll-needs.ts';
-import { planFor } from './poll-planning.ts';
+import { planFor, printOf } from './poll-planning.ts';
 import type { MailResult, Tally } from './poll-report.ts';
 import { sendReply } from './poll-sending.ts';
 import type { CaseContext } from './triage-mail.ts';
@@ -35,12 +35,22 @@ export interface Bench {
   readonly tally: Tally;
 }
 
-interface Worked {
+/** How far one message came. */
+export interface Worked {
   readonly result: MailResult;
   readonly why: string;
   readonly verdict: Verdict | null;
   readonly plan: ReplyPlan | null;
   readonly isFinal: boolean;
+}
+
+/** One message whose reply is written down and waits to be placed with others of its chunk. */
+export interface Waiting {
+  readonly uid: number;
+  readonly waits: PendingReply;
+  readonly why: string;
+  readonly verdict: Verdict;
+  readonly plan: ReplyPlan | null;
 }
 
 /** Sizes come before bodies: what is listed as too large is not asked for, of large mails only what people wrote, and not at all what a person put back in line with bytes of its own. */
@@ -80,7 +90,7 @@ function partition<T>(all: readonly T[], holds: (each: T) => boolean): readonly 
 }
 
 /** Takes one message as far as it comes. Whatever is wrong with it is written to its row and never stops the next one. */
-export async function workOnMessage(bench: Bench, message: LedgerMessage, raw: RawMessage | undefined): Promise<Worked> {
+export async function workOnMessage(bench: Bench, message: LedgerMessage, raw: RawMessage | undefined): Promise<Worked | Waiting> {
   const { needs, options, store } = bench;
   const close = async (result: 'too-large' | 'gone' | 'unreadable', why: string): Promise<Worked> => {
     await store.close(message.id, result, why, needs.clock.now(), result === 'unreadable' && !raw?.leftOut ? raw?.bytes : undefined);
@@ -103,6 +113,7 @@ interface Judged {
   readonly plan: ReplyPlan | null;
   readonly names: CaseNames;
   readonly reply: ComposedReply | null;
+  readonly wordPrint: string | null;
 }
 type Failed = { readonly verdict: null; readonly why: string };
 
@@ -116,8 +127,9 @@ async function tryToJudge({ needs, store }: Bench, message: LedgerMessage, raw: 
     const judged = await needs.judge(raw, { hasCase, findThread: (ids, sender) => store.findThread(ids, sender) });
     if (!judged.ok) return { verdict: null, why: `${judged.error.code}: ${judged.error.message}` };
     const names = await nameFor(store, message, judged.value);
-    const plan = await planFor(judged.value, names.caseId, store, needs.sending, needs.clock.now());
-    return { verdict: judged.value, plan, names, reply: await composeFor(needs, judged.value, plan, names) };
+    const wordPrint = printOf(judged.value);
+    const plan = await planFor(judged.value, names.caseId, store, needs.sending, needs.clock.now(), wordPrint);
+    return { verdict: judged.value, plan, names, reply: await composeFor(needs, judged.value, plan, names), wordPrint };
   } catch (error) {
     if (error instanceof UnusableInput) {
       await store.postpone(message.id, UNUSABLE, needs.clock.now(), false);
@@ -145,9 +157,9 @@ async function postpone({ needs, store }: Bench, message: LedgerMessage, why: st
   return { result: 'failed', why, verdict: null, plan: null, isFinal: false };
 }
 
-async function fileAndReply(bench: Bench, message: LedgerMessage, judged: Judged, raw: RawMessage): Promise<Worked> {
+async function fileAndReply(bench: Bench, message: LedgerMessage, judged: Judged, raw: RawMessage): Promise<Worked | Waiting> {
   const { needs, store } = bench;
-  const { verdict, plan, names, reply } = judged;
+  const { verdict, plan, names, reply, wordPrint } = judged;
   const { why } = verdict.classification;
   if (verdict.decision?.flags.includes('usage-unavailable')) {
     const { facts } = verdict.basis?.input ?? {};
@@ -155,14 +167,35 @@ async function fileAndReply(bench: Bench, message: LedgerMessage, judged: Judged
     await store.postpone(message.id, silent, needs.clock.now(), false);
     return { result: 'postponed', why: silent, verdict, plan, isFinal: false };
   }
-  const filing = await store.file(message.id, judgementOf(verdict, raw, plan), names, reply, needs.clock.now());
+  const filing = await store.file(message.id, judgementOf(verdict, raw, plan, wordPrint), names, reply, needs.clock.now());
   if (filing.kind !== 'answering') return { result: filing.kind, why, verdict, plan, isFinal: true };
   const { sending, clock } = needs;
   if (filing.reply.channel === 'send') {
     const end = await sendReply({ ...bench, sending, clock }, filing.reply);
     return { ...end, verdict, plan, isFinal: end.result === 'sent' || end.result === 'drafted' };
   }
-  const placed = await placeDraft(bench.drafts, store, clock, filing.reply);
-  if (placed.ok) return { result: 'drafted', why, verdict, plan, isFinal: true };
-  return { result: 'draft-refused', why: placed.error.what, verdict, plan, isFinal: false };
+  const waiting = { uid: message.uid, waits: filing.reply, why, verdict, plan };
+  return bench.drafts.putTogether ? waiting : afterDraft(waiting, await placeDraft(bench.drafts, store, clock, filing.reply));
+}
+
+/** Places the drafts of a chunk. @returns how far each message came, by its UID */
+export async function workOnWaiting(
+  { drafts, store, needs }: Bench,
+  waiting: readonly Waiting[],
+): Promise<readonly (readonly [number, Worked])[]> {
+  const ends = await placeTogether(
+    drafts,
+    store,
+    needs.clock,
+    waiting.map(({ waits }) => waits),
+  );
+  return waiting.flatMap((each, index) => {
+    const end = ends[index];
+    return end ? [[each.uid, afterDraft(each, end)] as const] : [];
+  });
+}
+
+function afterDraft({ why, verdict, plan }: Waiting, end: DraftEnd): Worked {
+  if (!end.ok) return { result: 'draft-refused', why: end.error.what, verdict, plan, isFinal: false };
+  return { result: end.value === 'placed' ? 'drafted' : 'superseded', why, verdict, plan, isFinal: true };
 }

@@ -15,12 +15,13 @@ export async function planFor(
   store: CaseStore,
   sending: SendingNeeds | undefined,
   now: Date,
+  print: string | null,
 ): Promise<ReplyPlan | null> {
   const { reply, decision, sender, mail, followUp } = verdict;
   if (!reply || (followUp && followUp.effect !== 'new-answer')) return null;
   if (!sending) return { ...UNPLANNED, step: reply.action === 'hold' ? 'hold' : 'draft' };
   const recipient = comparableAddress(reply.to);
-  const about = { recipient, caseId, orderKey: orderToRefund(verdict), receivedAt: mail.receivedAt.instant, wordPrint: printOf(verdict) };
+  const about = { recipient, caseId, orderKey: orderToRefund(verdict), receivedAt: mail.receivedAt.instant, wordPrint: print };
   const counts = await store.countReplies(about, now);
   const { template, action } = reply;
   const barred = decision && sender ? whyNotSent({ sendOutcomes: sending.outcomes, template, decision, sender }) : 'nothing was decided';

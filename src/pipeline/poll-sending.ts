@@ -50,7 +50,7 @@ export async function sendReply(bench: SendingBench, reply: PendingReply): Promi
   if (stop !== null || !sending?.transport) return draftInstead(bench, reply, stop ?? NOT_SENDING);
   // A server that is gone would be waited for by each reply in turn.
   if (tally.outage !== null) return postpone(bench, reply, tally.outage);
-  await store.beginReply(reply);
+  await store.beginReplies([reply]);
   const outgoing = { from: sending.from, to: reply.envelopeTo, raw: reply.raw };
   const sent = await sending.transport.send(outgoing, () => store.markUncertain(reply, CONTENT_BEGUN, clock.now()));
   if (!sent.ok) return afterError(bench, { ...reply, attempts: reply.attempts + 1 }, sent.error);

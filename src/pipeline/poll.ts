@@ -9,7 +9,7 @@ import { careForDrafts } from './draft-care.ts';
 import { fetchedAhead, inChunks } from './poll-chunks.ts';
 import { NO_DRAFTS } from './poll-drafts.ts';
 import { listNewMail } from './poll-listing.ts';
-import { type Bench, fetchChunk, workOnMessage } from './poll-message.ts';
+import { type Bench, fetchChunk, type Waiting, type Worked, workOnMessage, workOnWaiting } from './poll-message.ts';
 import type { AnotherPass, PassNeeds, PassOptions } from './poll-needs.ts';
 import { resumeReplies } from './poll-replies.ts';
 import { type PassSummary, Tally } from './poll-report.ts';
@@ -87,10 +87,7 @@ async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, se
   const listed = await listNewMail(mailbox, store, options, needs.clock.now(), tally);
   const care = watch && (await careForDrafts(watch, store, listed.account, needs.clock));
   if (care) tally.drafts(await care.before());
-  if (listed.hasWork) {
-    await workAndResume(bench, mailbox, listed.mailboxId, tally);
-    await forgetRaw(store, options.retainRawDays, needs.clock.now());
-  }
+  if (listed.hasWork) await workAndResume(bench, mailbox, listed.mailboxId, tally);
   if (care) tally.drafts(await care.after());
   tally.interrupted = options.signal.aborted;
   tally.backlog = await store.backlog(listed.mailboxId);
@@ -106,12 +103,6 @@ async function workAndResume(bench: Bench, mailbox: Mailbox, mailboxId: number, 
   if (!isInTrouble) await resume();
   await workThrough(bench, mailbox, mailboxId, tally);
   if (isInTrouble) await resume();
-}
-
-const DAY_MS = 86_400_000;
-
-async function forgetRaw(store: CaseStore, days: number | undefined, now: Date): Promise<void> {
-  if (days !== undefined) await store.forgetRaw(new Date(now.getTime() - days * DAY_MS), now);
 }
 
 /** In a dry run drafts and mails go nowhere. */
@@ -137,14 +128,19 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
   for await (const [chunk, raws] of fetchedAhead(inChunks(due), fetch)) {
     if (options.signal.aborted) return;
     const finished: number[] = [];
+    const end = (uid: number, { result, why, verdict, plan, isFinal }: Worked) => {
+      if (isFinal) finished.push(uid);
+      tally.count(uid, result, verdict, plan);
+      options.report({ kind: 'mail', done: ++done, due: due.length, uid, result, why, verdict, plan });
+    };
+    const waiting: Waiting[] = [];
     for (const message of chunk) {
       if (options.signal.aborted) break;
       const worked = await workOnMessage(bench, message, raws.get(message.uid));
-      const { result, why, verdict, plan } = worked;
-      if (worked.isFinal) finished.push(message.uid);
-      tally.count(message.uid, result, verdict, plan);
-      options.report({ kind: 'mail', done: ++done, due: due.length, uid: message.uid, result, why, verdict, plan });
+      if ('waits' in worked) waiting.push(worked);
+      else end(message.uid, worked);
     }
+    for (const [uid, worked] of await workOnWaiting(bench, waiting)) end(uid, worked);
     if (options.keyword !== undefined && finished.length > 0 && !options.dryRun) await mailbox.addKeyword(finished, options.keyword);
   }
 }

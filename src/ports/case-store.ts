@@ -125,10 +125,14 @@ export interface CaseStore {
   /** Null where the last look through an account's Drafts and Sent went well. */
   failingDraftLook(account: string): Promise<FailingLook | null>;
   noteDraftLook(account: string, failing: FailingLook | null): Promise<void>;
-  /** Counts an attempt at a reply before it is made. */
-  beginReply(reply: PendingReply): Promise<void>;
+  /**
+   * Counts an attempt at each reply before it is made; what was filed before outlives a power cut from then on.
+   * @returns those that are still to leave: a newer answer may have taken the place of others
+   */
+  beginReplies(replies: readonly PendingReply[]): Promise<readonly PendingReply[]>;
   markUncertain(reply: PendingReply, why: string, now: Date): Promise<void>;
   markPlaced(reply: PendingReply, place: DraftPlace, now: Date): Promise<void>;
+  markPlacedTogether(placed: readonly (readonly [PendingReply, DraftPlace])[], now: Date): Promise<void>;
   /** The reply left by itself; `why` tells where that was seen, if not from the server's own answer. */
   markSent(reply: PendingReply, why: string | null, now: Date): Promise<void>;
   /** What the caps and breakers look at: every reply that left, may have left or waits to leave, and mails of nearly the same words. */
@@ -156,8 +160,6 @@ export interface CaseStore {
   markSuperseded(draft: SupersededDraft, end: SupersededEnd, now: Date): Promise<void>;
   /** The whole message of a reply as it was composed. */
   rawOf(replyId: number): Promise<Uint8Array>;
-  /** Forgets whole replies, and fingerprints of words, that are older and that nothing is done with any more. Decisions and events stay. */
-  forgetRaw(before: Date, now: Date): Promise<void>;
   backlog(mailboxId: number): Promise<Backlog>;
   dispose(): Promise<void>;
 }

@@ -15,6 +15,13 @@ export interface DraftError {
   readonly what: string;
 }
 
+/** A whole RFC 5322 message with CRLF lines, to be left as a draft. */
+export interface Draft {
+  /** With angle brackets. */
+  readonly messageId: string;
+  readonly raw: Uint8Array;
+}
+
 /** Leaves replies where a person finds them, to read, edit and send. */
 export interface DraftBox {
   /**
@@ -23,6 +30,12 @@ export interface DraftBox {
    * @see RFC 9051 section 6.3.12
    */
   put(messageId: string, raw: Uint8Array): Promise<Result<DraftPlace, DraftError>>;
+  /**
+   * The same for several, in one act: all or none of them. Missing where the mailbox cannot.
+   * @returns their places in the same order
+   * @see RFC 3502
+   */
+  readonly putTogether?: (drafts: readonly Draft[]) => Promise<Result<readonly DraftPlace[], DraftError>>;
   /** Looks for the message among the drafts and, where that folder is known, among what was sent. */
   find(messageId: string): Promise<Result<DraftPlace | null, DraftError>>;
 }

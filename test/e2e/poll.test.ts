@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectImap, disconnectImap, type ImapSettings } from '../../src/intake/imap/connect-imap.ts';
+import type { Judge } from '../../src/pipeline/poll-needs.ts';
 import type { PassEvent } from '../../src/pipeline/poll-report.ts';
 import { judgeSimply } from '../support/simple-judge.ts';
 import { CERTIFICATE, type DovecotServer, startDovecot } from './dovecot/dovecot-server.ts';
@@ -236,8 +237,11 @@ describe('after a cut', () => {
   test('a signal ends the pass between two mails, and the next pass goes on', async () => {
     for (let i = 0; i < 3; i++) deliver(bench.maildir);
     const stop = new AbortController();
-    const report = (event: PassEvent) => event.kind === 'mail' && stop.abort();
-    expect(await bench.poll({ signal: stop.signal, report })).toMatchObject({
+    const judge: Judge = (raw, context) => {
+      stop.abort();
+      return judgeSimply(raw, context);
+    };
+    expect(await bench.poll({ signal: stop.signal }, { judge })).toMatchObject({
       ok: true,
       value: { interrupted: true, results: { drafted: 1 } },
     });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImapSettings } from '../../../src/intake/imap/connect-imap.ts';
+import type { DraftBox } from '../../../src/ports/drafts.ts';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
 import { deliver, forgetUids } from '../dovecot/maildir.ts';
 import { START_TIMEOUT_MS } from '../servers/server-process.ts';
@@ -79,6 +80,12 @@ async function fillMailbox(differs: Partial<ImapSettings> = {}): Promise<Place> 
   return { server, wire, bench };
 }
 
+/** The Drafts folder of a server that takes one draft a command. */
+const oneByOne = (drafts: DraftBox): DraftBox => ({
+  put: (messageId, raw) => drafts.put(messageId, raw),
+  find: (messageId) => drafts.find(messageId),
+});
+
 async function expectHealed({ bench, wire }: Place): Promise<void> {
   expect(wire.isSpent()).toBe(true);
   await pollUntilQuiet(bench, KEYWORD);
@@ -144,11 +151,31 @@ describe.concurrent('a server that says NO though it did as told', () => {
     await expectHealed(place);
   });
 
-  test('to every APPEND of a pass: no double', async () => {
+  test('to one APPEND of all drafts: they are found', async () => {
+    const place = await fillMailbox();
+    place.wire.inject({ at: 'answer to APPEND', does: 'refuse' });
+    expect(await place.bench.poll(KEYWORD)).toMatchObject({ ok: true, value: { results: { drafted: 3 } } });
+    await expectHealed(place);
+  });
+
+  test('to every APPEND of a single draft: no double', async () => {
     const place = await fillMailbox();
     for (const _ of REQUESTS) place.wire.inject({ at: 'answer to APPEND', does: 'refuse' });
-    expect(await place.bench.poll(KEYWORD)).toMatchObject({ ok: true, value: { results: { 'draft-refused': 3 } } });
-    expect(await place.bench.poll(KEYWORD)).toMatchObject({ ok: true, value: { results: {}, backlog: { waiting: 3 } } });
+    const connect = place.bench.connectWith(oneByOne);
+    expect(await place.bench.poll(KEYWORD, { connect })).toMatchObject({ ok: true, value: { results: { 'draft-refused': 3 } } });
+    expect(await place.bench.poll(KEYWORD, { connect })).toMatchObject({ ok: true, value: { results: {}, backlog: { waiting: 3 } } });
+    await expectHealed(place);
+  });
+});
+
+describe.concurrent('drafts placed one by one, as where the server has no MULTIAPPEND', () => {
+  const rows = PIECES.filter((piece) => piece.endsWith('APPEND')).flatMap((at) =>
+    [1, 2, 3].flatMap((nth) => (['cut', 'cut-half', 'cut-after'] as const).map((does) => [does, nth, at] as const)),
+  );
+  test.each(rows)('%s at number %i of the %s: afterwards each request has one draft', async (does, nth, at) => {
+    const place = await fillMailbox();
+    place.wire.inject({ at, nth, does });
+    await place.bench.poll(KEYWORD, { connect: place.bench.connectWith(oneByOne) });
     await expectHealed(place);
   });
 });
@@ -195,7 +222,7 @@ describe.concurrent('a slow server', () => {
 describe('while a pass runs', () => {
   test('another UIDVALIDITY brings everything again, and no second draft', async () => {
     const place = await fillMailbox();
-    place.wire.inject({ at: 'answer to APPEND', nth: 2, does: 'cut' });
+    place.wire.inject({ at: 'answer to APPEND', does: 'cut' });
     await place.bench.poll(KEYWORD);
     await forgetUids(place.bench.maildir);
     await expectHealed(place);
@@ -217,7 +244,7 @@ describe('while a pass runs', () => {
 
   test('a clock that goes backwards loses nothing and doubles nothing', async () => {
     const place = await fillMailbox();
-    place.wire.inject({ at: 'answer to APPEND', nth: 2, does: 'cut' });
+    place.wire.inject({ at: 'answer to APPEND', does: 'cut' });
     await place.bench.poll(KEYWORD);
     const backwards = { clock: { now: () => new Date(Date.now() - 400 * 86_400_000) } };
     expect(await place.bench.poll(KEYWORD, backwards)).toMatchObject({ ok: true });

@@ -6,4 +6,5 @@ describeServer('Courier', startCourier, {
   sent: 'INBOX.Sent',
   takesKeywords: true,
   tellsUid: true,
+  takesTogether: false,
 });

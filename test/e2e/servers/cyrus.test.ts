@@ -6,4 +6,5 @@ describeServer('Cyrus', startCyrus, {
   sent: 'Sent',
   takesKeywords: true,
   tellsUid: true,
+  takesTogether: true,
 });

@@ -6,4 +6,5 @@ describeServer('Dovecot', startDovecot, {
   sent: 'Sent',
   takesKeywords: true,
   tellsUid: true,
+  takesTogether: true,
 });

@@ -6,4 +6,5 @@ describeServer('imap4d', startImap4d, {
   sent: 'Sent',
   takesKeywords: false,
   tellsUid: false,
+  takesTogether: false,
 });

@@ -18,6 +18,8 @@ export interface Traits {
   readonly takesKeywords: boolean;
   /** UIDPLUS: an APPEND tells the UID. */
   readonly tellsUid: boolean;
+  /** MULTIAPPEND: several drafts in one command, all or none. */
+  readonly takesTogether: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -206,6 +208,36 @@ export function describeServer(name: string, start: () => Promise<ImapServer>, t
     });
   });
 
+  describe(`several drafts in one act on ${name}`, () => {
+    const IDS = ['<one@shop.test>', '<two@shop.test>', '<three@shop.test>'];
+    const several = IDS.map((messageId) => ({ messageId, raw: draftOf(messageId) }));
+    const together = async (folders: DraftFolders = {}) => {
+      const { putTogether } = await openDrafts(folders);
+      return putTogether?.(several);
+    };
+
+    test('is offered where the server can', async () => {
+      expect((await openDrafts()).putTogether !== undefined).toBe(traits.takesTogether);
+    });
+
+    test.runIf(traits.takesTogether)('all lie there, each at the place that was told', async () => {
+      const placed = await together();
+      if (!placed?.ok) throw new Error('not placed');
+      const found = await messagesIn(bench, traits.drafts);
+      expect(found.map(({ source }) => /Message-ID: (.*)\r/.exec(source)?.[1])).toEqual(IDS);
+      expect(found.every(({ flags }) => flags.includes('\\Draft'))).toBe(true);
+      expect(placed.value).toEqual(found.map(({ uid }) => ({ folder: traits.drafts, uid })));
+    });
+
+    test.runIf(traits.takesTogether)('in a folder with another alphabet in its name, once it is there; before that, none is', async () => {
+      const folder = 'Entwürfe & Черновики';
+      expect(await together({ drafts: folder, sent: 'Sent' })).toMatchObject({ ok: false, error: { kind: 'refused' } });
+      await (await openDrafts({ drafts: folder, sent: 'Sent' })).put('<zero@shop.test>', draftOf('<zero@shop.test>'));
+      expect(await together({ drafts: folder, sent: 'Sent' })).toMatchObject({ ok: true });
+      expect(await messagesIn(bench, folder)).toHaveLength(4);
+    });
+  });
+
   describe(`drafts watched on ${name}`, () => {
     const openWatch = async (): Promise<DraftWatch> => imapDraftWatch(await connect(), {});
     /** Two drafts of ours; their UIDs, as the folder lists them. */
@@ -310,7 +342,7 @@ export function describeServer(name: string, start: () => Promise<ImapServer>, t
       await bench.deliver(...MAILS);
       wire.inject({ at: 'answer to APPEND', does: 'cut' });
       expect(await bench.poll()).toMatchObject({ ok: false, error: { kind: 'mailbox' } });
-      expect(await bench.poll()).toMatchObject({ ok: true, value: { resumed: 1, backlog: { waiting: 0 } } });
+      expect(await bench.poll()).toMatchObject({ ok: true, value: { resumed: traits.takesTogether ? 2 : 1, backlog: { waiting: 0 } } });
       expect(await draftsOf()).toEqual(['mira@example.com', 'noor@example.com']);
     });
   });
@@ -329,11 +361,11 @@ function flagsInInbox(bench: PollBench): Promise<string[][]> {
   });
 }
 
-function messagesIn(bench: PollBench, folder: string): Promise<{ source: string; flags: string[] }[]> {
+function messagesIn(bench: PollBench, folder: string): Promise<{ uid: number; source: string; flags: string[] }[]> {
   return bench.asPerson(async (client) => {
     const { exists } = await client.mailboxOpen(folder, { readOnly: true });
     if (exists === 0) return [];
     const found = await client.fetchAll('1:*', { source: true, flags: true });
-    return found.map(({ source, flags }) => ({ source: source?.toString('latin1') ?? '', flags: [...(flags ?? [])] }));
+    return found.map(({ uid, source, flags }) => ({ uid, source: source?.toString('latin1') ?? '', flags: [...(flags ?? [])] }));
   });
 }

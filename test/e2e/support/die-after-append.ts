@@ -33,12 +33,15 @@ await runPass(
 );
 
 function dyingAfterPut(drafts: DraftBox): DraftBox {
+  const thenDie = async (placing: Promise<unknown>): Promise<never> => {
+    await placing;
+    process.kill(process.pid, 'SIGKILL');
+    return new Promise(() => undefined);
+  };
+  const { putTogether } = drafts;
   return {
     ...drafts,
-    put: async (messageId, raw) => {
-      await drafts.put(messageId, raw);
-      process.kill(process.pid, 'SIGKILL');
-      return new Promise(() => undefined);
-    },
+    put: (messageId, raw) => thenDie(drafts.put(messageId, raw)),
+    ...(putTogether && { putTogether: (several) => thenDie(putTogether(several)) }),
   };
 }

@@ -11,7 +11,7 @@ async function keyFor(change: (verdict: Verdict) => Partial<Verdict>) {
   const judged = await judgeSimply(RAW, { hasCase: async () => false, findThread: async () => null });
   if (!judged.ok) throw new Error(judged.error.message);
   const verdict = { ...judged.value, ...change(judged.value) };
-  return judgementOf(verdict, RAW, null).caseFacts?.caseKey;
+  return judgementOf(verdict, RAW, null, null).caseFacts?.caseKey;
 }
 
 const naming = (verdict: Verdict, ...orderIds: string[]) => ({ claim: verdict.claim && { ...verdict.claim, orderIds } });
@@ -44,7 +44,7 @@ describe('without a Message-ID', () => {
     const judged = await judgeSimply(raw, { hasCase: async () => false, findThread: async () => null });
     if (!judged.ok) throw new Error(judged.error.message);
     const { mail } = judged.value;
-    return judgementOf({ ...judged.value, mail: { ...mail, contentHash: 'the same text' } }, raw, null).copyKey;
+    return judgementOf({ ...judged.value, mail: { ...mail, contentHash: 'the same text' } }, raw, null, null).copyKey;
   };
   const rawOf = (text: string): RawMessage => ({ ...RAW, bytes: Buffer.from(text) });
 
