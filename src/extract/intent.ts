@@ -75,7 +75,11 @@ export function decideIntent(source: IntentSource): Classification {
   const sentences = texts.map((text) => readSentence(text, source.languages));
   const subject = readSubject(source.subject);
   const first = (which: keyof Said) => sentences.find((said) => said[which] !== null)?.[which] ?? null;
-  const demand = sentences.find(isPlainDemand)?.demand ?? demandInClause(texts, sentences, source);
+  // "Last week I asked for my money back. … I withdraw that": what was told before is told as past.
+  const takenBack = sentences.findLastIndex((said) => said.withdrawal !== null);
+  const demand =
+    sentences.slice(takenBack + 1).find(isPlainDemand)?.demand ??
+    (takenBack < 0 ? demandInClause(texts, sentences, source) : demandInClause(texts.slice(takenBack), sentences.slice(takenBack), source));
   const withdrawal = subject.withdrawal ?? (source.isForm ? null : first('withdrawal'));
   const status = first('status') ?? subject.status;
   const vague = subject.question ?? first('inquiry') ?? (first('request') === null ? first('rules') : null);

@@ -1,4 +1,4 @@
-import { foldPhrase, foldWord, type Token, tokenise } from './words.ts';
+import { foldPhrase, foldWord, type Token, tokenise, withoutClitics } from './words.ts';
 
 /**
  * A phrase as language files write it: words with spaces between them.
@@ -57,7 +57,13 @@ const SPACES = /((?<=\p{Script=Thai})\s(?=\p{Script=Thai}))|\s/gu;
 /** A sentence prepared once for many phrases. */
 export interface Words {
   readonly text: string;
-  readonly words: readonly { readonly norm: string; readonly start: number; readonly end: number }[];
+  readonly words: readonly {
+    readonly norm: string;
+    /** Without what Hebrew and Arabic write as one word with it. */
+    readonly others: readonly string[];
+    readonly start: number;
+    readonly end: number;
+  }[];
   readonly squeezed: string;
   /** Indices of words that a clause ends behind. */
   readonly clauseEnds: ReadonlySet<number>;
@@ -66,10 +72,10 @@ export interface Words {
 const CLAUSE_END = /^[,;:،؛、，；：(){}–—]$/u;
 
 export function prepareWords(text: string): Words {
-  const words: Token[] = [];
+  const words: (Token & { readonly others: readonly string[] })[] = [];
   const clauseEnds = new Set<number>();
   for (const token of tokenise(text)) {
-    if (token.kind !== 'mark') words.push(token);
+    if (token.kind !== 'mark') words.push({ ...token, others: token.kind === 'word' ? withoutClitics(token.norm) : [] });
     else if (CLAUSE_END.test(token.text)) clauseEnds.add(words.length - 1);
   }
   return { text, words, squeezed: foldWord(text.replace(SPACES, (_, clause?: string) => (clause === undefined ? '' : ' '))), clauseEnds };
@@ -130,7 +136,7 @@ function wordsAt({ from, to }: Place, phrase: Phrase, sentence: Words): string {
 function without({ from, to }: Place, phrase: Phrase, sentence: Words): Words {
   if (phrase.unspaced)
     return { ...sentence, squeezed: `${sentence.squeezed.slice(0, from)}${REMOVED.repeat(to - from)}${sentence.squeezed.slice(to)}` };
-  return { ...sentence, words: sentence.words.map((word, at) => (at >= from && at < to ? { ...word, norm: REMOVED } : word)) };
+  return { ...sentence, words: sentence.words.map((word, at) => (at >= from && at < to ? { ...word, norm: REMOVED, others: [] } : word)) };
 }
 
 /** No table holds it. */
@@ -140,8 +146,10 @@ function findSpaced(phrase: Phrase, sentence: Words): Place | null {
   const [first] = phrase.items;
   const last = first?.kind === 'start' ? 1 : sentence.words.length;
   const items = first?.kind === 'start' ? phrase.items.slice(1) : phrase.items;
+  // "Cancel the order and return the money" takes nothing back: within one clause the "and" of a word counts.
+  const words = phrase.inClause ? sentence.words.map((word) => (word.others.length > 0 ? { ...word, others: [] } : word)) : sentence.words;
   for (let at = 0; at < last; at++) {
-    const end = matchFrom(items, 0, sentence.words, at);
+    const end = matchFrom(items, 0, words, at);
     if (end !== null && end > at && !endsClause({ from: at, to: end }, phrase, sentence)) return { from: at, to: end };
   }
   return null;
@@ -159,7 +167,7 @@ function matchFrom(items: readonly Item[], item: number, words: Words['words'], 
     return null;
   }
   const word = words[at];
-  if (word !== undefined && matchesWord(wanted, word.norm)) {
+  if (word !== undefined && (matchesWord(wanted, word.norm) || word.others.some((other) => matchesWord(wanted, other)))) {
     const end = matchFrom(items, item + 1, words, at + 1);
     if (end !== null) return end;
   }

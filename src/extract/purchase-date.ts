@@ -10,7 +10,7 @@ import type { Language } from './languages/language.ts';
 import { chunksOf } from './number-chunks.ts';
 import { digitsOf } from './order-id-shapes.ts';
 import type { Sentence } from './sentences.ts';
-import { foldWord, type Token, tokenise } from './words.ts';
+import { foldWord, type Token, tokenise, withoutClitics } from './words.ts';
 
 export interface DateSource {
   readonly fields: readonly LabelledField[];
@@ -325,7 +325,7 @@ function isRightBefore(end: number, date: FoundDate, clauses: readonly ClauseEnd
 }
 
 function isEvent(matcher: (typeof events)['purchase'], word: string): boolean {
-  return matcher.whole.has(word) || matcher.stems.some((stem) => word.startsWith(stem));
+  return [word, ...withoutClitics(word)].some((form) => matcher.whole.has(form) || matcher.stems.some((stem) => form.startsWith(stem)));
 }
 
 function fromBareLines(lines: readonly string[], context: DateContext): FoundPurchaseDate | null {

@@ -1,5 +1,5 @@
 import type { Language } from './languages/language.ts';
-import { foldPhrase, foldWord } from './words.ts';
+import { foldPhrase, foldWord, withoutClitics } from './words.ts';
 
 const requestWords = new Map<Language, { whole: ReadonlySet<string>; stems: readonly string[] }>();
 
@@ -16,5 +16,5 @@ export function isRequestWord(word: string, language: Language): boolean {
     };
     requestWords.set(language, known);
   }
-  return known.whole.has(word) || known.stems.some((stem) => word.startsWith(stem));
+  return [word, ...withoutClitics(word)].some((form) => known.whole.has(form) || known.stems.some((stem) => form.startsWith(stem)));
 }

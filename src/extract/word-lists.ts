@@ -1,6 +1,6 @@
 import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
-import { foldWord } from './words.ts';
+import { foldWord, withoutClitics } from './words.ts';
 
 /** One list of words of every language, as single words of a mail are compared with it. */
 export interface WordList {
@@ -27,5 +27,9 @@ export function collectWords(pick: (language: Language) => string): WordList {
 
 /** @param word folded */
 export function holdsWord(list: WordList, word: string): boolean {
+  return holds(list, word) || withoutClitics(word).some((bare) => holds(list, bare));
+}
+
+function holds(list: WordList, word: string): boolean {
   return list.whole.has(word) || list.stems.some((stem) => word.startsWith(stem));
 }

@@ -54,6 +54,22 @@ function foldSpelling(word: string): string {
 
 const VARIED = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/u;
 
+const HEBREW_CLITICS = /^[ושהבלמכ]{1,2}(?=\p{L}{3})/u;
+const ARABIC_CLITICS = /^(?=[وفبكلا])[وف]?(?:[بك]?ال|لل|[بكل])?(?=\p{L}{3})/u;
+const NO_OTHERS: readonly string[] = [];
+
+/** A folded word without the "and", "the", "in", "to", "that" which Hebrew and Arabic write as one word with it; none for other scripts. */
+export function withoutClitics(word: string): readonly string[] {
+  const first = word.charCodeAt(0);
+  if (first >= 0x5d0 && first <= 0x5ea) {
+    const found = HEBREW_CLITICS.exec(word)?.[0] ?? '';
+    return found === '' ? NO_OTHERS : found.length === 2 ? [word.slice(1), word.slice(2)] : [word.slice(1)];
+  }
+  if (first < 0x627 || first > 0x648) return NO_OTHERS;
+  const found = ARABIC_CLITICS.exec(word)?.[0] ?? '';
+  return found === '' ? NO_OTHERS : [word.slice(found.length)];
+}
+
 /** The words of `text` in their folded form, one space between them: the form of a label or a phrase. */
 export function foldPhrase(text: string): string {
   return tokenise(text)

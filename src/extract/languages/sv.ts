@@ -334,6 +334,8 @@ export const swedish: Language = {
       'inte om pengarna',
       'behövs inte|ej längre|mer',
       'krediterna|paketet ... behåller',
+      'begäran|förfrågan|ansökan|ärendet|ärende|anmälan drar|tar|återkallar jag|vi ... tillbaka?',
+      'behöver inte behandla|handlägga|hanteras|handläggas',
     ],
   },
   teams: ['kundtjänst', 'kundservice'],

@@ -468,6 +468,10 @@ export const turkish: Language = {
       'kullanmaya devam',
       'yanlış alarm',
       'gerek kalmadı',
+      'talebimi|talebimizi|başvurumu|isteğimi geri çekiyorum|çekiyoruz|aldım|alıyorum|çekmek',
+      'krediler ... kullanmaya|kullanacağım',
+      'işleme almayın|almayınız',
+      'iadeye gerek',
     ],
     inquiry: [
       'kaç gün|hafta',

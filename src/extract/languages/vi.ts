@@ -455,6 +455,8 @@ export const vietnamese: Language = {
       'ổn rồi',
       'giải quyết xong|rồi|được',
       'gửi nhầm',
+      'yêu cầu ... hủy|huỷ|rút|bỏ giúp|nhé|lại|ạ',
+      'không cần xử|giải',
     ],
   },
   teams: ['chăm sóc khách hàng', 'bộ phận hỗ trợ', 'ban quản trị', 'bộ phận', 'quý công ty', 'kính gửi', 'phòng kế toán', 'đội ngũ hỗ trợ'],
