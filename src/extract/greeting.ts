@@ -1,5 +1,7 @@
 import type { Language } from './languages/language.ts';
+import { compilePhrase, findAnyPhrase, type Phrase, prepareWords } from './phrases.ts';
 import { isRequestWord } from './request-words.ts';
+import { splitSentences } from './sentences.ts';
 import { collectWords, holdsWord } from './word-lists.ts';
 import { foldPhrase, foldWord, startsWithPhrase } from './words.ts';
 
@@ -17,7 +19,38 @@ export function dropGreeting(lines: readonly string[], languages: readonly Langu
     if (rest === null) break;
     left = rest;
   }
-  return left;
+  return withoutSmallTalk(left, languages);
+}
+
+/** "How are you?", "espero que estén bien.": the first sentences behind a greeting. */
+const MOST_SMALL_TALK = 2;
+const MOST_SMALL_TALK_WORDS = 12;
+
+function withoutSmallTalk(lines: readonly string[], languages: readonly Language[]): string[] {
+  const index = lines.findIndex((line) => line.trim() !== '');
+  let text = lines[index]?.trim() ?? '';
+  for (let count = 0; count < MOST_SMALL_TALK; count++) {
+    const [first] = splitSentences(text.slice(0, LONGEST_SMALL_TALK));
+    if (first === undefined || !isSmallTalk(first.text, languages)) break;
+    text = text.slice(first.start + first.text.length).trim();
+  }
+  return index < 0 ? [...lines] : [...lines.slice(0, index), text, ...lines.slice(index + 1)];
+}
+
+const LONGEST_SMALL_TALK = 300;
+
+function isSmallTalk(text: string, languages: readonly Language[]): boolean {
+  const words = prepareWords(text);
+  if (words.words.length > MOST_SMALL_TALK_WORDS || /\d/.test(text) || tellsOfPurchase(text)) return false;
+  return languages.some((language) => findAnyPhrase(smallTalkOf(language), words) !== null);
+}
+
+const smallTalks = new Map<Language, readonly Phrase[]>();
+
+function smallTalkOf(language: Language): readonly Phrase[] {
+  const known = smallTalks.get(language) ?? (language.smallTalk ?? []).map((phrase) => compilePhrase(`^ ${phrase}`, language.unspaced));
+  smallTalks.set(language, known);
+  return known;
 }
 
 /** Addressee, place and date, reference, subject: lines with text above the salutation of a letter. */
@@ -52,8 +85,22 @@ const ADDRESSED = /[,:，：、;]$/u;
 /** "Müşteri Hizmetlerine,", "Qwen 客服中心 鈞鑒：": whom a letter is for, on a line of its own. */
 function isAddressee(line: string, below: string | undefined, languages: readonly Language[]): boolean {
   if (line.length > MAX_CHARACTERS || /[.!?。！？](?:\s|$)|[,，、:：]\s?\S/u.test(line)) return false;
+  if (isApartAddress(line, below)) return true;
   if (!ADDRESSED.test(line) && below?.trim() !== '') return false;
   return holdsTeam(line, languages);
+}
+
+/** "Respetados señores:", "Respected Sir/Madam,": so few words, a mark and an empty line below can hardly be anything else. */
+const MOST_APART_WORDS = 5;
+
+function isApartAddress(line: string, below: string | undefined): boolean {
+  return (
+    /^\p{Lu}.*[,:]$/u.test(line) &&
+    below?.trim() === '' &&
+    line.split(/\s+/u).length <= MOST_APART_WORDS &&
+    !/\d/.test(line) &&
+    !tellsOfPurchase(line)
+  );
 }
 
 function holdsTeam(text: string, languages: readonly Language[]): boolean {

@@ -1,12 +1,13 @@
 import type { Evidence } from '../domain/claim.ts';
 import { findAddresses } from './addresses.ts';
+import { numberOf, unitOf } from './dates/calendar-words.ts';
 import { dropGreeting } from './greeting.ts';
 import { type LabelledField, proseOfLines } from './labelled-fields.ts';
 import type { Language } from './languages/language.ts';
 import type { OwnLine } from './own-words.ts';
-import { isRequestWord } from './request-words.ts';
-import { dropSignOff } from './sign-off.ts';
-import { foldWord, tokenise } from './words.ts';
+import { isRequestWord, isStatingWord } from './request-words.ts';
+import { dropSignOff, dropTrailingLeave } from './sign-off.ts';
+import { foldPhrase, foldWord, tokenise } from './words.ts';
 
 export interface FoundReason {
   readonly reason: string;
@@ -38,8 +39,8 @@ function fromLabel(source: ReasonSource): FoundReason | null {
     further.push(line);
   }
   const lines = [field.value, ...further.map((line) => line.text).filter((text) => !isStray(text, field.evidence))];
-  const reason = joinParagraphs(withoutEmptyEnd(dropSignOff(lines, source), source.languages));
-  if (reason === '' || !saysSomething(reason, source.languages, LABELLED)) return null;
+  const reason = joinParagraphs(withoutEmptyEnd(dropSignOff(lines, source), source));
+  if (reason === '' || !saysSomething(reason, source, LABELLED)) return null;
   const more = reason.slice(field.value.length);
   return { reason, evidence: { text: `${field.evidence}${more}`, by: 'label' } };
 }
@@ -53,12 +54,12 @@ function isStray(text: string, evidence: string): boolean {
 }
 
 /** Paragraphs behind the reason that only ask or thank. */
-function withoutEmptyEnd(lines: readonly string[], languages: readonly Language[]): string[] {
+function withoutEmptyEnd(lines: readonly string[], source: ReasonSource): string[] {
   let left = [...lines];
   for (let count = 0; count < MOST_EMPTY_PARAGRAPHS; count++) {
     const last = left.findLastIndex((line) => line.trim() !== '');
     const start = left.slice(0, Math.max(0, last)).findLastIndex((line) => line.trim() === '') + 1;
-    if (start <= 0 || saysSomething(left.slice(start, last + 1).join('\n'), languages, LABELLED)) break;
+    if (start <= 0 || saysSomething(left.slice(start, last + 1).join('\n'), source, TOLD)) break;
     left = left.slice(0, start);
   }
   return left;
@@ -68,14 +69,14 @@ const MOST_EMPTY_PARAGRAPHS = 4;
 
 function fromProse(source: ReasonSource): FoundReason | null {
   const reason = joinParagraphs(proseLines(source));
-  if (reason === '' || !saysSomething(reason, source.languages, TOLD)) return null;
+  if (reason === '' || !saysSomething(reason, source, TOLD)) return null;
   return { reason, evidence: { text: reason, by: 'words' } };
 }
 
 /** Own lines without field lines, greeting, closing and what follows it. */
 function proseLines(source: ReasonSource): string[] {
   const lines = proseOfLines(source.lines, source.fields).map((prose, index) => (isBare(source.lines[index]?.text ?? '') ? '' : prose));
-  return dropGreeting(dropSignOff(lines, source), source.languages);
+  return dropTrailingLeave(dropGreeting(dropSignOff(lines, source), source.languages), source);
 }
 
 /** A line of an address, a number or a date alone is a field without its label. */
@@ -100,26 +101,39 @@ function joinParagraphs(lines: readonly string[]): string {
 interface Least {
   readonly words: number;
   readonly characters: number;
+  /** Words that state a day, an order, a way of paying do not count; behind a label they may be all of the reason. */
+  readonly beyondFields: boolean;
 }
 
 /** Behind a label two characters are a reason: 중복결제 is "charged twice", less the word for paying. */
-const LABELLED: Least = { words: 1, characters: 2 };
-const TOLD: Least = { words: 1, characters: 4 };
+const LABELLED: Least = { words: 1, characters: 2, beyondFields: false };
+const TOLD: Least = { words: 1, characters: 4, beyondFields: true };
 
 /** Whether anything is said beyond "please refund my order of 1 March": words that neither ask nor state a field. */
-function saysSomething(text: string, languages: readonly Language[], least: Least): boolean {
+function saysSomething(text: string, { languages, senderName }: ReasonSource, least: Least): boolean {
+  const names = least.beyondFields ? foldPhrase(senderName).split(' ') : [];
   const plain = text.slice(0, 20_000);
   const bare = findAddresses(plain).reduceRight((rest, found) => `${rest.slice(0, found.start)} ${rest.slice(found.end)}`, plain);
   if (languages.some((language) => language.unspaced) && languages[0]?.unspaced)
     return contentCharacters(bare, languages[0]) >= least.characters;
-  const telling = new Set(
-    tokenise(bare.replace(/[\w-]*\d[\w-]*/g, ' '))
-      .filter(
-        (token) => token.kind === 'word' && token.norm.length > 1 && !languages.some((language) => isRequestWord(token.norm, language)),
-      )
-      .map((token) => token.norm),
-  );
+  const isCarrying = (word: string) =>
+    word.length > 1 &&
+    !names.includes(word) &&
+    !languages.some((language) => isRequestWord(word, language) || (least.beyondFields && isStatingWord(word, language)));
+  const words = tokenise(withoutNumbers(bare)).filter((token) => token.kind === 'word');
+  // "Two weeks ago" tells the day; "two charges" are one too many.
+  const isCount = (at: number) =>
+    numberOf(words[at]?.norm ?? '', languages) !== null && unitOf(words[at + 1]?.norm, languages) !== null && least.beyondFields;
+  const telling = new Set(words.filter((token, at) => isCarrying(token.norm) && !isCount(at)).map((token) => token.norm));
   return telling.size >= least.words;
+}
+
+/** Order numbers, amounts and dates go with the letters in them: `GPA.3345-…`. */
+function withoutNumbers(text: string): string {
+  return text
+    .split(/\s+/u)
+    .filter((word) => !/\d/.test(word))
+    .join(' ');
 }
 
 function contentCharacters(text: string, language: Language): number {

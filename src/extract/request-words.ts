@@ -1,20 +1,65 @@
 import type { Language } from './languages/language.ts';
 import { foldPhrase, foldWord, withoutClitics } from './words.ts';
 
-const requestWords = new Map<Language, { whole: ReadonlySet<string>; stems: readonly string[] }>();
+interface Words {
+  readonly whole: ReadonlySet<string>;
+  readonly stems: readonly string[];
+}
+
+const requestWords = new Map<Language, Words>();
+const statingWords = new Map<Language, Words>();
 
 /** A word of asking, greeting, thanking, or so common that it gives no reason. @param word folded */
 export function isRequestWord(word: string, language: Language): boolean {
-  let known = requestWords.get(language);
-  if (!known) {
-    const all = `${language.functionWords} ${language.requestWords} ${language.greetings.join(' ')} ${language.closings.join(' ')}`
-      .split(' ')
-      .filter(Boolean);
-    known = {
-      whole: new Set(all.filter((entry) => !entry.endsWith('~')).flatMap((entry) => foldPhrase(entry).split(' '))),
-      stems: all.filter((entry) => entry.endsWith('~')).map((entry) => foldWord(entry.slice(0, -1))),
-    };
-    requestWords.set(language, known);
-  }
-  return [word, ...withoutClitics(word)].some((form) => known.whole.has(form) || known.stems.some((stem) => form.startsWith(stem)));
+  return holds(wordsOf(language, requestWords, asking), word);
+}
+
+/** A word that states a field or how it should be done: of days, orders, payments, labels, cards, answers. @param word folded */
+export function isStatingWord(word: string, language: Language): boolean {
+  return holds(wordsOf(language, statingWords, stating), word);
+}
+
+function asking(language: Language): string {
+  return [language.functionWords, language.requestWords, ...language.greetings, ...language.closings].join(' ');
+}
+
+function stating(language: Language): string {
+  const { labels, relative } = language;
+  return [
+    ...language.months.flatMap((names) => names.split('|')),
+    ...language.weekdays.flatMap((names) => names.split('|')),
+    ...[language.partsOfDay, language.ordinals, language.ordinalSuffixes].map((words) => words?.replaceAll('|', ' ')),
+    ...Object.keys(relative.days),
+    ...[relative.day, relative.week, relative.month, relative.year, relative.last, relative.on, relative.this],
+    ...relative.agoBefore,
+    ...relative.agoAfter,
+    ...[
+      language.dateLinks,
+      language.orderWords,
+      language.paymentWords,
+      language.purchaseWords,
+      language.numberLinks,
+      language.labelFillers,
+    ],
+    ...[labels.account, labels.email, labels.order, labels.payment, labels.purchaseDate, labels.date].flat(),
+    language.politeWords,
+  ].join(' ');
+}
+
+function wordsOf(language: Language, known: Map<Language, Words>, list: (language: Language) => string): Words {
+  const made = known.get(language) ?? collect(list(language));
+  known.set(language, made);
+  return made;
+}
+
+function collect(words: string): Words {
+  const all = words.split(' ').filter(Boolean);
+  return {
+    whole: new Set(all.filter((entry) => !entry.endsWith('~')).flatMap((entry) => foldPhrase(entry).split(' '))),
+    stems: all.filter((entry) => entry.endsWith('~')).map((entry) => foldWord(entry.slice(0, -1))),
+  };
+}
+
+function holds({ whole, stems }: Words, word: string): boolean {
+  return [word, ...withoutClitics(word)].some((form) => whole.has(form) || stems.some((stem) => form.startsWith(stem)));
 }

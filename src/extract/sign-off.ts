@@ -80,6 +80,44 @@ function isOwnName(text: string, { senderName, senderAddress }: Signer): boolean
   return words.length <= 4 && shared > 0 && shared * 2 >= words.length;
 }
 
+/** "… zurück. Danke, lukas (18)": thanks and a name are two clauses. */
+const MOST_LEAVES = 3;
+const LONGEST_LEAVE = 50;
+const MOST_LEAVE_WORDS = 5;
+const MOST_WORDS_BEHIND_LEAVE = 3;
+/** Where the last clause of a line begins. */
+const LAST_CLAUSE = /[.!?…,;](?:["')\]»”]|\p{Extended_Pictographic}|:\)){0,3}\s+(?=[^.!?…,;]{1,50}[\p{P}\p{S}\s]{0,6}$)/u;
+
+/** Without "thanks, Mira" at the end of the last sentence's own line. */
+export function dropTrailingLeave(lines: readonly string[], signer: Signer): string[] {
+  const at = lines.findLastIndex((line) => line.trim() !== '');
+  let text = lines[at]?.trimEnd() ?? '';
+  for (let count = 0; count < MOST_LEAVES; count++) {
+    const from = lastClauseStart(text);
+    if (from === null || !isLeave(text.slice(from), signer)) break;
+    text = text.slice(0, from).trimEnd().replace(/[,;]$/, '');
+  }
+  return at < 0 ? [...lines] : [...lines.slice(0, at), text];
+}
+
+function lastClauseStart(text: string): number | null {
+  const tail = text.slice(-LONGEST_LEAVE - 8);
+  const found = LAST_CLAUSE.exec(tail);
+  return found === null ? null : text.length - tail.length + found.index + found[0].length;
+}
+
+function isLeave(clause: string, signer: Signer): boolean {
+  const folded = foldPhrase(clause);
+  const words = folded.split(' ').filter(Boolean);
+  if (words.length === 0 || words.length > MOST_LEAVE_WORDS || clause.length > LONGEST_LEAVE) return false;
+  if (words.length <= 2 && isSenderName(clause.replace(/\(.{1,10}\)/u, ' '), signer)) return true;
+  return signer.languages.some((language) => {
+    if (language.unspaced) return false;
+    const phrase = startsWithPhrase(folded, language.closings, false);
+    return phrase !== null && words.length - phrase.split(' ').length <= MOST_WORDS_BEHIND_LEAVE;
+  });
+}
+
 /** "Best regards" has at most so many words behind it: a name. */
 const MAX_CLOSING_WORDS = 8;
 const MAX_CLOSING_CHARACTERS = 90;

@@ -424,6 +424,7 @@ export const czech: Language = {
     'dobry den',
     'zdravím vás',
   ],
+  smallTalk: ['jak se máte|mate|máš|mas|daří|dari', 'doufám|doufam ... dobře|dobre|pořádku', 'co je nového'],
   closings: [
     's pozdravem',
     's přátelským pozdravem',
@@ -459,4 +460,6 @@ export const czech: Language = {
     'nikdy vůbec stále pořád neustále mohli byste mohl mohla jejich naše vaše kde kam tam tady teď znovu pak proto proč žádný žádné jedna jeden dva dvakrát omylem funguje nefunguje ho mu jí jeho byly byli bude budou moc dobře vybral vybrala aplikace stránka místo neodpovídá popisu webu kvalita',
   requestWords:
     'vrác~ vrát~ vrat~ refund~ peněz peníze penize prosím prosim prosím~ žád~ chci chtěl~ děkuji děkuju díky objedn~ nákup~ koupil~ zakoupil~ nakoupil~ zaplat~ platb~ účet účtu účtem e-mail~ email~ mail~ adres~ čísl~ transakc~ částk~ dobrý den dne pozdravem následující níže údaje informace včera dnes minul~ týden týdn~ dny dní měsíc~ euro eur dolar~ korun~ kč kredit~ balíč~ registr~ celou celé plné plnou datum cena leden~ ledna únor~ února březen~ března dubna duben květ~ červn~ červenc~ srp~ září říjn~ října listopad~ prosinc~ pondělí úterý středu čtvrtek pátek sobotu neděli qwen image služb~ podpor~ zákaznick~ předem přes paypal tímto předevčírem koupě kupní',
+  politeWords:
+    'udělat provést proveď~ vyřídit vyřiz~ potvrd~ odpověd~ čekám očekávám kartu karta účet bank~ převod~ stejn~ možné rychle brzy co nejdříve prosím chtěl chtěla bych děkuji pomoc částk~ peníz~ vážení tímto údaje záležitost rád ráda',
 };

@@ -335,6 +335,7 @@ export const danish: Language = {
   },
   teams: ['kundeservice'],
   greetings: ['hej', 'goddag', 'god morgen', 'kære', 'hallo', 'hejsa', 'til rette vedkommende'],
+  smallTalk: ['hvordan går|har det|i|du', 'håber ... godt|vel', 'går det godt'],
   closings: [
     'med venlig hilsen',
     'venlig hilsen',
@@ -361,4 +362,6 @@ export const danish: Language = {
     'bruge brugt noget hvorfor været endnu billederne dig sig alt lige disse hver siger aldrig hele tiden ind kommet fejl valgte overhovedet kunne måtte hos selv andre mere ville sine deres vores mens fordi altså blevet igen stadig hvis hvordan hvilken virker går ned troede kom fået svaret svarer opkrævet købt oplyst tjenesten',
   requestWords:
     'refusion~ refunder~ tilbagebetal~ penge~ tilbage vil ønsker anmod~ beder venligst tak ordre~ bestil~ køb~ betal~ konto~ e-mail email mail adresse~ nummer nr transaktion~ beløb~ hej hilsen venlig kundeservice support går dag sidste uge dage måned kroner euro dollar kredit~ pakke~ registrere~ hele fuld~ dato januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag følgende oplysninger forhånd gerne qwen image siden',
+  politeWords:
+    'gøre behandle bekræft~ svar svare venter ser frem kort kortet konto bank samme måde muligt hurtigt hurtigst snarest beder venligst ville gerne ønsker hjælp beløb~ sum taknemmelig tilbage oplysninger sag',
 };

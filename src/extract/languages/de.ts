@@ -631,6 +631,15 @@ export const german: Language = {
     'hey',
     'tag',
   ],
+  smallTalk: [
+    'wie geht es|s? ihnen|euch|dir',
+    'wie gehts',
+    'ich? hoffe es geht ... gut',
+    'alles gut|klar bei?',
+    'na alles gut|klar',
+    'frohes neues jahr?',
+    'schönen tag|morgen|abend|gruß',
+  ],
   closings: [
     'mit freundlichen grüßen',
     'mit freundlichem gruß',
@@ -680,4 +689,6 @@ export const german: Language = {
     'nie nie wurden ständig überhaupt funktioniert konnte leider versehentlich wieder immer nichts niemand meinem dies dieses diese wann hatte gar doch mal',
   requestWords:
     'erstatt~ rückerstatt~ rueckerstatt~ geld zurück~ rück~ möchte will bitte beantrag~ antrag~ bestell~ kauf~ gekauft bezahl~ konto email e-mail mail adresse registriert~ nummer transaktion~ betrag~ preis danke dank hallo team support kundenservice sehr geehrte damen herren hiermit fordere wünsche anbei unten folgende daten informationen angaben gestern heute vorgestern letzten letzte woche tagen tage monat euro dollar credits guthaben paket erworben vollständig~ komplett~ gesamt~ gerne würde hätte lautet könnten qwen image freundlichen grüßen viele grüße gruß mfg montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august september oktober november dezember vom zurück voll~ so schnell bald möglich~ überweis~ mein geld',
+  politeWords:
+    'veranlass~ kurz~ gebeten gebete werden um auf von vor herzlich bearbeit~ bestätig~ bestatig~ bescheid rückmeldung antwort~ warten warte erwarte höre hören bitten bitt~ wenden karte konto bank überweis~ gutschreib~ schnellstmöglich umgehend zeitnah baldmöglichst freuen würde wäre dankbar verständnis hilfe voraus zurückzuerstatten rückbuch~ vielen betrag summe getätigt machen tun können kann möglich weg angaben daten nutzer kunde',
 };

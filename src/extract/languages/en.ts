@@ -893,6 +893,17 @@ export const english: Language = {
     'support team',
     'attn',
   ],
+  smallTalk: [
+    'how are you|u',
+    'how are things',
+    "how|how's is? it going",
+    'hope|trust you|u|this|all ... well|good|fine|health',
+    'greetings of the day',
+    'trust you are',
+    'nice to meet you',
+    'happy|merry new? year|christmas|easter|monday|friday',
+    "what's up",
+  ],
   closings: [
     'thanks',
     'thank you',
@@ -958,4 +969,6 @@ export const english: Language = {
     'never always works working work keeps keep crashing crashes nothing nobody still even now since wrong twice mistake here where who how open opening create creating another each every take takes taking minutes hours images pictures again away soon too',
   requestWords:
     'refund~ reimburs~ money back return~ want need like request~ ask~ please kindly order~ purchas~ bought buy paid pay~ payment credit~ number id transaction account email e-mail mail address registered is thanks thank help hello hi dear support team full process issue give claim date made placed made would wish made day today yesterday ago last attached below above following details info information here see made qwen image service bill~ amount usd dollars eur euro much hereby submit writing write asap soon possible immediately january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday days weeks entire total whole recent~ latest pack package back sir madam regards best sincerely',
+  politeWords:
+    'do do~ needful proceed~ arrange~ confirm~ confirmation let know reply respond response answer hear hearing forward look looking wait awaiting waiting inform attention assist~ possible matter time original method card bank policy per agreed same kind could would may sent send shall us our respected respect greetings state thing appreciate~ grateful understanding cooperation support purchase~ entire receipt reference',
 };

@@ -543,6 +543,14 @@ export const spanish: Language = {
     'hola equipo',
     'muy señores míos',
   ],
+  smallTalk: [
+    'cómo|como andan|estan|están|estas|estás|esta|está|andas|va|vais|estais|les|te|le',
+    'espero que ... bien',
+    'qué|que tal',
+    'feliz año|lunes|viernes',
+    'un gusto saludarlos|saludarles',
+    'reciban|reciba un? ... saludo',
+  ],
   closings: [
     'gracias',
     'muchas gracias',
@@ -579,4 +587,6 @@ export const spanish: Language = {
   commonWords: 'nunca siempre nada funciona pueden puedo cuenta tiempo querer error donde nadie nada veces vez hasta calidad corresponde',
   requestWords:
     'reembols~ devol~ devuel~ dinero solicit~ quiero quisiera deseo pido necesito favor gracias pedido~ compra~ compré compré pagué pago cuenta correo electrónico email número transacción importe monto hola estimados equipo soporte saludos siguientes datos detalles información adjunto ayer hoy pasado pasada semana día días mes euros dólares créditos paquete realizada realizado registrado registrada completo total íntegro gustaría podrían pueden proceder fecha precio enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo qwen image servicio atención cliente posible antes cordial atentamente hice escribo recuperar reintegro antemano hace',
+  politeWords:
+    'hacer proceder proced~ gestion~ tramit~ confirm~ respuesta responder espero quedo atento atenta tarjeta cuenta banco transferencia mismo medio posible pronto brevedad antes permito solicit~ ruego sirvan agradezco agradecería ayuda efectuar efectuad~ correspondiente monto importe plata dinero señores señor señora dato realizar realiz~',
 };

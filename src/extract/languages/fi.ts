@@ -445,6 +445,7 @@ export const finnish: Language = {
     'morjens',
     'moro',
   ],
+  smallTalk: ['mitä kuuluu', 'miten menee', 'toivottavasti ... hyvin|hyvää', 'kuinka voitte'],
   closings: [
     'ystävällisin terveisin',
     'terveisin',
@@ -477,4 +478,6 @@ export const finnish: Language = {
     'kukaan mitään liian väärä väärän kuvat sivusto sivu koko ajan koskaan ollenkaan toimi toimii minulle teille meille heti tässä jossa jonka kerran täysin aivan tuli tullut pitäisi pitää onko voitte saa joskus muuta muu myöskään jo pois väärin vahingossa kaatuu tilille',
   requestWords:
     'hyvity~ hyvittä~ palaut~ rahat rahani rahoja~ rahojen takaisin haluan haluaisin pyydän pyytäisin vaadin toivon toivoisin voisitte~ voisin~ voinko saisin~ saanko saada tilau~ tilasin osto~ ostin ostin~ maksu~ maksoin tili tilin tilini tiliini sähköposti~ email osoite~ numero~ nro tapahtuma~ summa~ summan kiitos hei terveisin asiakaspalvelu~ tuki eilen tänään viime viikolla viikko päivä~ päivää sitten kuukau~ euro~ dollari~ krediit~ paketti~ paketin rekisteröi~ koko täysi täyden täyttä tammikuu~ helmikuu~ maaliskuu~ huhtikuu~ toukokuu~ kesäkuu~ heinäkuu~ elokuu~ syyskuu~ lokakuu~ marraskuu~ joulukuu~ maanantai~ tiistai~ keskiviik~ torstai~ perjantai~ lauantai~ sunnuntai~ seuraavat tiedot alla ohessa etukäteen ystävällisesti mahdollisimman pian qwen image palvelu~ tekemäs~ hintaan toissapäivänä',
+  politeWords:
+    'tehdä käsitel~ vahvist~ vastau~ vasta~ odot~ kortti kortille tili tilille pankki sama~ mahdolli~ pian nopeasti pyydän pyytäisin haluaisin haluan toivon apu~ summa~ rah~ kiitollinen takaisin tiedot asia~ ystävällisesti',
 };

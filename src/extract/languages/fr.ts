@@ -569,6 +569,15 @@ export const french: Language = {
     'à qui de droit',
     'mesdames',
   ],
+  smallTalk: [
+    'comment allez vous',
+    'comment vas tu',
+    'comment ça va',
+    'ça va',
+    "j'? espère que vous|tu ... bien",
+    'bonne année',
+    'meilleurs voeux',
+  ],
   closings: [
     'cordialement',
     'bien cordialement',
@@ -611,4 +620,6 @@ export const french: Language = {
     'jamais toujours temps pouvez peux peut notre cela ça erreur aussi parce quand où rien personne fois encore marche fonctionne',
   requestWords:
     'rembours~ argent demand~ souhait~ voudrais veux aimerais merci svp plaît commande~ achat~ achet~ payé paiement compte email e-mail mail adresse numéro transaction montant somme bonjour madame monsieur équipe support cordialement ci-dessous ci-joint informations suivantes suivants détails voici hier aujourd hui dernier dernière semaine jours jour mois euros crédits pack effectué enregistré intégral~ complet~ totalité total obtenir récupérer veuillez pouvez pourriez prix date inscrit janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche qwen image service client procéder plus rapidement possible salutations avance référence écris rendez rendre',
+  politeWords:
+    'faire procéder procéd~ effectuer traiter confirm~ réponse répondre attente attends carte compte bancaire banque virement même moyen possible plus tôt rapidement rapide délais délai meilleurs prie veuillez souhaite bien vouloir avance retour besoin dossier présent présente lettre somme montant madame monsieur messieurs mesdames',
 };

@@ -509,6 +509,7 @@ export const hindi: Language = {
     'यो',
     'ओए',
   ],
+  smallTalk: ['aap kaise hain', 'आप कैसे हैं', 'उम्मीद ... ठीक'],
   closings: [
     'धन्यवाद',
     'बहुत धन्यवाद',

@@ -473,6 +473,7 @@ export const hungarian: Language = {
     'üdvözletem',
     'jónapot',
   ],
+  smallTalk: ['hogy van|vannak|vagytok|vagy', 'remélem ... jól', 'mi újság|ujsag'],
   closings: [
     'üdvözlettel',
     'tisztelettel',
@@ -503,4 +504,6 @@ export const hungarian: Language = {
     'soha folyton tévedésből véletlenül nekünk hozzá arra erre abban ebben itt ott mit mi kell kellene lehetne szerint alatt közben előtt nélkül működik működő jött érkezett érkeztek sajnos senki semmi majd éppen ugyanis akkor',
   requestWords:
     'visszatérít~ pénzvissza~ visszafizet~ visszautal~ térít~ vissza pénz~ kérem kérném kérjük szeretném szeretnék köszön~ rendel~ megrendel~ vásár~ vettem fizet~ fiók~ e-mail email cím~ szám~ azonosító~ tranzakció~ összeg~ tisztelt üdvözlettel ügyfélszolgálat~ alábbi adatok részletek tegnap ma múlt hét héten nap~ hónap~ euró~ dollár~ forint~ ft kredit~ csomag~ regisztrált~ teljes dátum~ ár január~ február~ március~ április~ május~ június~ július~ augusztus~ szeptember~ október~ november~ december~ hétfő~ kedd~ szerd~ csütörtök~ péntek~ szombat~ vasárnap~ qwen image szolgáltatás~ ügyfél~ jó napot előre is tegnapelőtt ért',
+  politeWords:
+    'intézked~ elintéz~ visszaigazol~ megerősít~ válasz~ várom várjuk kártya kártyára számla számlára bank~ ugyanaz lehető gyors~ mihamarabb kérem kérném szeretném segítség~ összeg~ pénz~ vissza adatok ügy~ tisztelt kedves elvégez~',
 };

@@ -527,6 +527,7 @@ export const indonesian: Language = {
     'oi',
     'bro',
   ],
+  smallTalk: ['apa kabar', 'semoga ... baik|sehat'],
   closings: [
     'terima kasih',
     'terimakasih',

@@ -514,6 +514,7 @@ export const italian: Language = {
     'buon pomeriggio',
     'gent mi',
   ],
+  smallTalk: ['come va|state|sta|stai|andate', 'spero ... bene', 'tutto bene', 'buon anno'],
   closings: [
     'grazie',
     'grazie mille',
@@ -550,4 +551,6 @@ export const italian: Language = {
   commonWords: 'mai sempre continuamente potete posso può miei vostro vostra dove sbaglio niente nessuno volta volte ai hai funziona',
   requestWords:
     'rimbors~ sold~ denaro richied~ richiest~ chied~ vorrei voglio desidero favore grazie ordin~ acquist~ comprat~ pagat~ pagamento account email e-mail mail indirizzo numero transazione importo salve buongiorno gentili team assistenza supporto saluti cordiali distinti seguenti dati dettagli informazioni allegato ieri oggi scorso scorsa settimana giorno giorni mese euro dollari crediti pacchetto effettuato registrato registrata completo totale intero potete potreste procedere data prezzo gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica qwen image servizio clienti possibile anticipo indietro restitu~ scrivo gentilmente fa',
+  politeWords:
+    'fare procedere proced~ effettuare conferm~ risposta rispondere attesa attendo aspetto carta conto banca bonifico stesso mezzo possibile presto prima richiedo richiediamo presente prego pregherei cortesia cortese disposizione resto restiamo importo somma signori signore signora riscontro procedura storno sottoscritto sottoscritta sotto indicata indicato',
 };

@@ -58,6 +58,8 @@ export interface Language {
   /** What a line holds that a letter begins with, its addressee: customer service. */
   readonly teams: readonly string[];
   readonly greetings: readonly string[];
+  /** What one asks and wishes behind a greeting, as phrases: "how are you", "hope you are well". */
+  readonly smallTalk?: readonly string[];
   readonly closings: readonly string[];
   /** The commonest words; they tell the language and carry no reason. */
   readonly functionWords: string;
@@ -65,6 +67,8 @@ export interface Language {
   readonly commonWords?: string;
   /** Words of asking and being polite: a text of these alone gives no reason. `~` for stems. */
   readonly requestWords: string;
+  /** Words of how it should be done and answered: process, card, soon, hear. They carry no reason, and tell little of the language. */
+  readonly politeWords?: string;
 }
 
 /** What customers and our own questions call a field. `other` are fields that are none of ours but end the one before. */

@@ -511,6 +511,7 @@ export const dutch: Language = {
     'lieve',
     'goeiedag',
   ],
+  smallTalk: ['hoe gaat het|ie', 'alles goed', 'ik? hoop ... goed', 'hoe is het', 'gelukkig nieuwjaar'],
   closings: [
     'met vriendelijke groet',
     'met vriendelijke groeten',
@@ -548,4 +549,6 @@ export const dutch: Language = {
   commonWords: 'nooit steeds helemaal werkt kunnen waarom niets niemand onze had gekozen per ongeluk altijd weer toch loopt vast',
   requestWords:
     'terugbetal~ terugbetaal~ restitutie refund terug~ geld wil graag verzoek~ vraag aub alstublieft bedankt dank bestel~ aankoop~ gekocht besteld betaald account e-mail email mailadres e-mailadres adres nummer transactie~ bedrag hallo beste geachte heer mevrouw team klantenservice groet groeten vriendelijke volgende gegevens informatie bijgevoegd onderstaande gisteren vandaag vorige afgelopen week dag dagen maand euro dollar credits pakket geregistreerd~ volledig~ totaal~ kunt kunnen zou datum prijs januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag donderdag vrijdag zaterdag zondag qwen image dienst snel mogelijk hierbij alvast ontvangen storten geleden',
+  politeWords:
+    'doen verwerk~ regel~ bevestig~ antwoord reactie wacht verwacht hoor kaart rekening bank overmaken terugstort~ storten zelfde spoedig mogelijk snel verzoek verzoeken ontvangen ontvang graag zou willen dank alvast voorbaat hulp medewerking bedrag heer mevrouw gegevens onderstaande aankoop maken',
 };

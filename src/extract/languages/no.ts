@@ -365,6 +365,7 @@ export const norwegian: Language = {
   },
   teams: ['kundeservice'],
   greetings: ['hei', 'hallo', 'god dag', 'god morgen', 'kjære', 'heisann', 'til rette vedkommende'],
+  smallTalk: ['hvordan går|har det|dere|du', 'håper ... bra|fint', 'går det bra'],
   closings: [
     'med vennlig hilsen',
     'vennlig hilsen',
@@ -386,4 +387,6 @@ export const norwegian: Language = {
     'får brukt bruke altfor noe hvorfor vært ennå enda bildene deg seg selv sånn disse aldri hele tiden inn kommet feil valgte overhodet kunne måtte hos andre mer ville sine vår mens fordi altså blitt igjen fortsatt hvis hvordan hvilken virker fungerer går ned trodde kom fått kontoen svart svarer belastet eposten e-posten kjøpt oppgitt tjenesten',
   requestWords:
     'refusjon~ refunder~ tilbakebetal~ penge~ tilbake vil ønsker ber vennligst takk ordre~ bestil~ kjøp~ betal~ konto~ e-post epost post mail adresse~ nummer nr transaksjon~ beløp~ hei hilsen vennlig kundeservice support går dag forrige uke dager måned kroner euro dollar kreditt~ pakke~ registrer~ hele full~ dato januar februar mars april mai juni juli august september oktober november desember mandag tirsdag onsdag torsdag fredag lørdag søndag følgende opplysninger forhånd gjerne qwen image siden forespørsel',
+  politeWords:
+    'gjøre behandle bekreft~ svar svare venter ser fram frem kort kortet konto bank samme måte mulig raskt snarest ber vennligst vil gjerne ønsker hjelp beløp~ sum takknemlig tilbake opplysninger sak',
 };

@@ -428,6 +428,7 @@ export const polish: Language = {
     'szanowna',
     'drodzy',
   ],
+  smallTalk: ['co słychać|slychac', 'jak się|sie macie|masz|pan|pani', 'mam? nadzieję|nadzieje ... dobrze', 'co tam u?'],
   closings: [
     'pozdrawiam',
     'z poważaniem',
@@ -458,4 +459,6 @@ export const polish: Language = {
     'nigdy ciągle wcale ogóle działa dziala możecie może dlaczego kiedy nikt nic zawsze znowu pomyłkę mojej wybrałem wybrałam sobie',
   requestWords:
     'zwrot~ zwróc~ pieni~ środk~ proszę prosić prośb~ chcę chciałbym chciałabym dziękuję zamówieni~ zakup~ kupił~ zapłac~ płatnoś~ konto konta kont~ e-mail email mail adres~ numer~ transakcj~ kwot~ dzień dobry witam szanowni państwo zespół pozdrawiam następujące poniżej dane szczegóły informacje wczoraj dzisiaj dziś zeszły tydzień tygodni~ dni miesiąc euro dolar~ kredyt~ pakiet~ zarejestrowan~ pełn~ cał~ data cena stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia poniedziałek wtorek środę czwartek piątek sobotę niedzielę qwen image usług~ obsług~ klienta możliwe szybk~ poważaniem góry wniosek wnoszę niniejszym oddaj~ temu dnia',
+  politeWords:
+    'zrobić dokona~ samo sama ten to tę dokonać proced~ potwierdz~ odpowied~ czekam oczekuję kartę karta konto bank przelew~ ten sam możliwe szybko szybki pilnie proszę prosiłbym prosiłabym chciałbym chciałabym dziękuję pomoc kwot~ środków środki pieniądz~ państwo panie pani uprzejmie zwracam niniejszym dane sprawę rozpatrz~',
 };

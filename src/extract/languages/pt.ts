@@ -531,6 +531,7 @@ export const portuguese: Language = {
     'a quem possa interessar',
     'ola',
   ],
+  smallTalk: ['tudo bem|bom|joia|certo', 'como vai|vão|estão|está|estás', 'espero que ... bem', 'tudo bem com você|vocês', 'feliz ano'],
   closings: [
     'obrigado',
     'obrigada',
@@ -575,4 +576,6 @@ export const portuguese: Language = {
     'duas dois vezes ninguém quero volta nunca sempre tempo todo podem posso pode à chegaram chegou funciona jeito nenhum querer onde nada vez escolhi engano',
   requestWords:
     'reembols~ devol~ estorn~ dinheiro solicit~ quero queria gostaria desejo peço pedir preciso favor obrigad~ pedido~ encomenda~ compra~ comprei paguei pagamento conta email e-mail endereço número transação valor olá prezados equipe equipa suporte cumprimentos atenciosamente seguintes dados detalhes informações anexo ontem hoje passado passada semana dia dias mês euros dólares reais créditos pacote realizada feita registada registrada cadastrada cadastrado completo total integral podem poderiam pode proceder data preço janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda terça quarta quinta sexta sábado domingo feira qwen image serviço atendimento cliente possível rápido venho volta segue agradeço desde',
+  politeWords:
+    'fazer proceder proced~ providenci~ solicit~ confirm~ resposta responder aguardo espero cartão conta banco transferência mesmo meio possível breve urgência antes peço gostaria agradeço ajuda efetuar efetuad~ valor montante quantia senhores senhor senhora realizar realiz~ estorn~ favor grata grato desde já compra~ manhã tarde noite',
 };

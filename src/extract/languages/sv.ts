@@ -377,6 +377,7 @@ export const swedish: Language = {
     'godmorgon',
     'hej där',
   ],
+  smallTalk: ['hur mår ni|du', 'hur är läget', 'allt bra|väl', 'hoppas ... bra|väl', 'läget'],
   closings: [
     'med vänliga hälsningar',
     'vänliga hälsningar',
@@ -436,4 +437,6 @@ export const swedish: Language = {
     'får använda något några varför varit ännu dig sig bilderna alldeles dessa själv aldrig hela tiden in kommit fel valde alls kunde måste hos andra mer ville sina deras vår medan eftersom alltså blir blivit igen fortfarande hur vilken fungerar går ner trodde kom fått hos råkade gör göra svarat svarar mejl debiterad köpt tjänsten',
   requestWords:
     'återbetal~ pengar~ tillbaka vill önskar begär begäran vänligen tack order~ beställ~ köp~ betal~ konto~ e-post epost post mejl~ mail adress~ nummer nr transaktion~ belopp~ hej hälsningar vänliga kundtjänst support igår idag förra vecka veckan dagar månad kronor euro dollar kredit~ paket~ registrera~ hela fullständig datum januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag följande uppgifter skulle förhand qwen image sedan',
+  politeWords:
+    'göra behandla bekräfta~ svar svara väntar ser fram kort kortet konto bank samma sätt möjligt snabbt snarast ber vänligen skulle vilja önskar hjälp belopp~ summa tacksam tillbaka uppgifter ärende',
 };

@@ -550,6 +550,7 @@ export const turkish: Language = {
     'hayirli gunler',
     'arkadaşlar',
   ],
+  smallTalk: ['nasılsınız', 'nasilsiniz', 'umarım ... iyi~', 'iyi misiniz', 'naber'],
   closings: [
     'saygılarımla',
     'teşekkürler',

@@ -25,7 +25,6 @@ const REVIEWED: readonly (readonly [file: string, regex: string, bound: string])
     String.raw`/[.!?…]+["')\]»”]?(?=\s)|[。！？؟।;；]|\n\s{0,200}\n|\n(?=\s{0,20}(?:[-*•]|\d{1,2}[.)])\s)/gu`,
     'a run of full stops ends with its line: MAX_LINE in own-words.ts',
   ],
-  ['src/extract/reason.ts', String.raw`/[\w-]*\d[\w-]*/g`, 'lines of at most MAX_LINE, 20,000 characters in all'],
 ];
 
 /** Where expressions are put together only while the program runs, out of what the operator wrote, never out of a mail. */
