@@ -6,7 +6,7 @@ import { type Result, refuse } from '../domain/result.ts';
 import type { CaseArchive, MoveRefusal } from '../ports/case-archive.ts';
 import { auditLedger } from './audit.ts';
 import { listCases, readCase } from './case-queries.ts';
-import { findOpenCase, moveCaseRow } from './case-rows.ts';
+import { findOpenCase, moveCaseRow, unmarkWroteAgain } from './case-rows.ts';
 import { newestDecisions, readDecisions } from './decision-rows.ts';
 import { noteEditedDrafts } from './draft-rows.ts';
 import { readEvents } from './events.ts';
@@ -25,7 +25,7 @@ function caseArchiveOn(sqlite: DatabaseSync): CaseArchive {
   const database: Database = new Kysely<Schema>({ dialect: nodeSqliteDialect(sqlite) });
   const write = <T>(work: (write: Write) => Promise<T>): Promise<T> => database.transaction().execute(work);
   return {
-    cases: (states) => listCases(database, states),
+    cases: (filter) => listCases(database, filter),
     readCase: (caseId) => readCase(database, caseId),
     audit: (earlierHead) => auditLedger(database, earlierHead),
     events: (caseId) => readEvents(database, caseId),
@@ -51,6 +51,7 @@ async function movedByPerson(
   const open = move === 'reopen' ? await findOpenCase(write, known.case_key) : undefined;
   if (open !== undefined && open !== caseId) return refuse({ kind: 'another-open-case', caseId: open });
   const moved = await moveCaseRow(write, caseId, move, by, now);
+  if (moved.ok) await unmarkWroteAgain(write, caseId);
   if (moved.ok && endsAnswering(move)) {
     const why = `case ${moved.value}`;
     await withdrawUnplaced(write, caseId, { why, actor: by.actor }, now);

@@ -1,5 +1,4 @@
-import type { CaseState } from '../domain/case.ts';
-import type { CaseRecord, CaseSummary } from '../domain/case-record.ts';
+import type { CaseFilter, CaseRecord, CaseSummary } from '../domain/case-record.ts';
 import type { FailingLook } from '../domain/ledger.ts';
 import { orderOfKey } from '../domain/order-key.ts';
 import { readDecisions } from './decision-rows.ts';
@@ -8,9 +7,10 @@ import { failingLooks } from './looks.ts';
 import type { Database, Schema } from './schema.ts';
 
 /** The most recently changed first. */
-export async function listCases(database: Database, states: readonly CaseState[]): Promise<readonly CaseSummary[]> {
+export async function listCases(database: Database, { states, wroteAgain }: CaseFilter): Promise<readonly CaseSummary[]> {
   const all = database.selectFrom('cases').selectAll().orderBy('updated_at', 'desc').orderBy('id');
-  const rows = await (states.length === 0 ? all : all.where('state', 'in', states)).execute();
+  const inStates = states.length === 0 ? all : all.where('state', 'in', states);
+  const rows = await (wroteAgain ? inStates.where('wrote_again_at', 'is not', null) : inStates).execute();
   const failing = await failingLooks(database);
   return rows.map((row) => summaryOf(row, failing));
 }
@@ -42,6 +42,7 @@ function summaryOf(row: Schema['cases'], failing: ReadonlyMap<string, FailingLoo
     receivedAt: new Date(row.first_received_at),
     openedAt: new Date(row.opened_at),
     updatedAt: new Date(row.updated_at),
+    wroteAgainAt: row.wrote_again_at === null ? null : new Date(row.wrote_again_at),
     failingLook: failing.get(row.id) ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { type CaseMove, type CaseState, ENDED_STATES, type IllegalMove, moveCase } from '../domain/case.ts';
+import { type CaseMove, type CaseState, ENDED_STATES, type IllegalMove, LOOKED_AT_STATES, moveCase } from '../domain/case.ts';
 import type { Actor } from '../domain/case-event.ts';
 import type { CaseFacts, CaseNames } from '../domain/ledger.ts';
 import { ok, type Result } from '../domain/result.ts';
@@ -40,6 +40,7 @@ export async function openCase(write: Write, facts: CaseFacts, { caseId, revisio
       ...summaryOf(facts),
       opened_at: now.toISOString(),
       updated_at: now.toISOString(),
+      wrote_again_at: null,
     })
     .execute();
   const { outcome, amount, currency, policy_version } = summaryOf(facts);
@@ -75,4 +76,20 @@ export async function moveCaseRow(
   await write.updateTable('cases').set({ state: moved.value, updated_at: now.toISOString() }).where('id', '=', caseId).execute();
   await addEvent(write, { at: now, what: `case-${moved.value}`, caseId, ...note, detail: { from, move } });
   return ok(moved.value);
+}
+
+/** New words of the customer on a case that nobody is bound to look at. The first ones count: since then somebody waits. */
+export async function markWroteAgain(write: Write, caseId: string, receivedAt: Date): Promise<void> {
+  await write
+    .updateTable('cases')
+    .set({ wrote_again_at: receivedAt.toISOString() })
+    .where('id', '=', caseId)
+    .where('state', 'not in', LOOKED_AT_STATES)
+    .where('wrote_again_at', 'is', null)
+    .execute();
+}
+
+/** A person has done something about the case. */
+export async function unmarkWroteAgain(write: Write, caseId: string): Promise<void> {
+  await write.updateTable('cases').set({ wrote_again_at: null }).where('id', '=', caseId).where('wrote_again_at', 'is not', null).execute();
 }

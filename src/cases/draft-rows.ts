@@ -2,7 +2,7 @@ import type { ExpressionBuilder } from 'kysely';
 import { ANSWERING_ENDED_STATES, type CaseMove, type CaseState, hasEndedAnswering } from '../domain/case.ts';
 import type { DraftLife, DraftNews, SupersededDraft, SupersededEnd, WaitingDraft } from '../domain/draft-life.ts';
 import type { FolderMark } from '../ports/drafts.ts';
-import { moveCaseRow, stateOf } from './case-rows.ts';
+import { moveCaseRow, stateOf, unmarkWroteAgain } from './case-rows.ts';
 import { addEvent } from './events.ts';
 import { isBlind } from './looks.ts';
 import type { Database, Schema, Write } from './schema.ts';
@@ -131,7 +131,12 @@ async function noteDraft(write: Write, { draft, life, similarity, folder, uid }:
   await addEvent(write, { at: now, what: `draft-${life}`, caseId, detail: { revision, folder, similarityPercent: percent } });
   if (life === 'edited' && hasEndedAnswering(state)) await noteEditedLeft(write, draft, `case ${state}`, now);
   const move = moveFor(life, draft);
+  if (isPersonsAnswer(life)) await unmarkWroteAgain(write, caseId);
   if (move !== null) await moveCaseRow(write, caseId, move, { why: `draft of revision ${revision}: ${life}` }, now);
+}
+
+function isPersonsAnswer(life: DraftLife): boolean {
+  return life === 'sent-as-written' || life === 'sent-edited' || life === 'answered-otherwise';
 }
 
 /** What it means for the case. A question that went out waits for the customer; a draft that somebody deleted leaves the case to a person. */

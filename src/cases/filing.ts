@@ -1,7 +1,7 @@
 import { comparableAddress } from '../domain/address.ts';
 import type { CaseFacts, Filing } from '../domain/ledger.ts';
 import { answerOrHold, type Filed } from './answer-or-hold.ts';
-import { findOpenCase, openCase } from './case-rows.ts';
+import { findOpenCase, markWroteAgain, openCase } from './case-rows.ts';
 import { recordDecision } from './decision-rows.ts';
 import { addEvent } from './events.ts';
 import { fileFollowUp } from './follow-ups.ts';
@@ -14,6 +14,9 @@ import type { Write } from './schema.ts';
 export async function fileJudgement(write: Write, filed: Filed): Promise<Filing> {
   const filing = await fileAs(write, filed);
   await settle(write, filed, filing);
+  const { caseFacts } = filed.judgement;
+  const isOnlyRecorded = filing.kind === 'follow-up' || filing.kind === 'duplicate-request';
+  if (caseFacts && isOnlyRecorded) await markWroteAgain(write, filing.caseId, caseFacts.receivedAt);
   return filing;
 }
 

@@ -250,6 +250,7 @@ export const MIGRATIONS: readonly Migration[] = [
     next_look_at text
   ) strict;
   `,
+  'alter table cases add column wrote_again_at text',
 ];
 
 /** Events of version 1 had no chain: theirs begins now, in the order in which they were written. */

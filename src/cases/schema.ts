@@ -73,6 +73,8 @@ interface CasesTable {
   policy_version: string | null;
   opened_at: string;
   updated_at: string;
+  /** When the customer wrote, and nobody has done anything about the case since. */
+  wrote_again_at: string | null;
 }
 
 interface RepliesTable {

@@ -51,8 +51,12 @@ export function caseTable(cases: readonly CaseSummary[], io: Pick<CommandIo, 'st
 }
 
 /** What a person should know beside the state. */
-function notesOn({ failingLook }: CaseSummary): string[] {
-  return failingLook === null ? [] : ['reply in doubt'];
+function notesOn({ failingLook, wroteAgainAt }: CaseSummary): string[] {
+  return [...(failingLook === null ? [] : ['reply in doubt']), ...(wroteAgainAt === null ? [] : ['customer wrote again'])];
+}
+
+function describeWroteAgain({ wroteAgainAt }: CaseSummary): string {
+  return wroteAgainAt === null ? '' : `\n  customer wrote again: ${minuteOf(wroteAgainAt)} UTC; your next move on the case ends this mark`;
 }
 
 function describeFailingLook({ failingLook }: CaseSummary): string {
@@ -67,7 +71,7 @@ export function describeCase(found: CaseRecord, io: Pick<CommandIo, 'stdout'>): 
   const state = styleText(STYLES[found.state], found.state, { stream: io.stdout });
   const newest = found.decisions.at(-1);
   const sections = [
-    `Case ${found.caseId}: ${state}, revision ${found.revision}\n  from ${printable(found.sender ?? '(unclear)')}, received ${minuteOf(found.receivedAt)} UTC${describeFailingLook(found)}`,
+    `Case ${found.caseId}: ${state}, revision ${found.revision}\n  from ${printable(found.sender ?? '(unclear)')}, received ${minuteOf(found.receivedAt)} UTC${describeWroteAgain(found)}${describeFailingLook(found)}`,
     newest ? describeDecision(newest) : 'No decision is recorded with its facts (the case is of an older ledger).',
     heading('Mails', found.mails.map(describeMail)),
     heading('Replies', found.replies.map(describeReply)),

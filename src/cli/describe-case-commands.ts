@@ -8,6 +8,7 @@ export function describeCaseCommands(program: Command, { io, envFile, end }: Com
     .command('list')
     .description('cases, the most recently changed first')
     .option('--state <states...>', 'only those in these states')
+    .option('--wrote-again', 'only those whose customer wrote again, and nobody has done anything about it since')
     .option('--json', 'as one JSON object')
     .action(async (options: object) => end(await (await load()).caseList(options, envFile(), io)));
   cases

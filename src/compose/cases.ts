@@ -2,14 +2,14 @@ import type { AnotherPass } from '../cases/pass-lock.ts';
 import type { Config } from '../config/config.ts';
 import { type CaseMove, type CaseState, endsAnswering } from '../domain/case.ts';
 import type { ChainedEvent } from '../domain/case-event.ts';
-import type { Audit, CaseRecord, CaseSummary } from '../domain/case-record.ts';
+import type { Audit, CaseFilter, CaseRecord, CaseSummary } from '../domain/case-record.ts';
 import type { Result } from '../domain/result.ts';
 import type { CaseArchive, MoveRefusal } from '../ports/case-archive.ts';
 import { withArchive, withArchiveAlone } from './archive.ts';
 import { thisPerson } from './this-person.ts';
 
-export function listCases({ ledgerFile }: Config, states: readonly CaseState[]): Promise<readonly CaseSummary[]> {
-  return withArchive(ledgerFile, (archive) => archive.cases(states));
+export function listCases({ ledgerFile }: Config, filter: CaseFilter): Promise<readonly CaseSummary[]> {
+  return withArchive(ledgerFile, (archive) => archive.cases(filter));
 }
 
 export function readCase({ ledgerFile }: Config, caseId: string): Promise<CaseRecord | null> {

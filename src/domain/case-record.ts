@@ -23,8 +23,18 @@ export interface CaseSummary {
   readonly receivedAt: Date;
   readonly openedAt: Date;
   readonly updatedAt: Date;
+  /** When the customer wrote, and nobody has done anything about the case since; null: there is nothing new. */
+  readonly wroteAgainAt: Date | null;
   /** A reply of the case that cannot be looked after at present; null: there is none. */
   readonly failingLook: FailingLook | null;
+}
+
+/** Which cases are asked for. */
+export interface CaseFilter {
+  /** Any of these; empty: all. */
+  readonly states: readonly CaseState[];
+  /** Only those whose customer wrote again, and nobody has done anything about it since. */
+  readonly wroteAgain: boolean;
 }
 
 /** A mail of a case. */

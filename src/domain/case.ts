@@ -104,6 +104,9 @@ export function hasEndedAnswering(state: CaseState): boolean {
   return ANSWERING_ENDED_STATES.some((ended) => ended === state);
 }
 
+/** States in which a person is to look at the case anyway. In all others, new words of the customer would be seen by nobody. */
+export const LOOKED_AT_STATES = ['received', 'drafted', 'held', 'approved'] as const satisfies readonly CaseState[];
+
 /** Moves after which a reply that still waits to leave would contradict the person who made them. */
 export function endsAnswering(move: CaseMove): boolean {
   return move === 'decline' || move === 'close' || move === 'ignore';

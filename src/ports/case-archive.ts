@@ -1,6 +1,6 @@
 import type { CaseMove, CaseState, IllegalMove } from '../domain/case.ts';
 import type { Actor, ChainedEvent } from '../domain/case-event.ts';
-import type { Audit, CaseRecord, CaseSummary } from '../domain/case-record.ts';
+import type { Audit, CaseFilter, CaseRecord, CaseSummary } from '../domain/case-record.ts';
 import type { DecisionRecord } from '../domain/decision-input.ts';
 import type { Result } from '../domain/result.ts';
 import type { DraftRecord, UncertainReply } from '../domain/sending.ts';
@@ -32,8 +32,8 @@ export type DeliverySettled = 'sent' | 'to-draft' | 'withdrawn';
 
 /** The ledger as people read it: what happened, why, and what they decide about a case. */
 export interface CaseArchive {
-  /** Cases in these states, or all; the most recently changed first. */
-  cases(states: readonly CaseState[]): Promise<readonly CaseSummary[]>;
+  /** The most recently changed first. */
+  cases(filter: CaseFilter): Promise<readonly CaseSummary[]>;
   /** Null where there is no such case. */
   readCase(caseId: string): Promise<CaseRecord | null>;
   /** The chain of events, whole or of one case, oldest first. */

@@ -14,12 +14,12 @@ interface JsonOption {
 
 /** `refund-triage case list` */
 export async function caseList(
-  options: JsonOption & { readonly state?: readonly string[] },
+  options: JsonOption & { readonly state?: readonly string[]; readonly wroteAgain?: boolean },
   envFile: string | null,
   io: CommandIo,
 ): Promise<ExitStatus> {
   const states = (options.state ?? []).flatMap((words) => words.split(',')).map(readState);
-  const cases = await listCases(loadConfig(envFile, io), states);
+  const cases = await listCases(loadConfig(envFile, io), { states, wroteAgain: options.wroteAgain === true });
   io.stdout.write(options.json ? jsonLine({ cases }) : `${caseTable(cases, io)}\n`);
   return EXIT.fine;
 }

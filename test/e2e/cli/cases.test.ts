@@ -84,6 +84,22 @@ describe('case show', () => {
   });
 });
 
+describe('a customer who writes again', () => {
+  test('marks a declined case in list and show, with a filter, until the next move', async () => {
+    await desk.run('case', 'decline', caseId);
+    const from = 'Mira Holt <mira.holt@example.com>';
+    await desk.deliver({ from, id: '<again@example.com>', at: '2026-03-06T09:30:00Z', body: 'I disagree. Order number: QI-20260301-0042' });
+    await desk.poll();
+    expect((await desk.run('case', 'list', '--wrote-again')).stdout).toMatch(/declined[\s\S]*customer wrote again/);
+    expect(await desk.runJson('case', 'list', '--wrote-again')).toMatchObject({
+      cases: [{ caseId, wroteAgainAt: '2026-03-06T09:30:00.000Z' }],
+    });
+    expect((await desk.run('case', 'show', caseId)).stdout).toContain('customer wrote again: 2026-03-06 09:30 UTC');
+    await desk.run('case', 'close', caseId);
+    expect((await desk.run('case', 'list', '--wrote-again')).stdout).toBe('No cases.\n');
+  });
+});
+
 describe('what a person tells of a case', () => {
   test('moves it along the way of the money, and every step is kept with who and why', async () => {
     for (const [move, state] of [

@@ -250,6 +250,49 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         expect((await happened(caseId)).at(-2)).toBe('case-held');
       });
 
+      const marks = async () =>
+        (await archived((archive) => archive.cases({ states: [], wroteAgain: true }))).map((each) => [each.caseId, each.wroteAgainAt]);
+
+      test.each<[string, readonly CaseMove[]]>([
+        ['declined', ['decline']],
+        ['handed over', ['hand-over']],
+        ['paid', ['hand-over', 'pay']],
+        ['closed', ['close']],
+      ])('marks a case that was %s, until a person’s next move', async (_, moves) => {
+        const { caseId, second } = await drafted();
+        await move(caseId, ...moves);
+        await file(second, caseId, 'nothing-new', { receivedAt: LATER });
+        expect(await marks()).toEqual([[caseId, LATER]]);
+        const next = { decline: 'close', 'hand-over': 'pay', pay: 'close', close: 'reopen' } as const;
+        await move(caseId, next[moves.at(-1) as keyof typeof next]);
+        expect(await marks()).toEqual([]);
+      });
+
+      test('marks a case that was answered, since its first new words, until a person answers again', async () => {
+        const { caseId, second } = await drafted();
+        const [draft] = await store.waitingDrafts(MAILBOX.account, NOW);
+        if (!draft) throw new Error('no draft waits');
+        await store.noteDrafts(
+          MAILBOX.account,
+          [{ draft, life: 'answered-otherwise', similarity: 0, folder: 'Drafts', uid: null }],
+          [],
+          NOW,
+        );
+        await file(second, caseId, 'nothing-new', { receivedAt: NOW });
+        const { mailboxId } = await store.record(1, { entries: entries(3), listedTo: 3 }, NOW);
+        const third = (await store.dueMessages(mailboxId, NOW)).at(-1)?.id;
+        await fileAs(third, judgement('c', { receivedAt: LATER }));
+        expect(await marks()).toEqual([[caseId, NOW]]);
+        await store.noteDrafts(MAILBOX.account, [{ draft, life: 'sent-edited', similarity: 0.9, folder: 'Sent', uid: 1 }], [], NOW);
+        expect(await marks()).toEqual([]);
+      });
+
+      test.each(['nothing-new', 'same-answer'] as const)('marks no case whose draft waits for a person anyway (%s)', async (effect) => {
+        const { caseId, second } = await drafted();
+        await file(second, caseId, effect);
+        expect(await marks()).toEqual([]);
+      });
+
       test('is held while nobody can see whether a person has edited the draft', async () => {
         const { caseId, second } = await drafted();
         await store.noteDraftLook('support@imap.shop.test', { failures: 2, why: 'cut', nextLookAt: null });

@@ -178,7 +178,7 @@ describe('faults', () => {
     const unclear = { ...draftFolder(join(folder, 'drafts')), put: async () => refuse({ kind: 'unclear', what: 'cut' } as const) };
     await pass({ connect: async () => ok({ mailbox: mails(), drafts: unclear, close: async () => {} }) });
     const archive = openCaseArchive(join(folder, 'ledger.sqlite'));
-    const [opened] = await archive.cases([]);
+    const [opened] = await archive.cases({ states: [], wroteAgain: false });
     await archive.move(opened?.caseId ?? '', 'decline', { actor: 'person:ann', why: null }, new Date());
     await archive.dispose();
     expect(await pass()).toMatchObject({ ok: true, value: { resumed: 0, backlog: { waiting: 0 } } });
