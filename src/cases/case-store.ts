@@ -25,6 +25,7 @@ import {
   turnIntoDraft,
   withdrawIfEnded,
 } from './reply-rows.ts';
+import { forgetRaw } from './retention.ts';
 import type { Database, Schema, Write } from './schema.ts';
 import { findThread } from './threads.ts';
 
@@ -95,6 +96,7 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     supersededDrafts: (account) => supersededDrafts(database, account),
     markSuperseded: (draft, end, now) => write((w) => markSuperseded(w, draft, end, now)),
     rawOf: (replyId) => rawOf(database, replyId),
+    forgetRaw: (before, now) => write((w) => forgetRaw(w, before, now)),
     backlog: (mailboxId) => readBacklog(database, mailboxId),
     dispose: () => database.destroy(),
   };

@@ -251,6 +251,15 @@ export const MIGRATIONS: readonly Migration[] = [
   ) strict;
   `,
   'alter table cases add column wrote_again_at text',
+  // By the database, so that no way to a mail's end forgets to forget.
+  `
+  delete from set_aside where message_row_id in (select id from messages where state = 'done');
+  create trigger set_aside_until_done after update of state on messages when new.state = 'done' begin
+    delete from set_aside where message_row_id = new.id;
+  end;
+  alter table replies add column raw_forgotten_at text;
+  create index replies_by_age on replies (raw_forgotten_at, updated_at);
+  `,
 ];
 
 /** Events of version 1 had no chain: theirs begins now, in the order in which they were written. */

@@ -110,7 +110,6 @@ export async function replaceQuarantined(
 export async function dropQuarantined(write: Write, id: number, by: ByPerson): Promise<Result<QuarantinedMail, QuarantineRefusal>> {
   const found = await findQuarantined(write, id);
   if (!found.ok) return found;
-  await write.deleteFrom('set_aside').where('message_row_id', '=', id).execute();
   await write.updateTable('messages').set({ state: 'done', ended: 'dropped' }).where('id', '=', id).execute();
   await addEvent(write, { at: by.at, actor: by.actor, what: 'quarantine-dropped', messageRowId: id, detail: detailOf(found.value) });
   return found;

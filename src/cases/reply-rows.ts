@@ -37,6 +37,7 @@ export async function intendReply(
       life_at: null,
       intended_at: now.toISOString(),
       updated_at: now.toISOString(),
+      raw_forgotten_at: null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

@@ -17,7 +17,7 @@ export interface Schema {
   /** Of accounts whose Drafts and Sent could not be looked through the last time. */
   draft_looks: { account: string; failures: number; why: string; next_look_at: string | null };
   word_prints: { message_row_id: number; received_at: string; sender: string | null; print: string };
-  /** `raw`: as it came; null where it was never fetched. `edited`: what a person put in its place. */
+  /** `raw`: as it came; null where it was never fetched. `edited`: what a person put in its place. A row goes when its message is done. */
   set_aside: { message_row_id: number; raw: Uint8Array | null; edited: Uint8Array | null; at: string };
   events: EventsTable;
 }
@@ -106,6 +106,8 @@ interface RepliesTable {
   life_at: string | null;
   intended_at: string;
   updated_at: string;
+  /** When `raw` was emptied, because nothing can be done with the reply any more; else null. */
+  raw_forgotten_at: string | null;
 }
 
 interface DecisionsTable {

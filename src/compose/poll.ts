@@ -42,7 +42,8 @@ export async function pollMailbox(config: Config, options: PollOptions, around: 
   const start = mailbox.startFrom === null ? {} : { startFrom: new Date(`${mailbox.startFrom}T00:00:00Z`) };
   const keyword = mailbox.keyword === null ? {} : { keyword: mailbox.keyword };
   const { isSendingOn, policy, ...asked } = options;
-  const pass = { ...asked, ...start, ...keyword, maxMailBytes: config.maxMailBytes };
+  const retention = config.retainRawDays === null ? {} : { retainRawDays: config.retainRawDays };
+  const pass = { ...asked, ...start, ...keyword, ...retention, maxMailBytes: config.maxMailBytes };
   return runPassWith(config, {}, connect, pass, around, await openSending(config, isSendingOn), policy);
 }
 

@@ -89,5 +89,7 @@ export interface Config {
   readonly maxMailBytes: number;
   readonly mailbox: MailboxConfig | null;
   readonly ledgerFile: string;
+  /** Null: for ever. */
+  readonly retainRawDays: number | null;
   readonly sending: SendingConfig;
 }

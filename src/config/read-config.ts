@@ -142,6 +142,7 @@ function shapeConfig(values: Values): Config {
     maxMailBytes: values.MAX_MAIL_BYTES,
     mailbox: shapeMailbox(values),
     ledgerFile: values.LEDGER,
+    retainRawDays: values.RETAIN_RAW_DAYS,
     sending: shapeSending(values),
   };
 }

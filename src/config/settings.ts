@@ -22,6 +22,13 @@ const day = z.string().transform((text, context) => {
   return date ?? z.NEVER;
 });
 const onOff = z.enum(['on', 'off'], 'expected on or off').transform((word) => word === 'on');
+/** Null: for ever. Drafts that were deleted are looked for in sent mail for thirty days. */
+const retention = z.string().transform((text, context) => {
+  if (text === 'off') return null;
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (days < 31) context.addIssue('expected a number of days, 31 or more, or off');
+  return days;
+});
 const outcomes = list.pipe(z.array(z.enum(SENDABLE_OUTCOMES, `expected some of ${SENDABLE_OUTCOMES.join(', ')}`)));
 const patterns = z.string().transform((text, context) =>
   text
@@ -85,6 +92,7 @@ export const SETTINGS = z.object({
     .optional(),
   START_FROM: day.optional(),
   LEDGER: z.string().default('var/ledger.sqlite'),
+  RETAIN_RAW_DAYS: retention.default(365),
 
   MODE: z.enum(['draft', 'send'], 'expected draft or send').default('draft'),
   SENDING: onOff.default(true),

@@ -66,6 +66,8 @@ export interface PassOptions {
   readonly maxMailBytes: number;
   /** Put on every mail that has reached its end, where the server takes keywords. */
   readonly keyword?: string;
+  /** Days that whole replies are kept after nothing can be done with them any more; missing: for ever. */
+  readonly retainRawDays?: number;
   /** For one question to the mail server, instead of ten minutes. */
   readonly deadlineMs?: number;
   readonly signal: AbortSignal;

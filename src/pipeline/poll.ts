@@ -87,7 +87,10 @@ async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, se
   const listed = await listNewMail(mailbox, store, options, needs.clock.now(), tally);
   const care = watch && (await careForDrafts(watch, store, listed.account, needs.clock));
   if (care) tally.drafts(await care.before());
-  if (listed.hasWork) await workAndResume(bench, mailbox, listed.mailboxId, tally);
+  if (listed.hasWork) {
+    await workAndResume(bench, mailbox, listed.mailboxId, tally);
+    await forgetRaw(store, options.retainRawDays, needs.clock.now());
+  }
   if (care) tally.drafts(await care.after());
   tally.interrupted = options.signal.aborted;
   tally.backlog = await store.backlog(listed.mailboxId);
@@ -103,6 +106,12 @@ async function workAndResume(bench: Bench, mailbox: Mailbox, mailboxId: number, 
   if (!isInTrouble) await resume();
   await workThrough(bench, mailbox, mailboxId, tally);
   if (isInTrouble) await resume();
+}
+
+const DAY_MS = 86_400_000;
+
+async function forgetRaw(store: CaseStore, days: number | undefined, now: Date): Promise<void> {
+  if (days !== undefined) await store.forgetRaw(new Date(now.getTime() - days * DAY_MS), now);
 }
 
 /** In a dry run drafts and mails go nowhere. */

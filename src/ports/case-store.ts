@@ -160,6 +160,8 @@ export interface CaseStore {
   markSuperseded(draft: SupersededDraft, end: SupersededEnd, now: Date): Promise<void>;
   /** The whole message of a reply as it was composed. */
   rawOf(replyId: number): Promise<Uint8Array>;
+  /** Forgets whole replies, and fingerprints of words, that are older and that nothing is done with any more. Decisions and events stay. */
+  forgetRaw(before: Date, now: Date): Promise<void>;
   backlog(mailboxId: number): Promise<Backlog>;
   dispose(): Promise<void>;
 }

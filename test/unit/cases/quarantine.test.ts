@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCaseArchive } from '../../../src/cases/case-archive.ts';
 import { openCaseStore } from '../../../src/cases/case-store.ts';
@@ -97,6 +98,36 @@ describe('what is in quarantine', () => {
       expect(await quarantine.drop(id, BY)).toMatchObject(refusal);
     }
     expect(await eventsOfPeople()).toEqual([]);
+  });
+});
+
+describe('its bytes', () => {
+  const kept = () => {
+    const database = new DatabaseSync(ledger, { readOnly: true });
+    const rows = database.prepare('select message_row_id as id from set_aside order by id').all();
+    database.close();
+    return rows.map(({ id }) => id);
+  };
+
+  test('stay while a retried mail fails, and are forgotten when a replaced one ends well', async () => {
+    expect(kept()).toEqual([1]);
+    await quarantine.retry(1, LARGE_BYTES, BY);
+    await pass();
+    expect(kept()).toEqual([1]);
+    minutes += 10_000;
+    for (let tries = 0; tries < 5; tries++) {
+      await pass();
+      minutes += 200;
+    }
+    expect(await quarantine.find(1)).toMatchObject({ bytes: 'kept' });
+    await quarantine.replace(1, Buffer.from('From: a@example.com\nSubject: Refund Request\n\nOrder: QI-1\n'), BY);
+    expect(await pass()).toMatchObject({ ok: true, value: { results: { drafted: 1 } } });
+    expect(kept()).toEqual([]);
+  });
+
+  test('are forgotten when it is dropped', async () => {
+    await quarantine.drop(1, BY);
+    expect(kept()).toEqual([]);
   });
 });
 

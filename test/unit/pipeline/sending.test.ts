@@ -157,6 +157,22 @@ describe('a reply that may be sent', () => {
     expect(sink.taken[0]?.to).toEqual(['Mira.Holt@example.com']);
   });
 
+  test.each([
+    ['after its time', 31, [0]],
+    ['within it', 32, [1]],
+    ['where nothing is forgotten', undefined, [1]],
+  ] as const)('is kept whole in the ledger for a time: %s', async (_, retainRawDays, whole) => {
+    write('QI-1');
+    await pass();
+    minutes += 31 * DAY + 1;
+    write('QI-2', 'noor@example.com');
+    await pass({}, {}, retainRawDays === undefined ? {} : { retainRawDays });
+    const database = new DatabaseSync(join(folder, 'ledger.sqlite'), { readOnly: true });
+    const kept = database.prepare('select length(raw) > 0 as whole from replies order by id').all();
+    database.close();
+    expect(kept.map(({ whole: isWhole }) => isWhole)).toEqual([...whole, 1]);
+  });
+
   test('a dry run sends nothing and tells that it would', async () => {
     write('QI-1');
     expect(await pass({}, {}, { dryRun: true })).toMatchObject({ ok: true, value: { results: { sent: 1 } } });
