@@ -27,6 +27,7 @@ import {
 } from './reply-rows.ts';
 import { forgetRaw } from './retention.ts';
 import type { Database, Schema, Write } from './schema.ts';
+import { noteOpenOutcomes } from './sending-switch.ts';
 import { findThread } from './threads.ts';
 
 export interface CaseStoreSettings {
@@ -96,6 +97,7 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     supersededDrafts: (account) => supersededDrafts(database, account),
     markSuperseded: (draft, end, now) => write((w) => markSuperseded(w, draft, end, now)),
     rawOf: (replyId) => rawOf(database, replyId),
+    noteOpenOutcomes: (outcomes, now) => write((w) => noteOpenOutcomes(w, outcomes, now)),
     forgetRaw: (before, now) => write((w) => forgetRaw(w, before, now)),
     backlog: (mailboxId) => readBacklog(database, mailboxId),
     dispose: () => database.destroy(),

@@ -71,7 +71,13 @@ function describeSending({ sending, backlog }: PassSummary): string[] {
       ? []
       : [`replies of which nobody knows whether they were sent: ${backlog.uncertain}; refund-triage report names the cases`]),
     ...describeFailingLooks(backlog),
+    ...(sending.opened === null ? [] : [describeOpened(sending.opened)]),
   ];
+}
+
+function describeOpened({ outcomes, areNamed }: NonNullable<PassSummary['sending']['opened']>): string {
+  const because = areNamed ? '' : '; SEND_OUTCOMES is not set, so this is every outcome that can be sent: name those that you mean';
+  return `sending is on: from this pass on replies of ${outcomes.join(', ')} leave by themselves${because}`;
 }
 
 function describeFailingLooks(backlog: PassSummary['backlog']): string[] {

@@ -23,7 +23,7 @@ export async function* examine(config: Config, around: Surroundings, signal: Abo
   const quarantine = await examineQuarantine(config.ledgerFile);
   if (quarantine) yield quarantine;
   yield examineTrust(config.identity);
-  if (config.sending.mode === 'send') yield examineLimit(config.sending);
+  if (config.sending.mode === 'send') yield* examineSending(config.sending);
   if (config.mailbox === null) yield await finding('IMAP login', async () => requireMailbox(config).path);
   else yield* examineMailbox(config, config.mailbox);
   if (config.sending.smtp !== null) {
@@ -53,12 +53,18 @@ function examineTrust({ authservIds, senderVerification, borderHosts }: Config['
 }
 
 /** Whoever switches sending on by one word of the settings should know how much leaves unseen. */
-function examineLimit({ isOn, outcomes, maxAmount }: Config['sending']): Finding {
+function* examineSending({ isOn, outcomes, areOutcomesNamed, maxAmount }: Config['sending']): Iterable<Finding> {
   const check = 'sending';
-  if (!isOn) return { check, state: 'note', what: 'SENDING is off: everything is drafted' };
+  if (!isOn) {
+    yield { check, state: 'note', what: 'SENDING is off: everything is drafted' };
+    return;
+  }
   const what = `${outcomes.join(', ')} may leave unseen`;
-  if (maxAmount !== null) return { check, state: 'ok', what: `${what}, up to ${maxAmount}` };
-  return { check, state: 'note', what: `${what}, whatever the amount`, mend: 'set AUTO_SEND_MAX_AMOUNT' };
+  if (maxAmount !== null) yield { check, state: 'ok', what: `${what}, up to ${maxAmount}` };
+  else yield { check, state: 'note', what: `${what}, whatever the amount`, mend: 'set AUTO_SEND_MAX_AMOUNT' };
+  if (areOutcomesNamed) return;
+  const mend = 'name those that report suggests, such as SEND_OUTCOMES=full; naming all three ends this note';
+  yield { check, state: 'note', what: 'SEND_OUTCOMES is not set, so every outcome that can be sent is open', mend };
 }
 
 /** What works is said in one line; what is unusable says why and how to mend it. */

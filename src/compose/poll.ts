@@ -72,10 +72,10 @@ export async function connectMailbox(config: Config, mailbox: MailboxConfig): Re
 
 /** Without sending nothing of SMTP is loaded. */
 async function openSending(config: Config, isOn: () => boolean): Promise<SendingNeeds> {
-  const { mode, smtp, outcomes, limits, copiesToSent } = config.sending;
+  const { mode, smtp, outcomes, areOutcomesNamed, limits, copiesToSent } = config.sending;
   const sends = mode === 'send' && smtp !== null;
   const transport = sends ? (await import('../delivery/smtp/smtp-transport.ts')).smtpTransport(serverSettings(smtp)) : null;
-  return { outcomes, limits, transport, from: config.identity.address, isOn, copiesToSent };
+  return { outcomes, areOutcomesNamed, limits, transport, from: config.identity.address, isOn, copiesToSent };
 }
 
 /** One pass over the embedded sample mailbox, with a ledger of its own that is thrown away: drafts go to `out`/Drafts. */

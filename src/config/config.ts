@@ -52,6 +52,8 @@ export interface SendingConfig {
   /** False: the kill switch is thrown, and everything is drafted whatever `mode` says. */
   readonly isOn: boolean;
   readonly outcomes: readonly SendableOutcome[];
+  /** False: nobody chose them, and all are open. */
+  readonly areOutcomesNamed: boolean;
   readonly limits: ReplyLimits;
   /** Drafts of an outcome that people sent as written, one after another, before sending it is suggested. */
   readonly unlockAfter: number;

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { z } from 'zod';
 import { type Problem, UnusableInput } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
+import { SENDABLE_OUTCOMES } from '../domain/sending.ts';
 import type { Config, MailboxConfig, SendingConfig, ServerConfig } from './config.ts';
 import { type Environment, unreadable } from './environment.ts';
 import { nearestName } from './nearest-name.ts';
@@ -168,7 +169,8 @@ function shapeSending(values: Values): SendingConfig {
   return {
     mode: values.MODE,
     isOn: values.SENDING,
-    outcomes: values.SEND_OUTCOMES,
+    outcomes: values.SEND_OUTCOMES ?? SENDABLE_OUTCOMES,
+    areOutcomesNamed: values.SEND_OUTCOMES !== undefined,
     limits: {
       sendsPerAddressPerDay: values.MAX_SENDS_PER_ADDRESS_PER_DAY,
       sendsPerCase: values.MAX_SENDS_PER_CASE,

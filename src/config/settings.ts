@@ -96,7 +96,7 @@ export const SETTINGS = z.object({
 
   MODE: z.enum(['draft', 'send'], 'expected draft or send').default('draft'),
   SENDING: onOff.default(true),
-  SEND_OUTCOMES: outcomes.default([...SENDABLE_OUTCOMES]),
+  SEND_OUTCOMES: outcomes.optional(),
   AUTO_SEND_MAX_AMOUNT: money.optional(),
   MAX_SENDS_PER_ADDRESS_PER_DAY: wholeNumber.default(3),
   MAX_SENDS_PER_CASE: wholeNumber.default(3),

@@ -29,6 +29,8 @@ export interface AnotherPass {
 export interface SendingNeeds {
   /** What would be sent with every switch on: the outcomes as configured, whatever the mode. */
   readonly outcomes: readonly SendableOutcome[];
+  /** False: nobody chose them, and all are open. */
+  readonly areOutcomesNamed: boolean;
   readonly limits: ReplyLimits;
   /** Null where everything is drafted. */
   readonly transport: MailTransport | null;

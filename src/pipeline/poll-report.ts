@@ -2,7 +2,7 @@ import type { MailKind } from '../domain/classification.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { DraftLife, DraftNews } from '../domain/draft-life.ts';
 import type { MessageEnd } from '../domain/ledger.ts';
-import type { ReplyPlan, Restraint, RestraintName } from '../domain/sending.ts';
+import type { ReplyPlan, Restraint, RestraintName, SendableOutcome } from '../domain/sending.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Backlog } from '../ports/case-store.ts';
 
@@ -40,8 +40,17 @@ interface HeldBack extends Restraint {
 /** A flood is counted; who looks at it needs no list of thousands. */
 const MOST_HELD_BACK = 100;
 
+/** Outcomes whose replies leave by themselves from this pass on. */
+export interface OpenedSending {
+  readonly outcomes: readonly SendableOutcome[];
+  /** False: SEND_OUTCOMES is not set, so these are all that can be sent. */
+  readonly areNamed: boolean;
+}
+
 /** What a pass says about sending, whether it sends or not. */
 interface SendingSummary {
+  /** Null where nothing is sent that was not before. */
+  readonly opened: OpenedSending | null;
   /** Replies that were sent or would have been with everything switched on. */
   readonly wouldSend: number;
   /** Why the others would not have been, and how many of each. */
@@ -94,6 +103,7 @@ export class Tally {
   startWindow: StartWindow | null = null;
   backlog: Backlog | null = null;
   outage: string | null = null;
+  opened: OpenedSending | null = null;
   readonly copiesMissing: string[] = [];
   private readonly heldBack: HeldBack[] = [];
   private wouldSend = 0;
@@ -130,8 +140,8 @@ export class Tally {
   summarise(startedAt: Date, endedAt: Date, dryRun: boolean): PassSummary {
     const { mailbox, interrupted, newMessages, results, kinds, outcomes, resumed, draftLives, startWindow, backlog } = this;
     const durationMs = endedAt.getTime() - startedAt.getTime();
-    const { wouldSend, against, restrained, heldBack, outage, copiesMissing } = this;
-    const sending = { wouldSend, against, restrained, heldBack, outage, copiesMissing };
+    const { wouldSend, against, restrained, heldBack, outage, copiesMissing, opened } = this;
+    const sending = { opened, wouldSend, against, restrained, heldBack, outage, copiesMissing };
     return {
       mailbox,
       startedAt,

@@ -10,9 +10,9 @@ import { fetchedAhead, inChunks } from './poll-chunks.ts';
 import { NO_DRAFTS } from './poll-drafts.ts';
 import { listNewMail } from './poll-listing.ts';
 import { type Bench, fetchChunk, type Waiting, type Worked, workOnMessage, workOnWaiting } from './poll-message.ts';
-import type { AnotherPass, PassNeeds, PassOptions } from './poll-needs.ts';
+import type { AnotherPass, PassNeeds, PassOptions, SendingNeeds } from './poll-needs.ts';
 import { resumeReplies } from './poll-replies.ts';
-import { type PassSummary, Tally } from './poll-report.ts';
+import { type OpenedSending, type PassSummary, Tally } from './poll-report.ts';
 import { NO_TRANSPORT } from './poll-sending.ts';
 
 export type PassProblem =
@@ -85,6 +85,7 @@ async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, se
   const bench = layBench(needs, options, store, session, tally);
   const watch = options.dryRun ? undefined : session.watch;
   const listed = await listNewMail(mailbox, store, options, needs.clock.now(), tally);
+  if (needs.sending) tally.opened = await noteOpened(store, needs.sending, needs.clock.now());
   const care = watch && (await careForDrafts(watch, store, listed.account, needs.clock));
   if (care) tally.drafts(await care.before());
   if (listed.hasWork) {
@@ -106,6 +107,16 @@ async function workAndResume(bench: Bench, mailbox: Mailbox, mailboxId: number, 
   if (!isInTrouble) await resume();
   await workThrough(bench, mailbox, mailboxId, tally);
   if (isInTrouble) await resume();
+}
+
+/** Told once, by the first pass for which an outcome is open. */
+async function noteOpened(
+  store: CaseStore,
+  { transport, isOn, outcomes, areOutcomesNamed }: SendingNeeds,
+  now: Date,
+): Promise<OpenedSending | null> {
+  const open = transport !== null && isOn() ? outcomes : [];
+  return (await store.noteOpenOutcomes(open, now)) ? { outcomes: open, areNamed: areOutcomesNamed } : null;
 }
 
 const DAY_MS = 86_400_000;

@@ -13,7 +13,7 @@ import type {
   PendingReply,
   ReplyToCount,
 } from '../domain/ledger.ts';
-import type { ReplyCounts } from '../domain/sending.ts';
+import type { ReplyCounts, SendableOutcome } from '../domain/sending.ts';
 import type { DraftPlace, FolderMark } from './drafts.ts';
 import type { MailboxListing } from './mailbox.ts';
 
@@ -160,6 +160,8 @@ export interface CaseStore {
   markSuperseded(draft: SupersededDraft, end: SupersededEnd, now: Date): Promise<void>;
   /** The whole message of a reply as it was composed. */
   rawOf(replyId: number): Promise<Uint8Array>;
+  /** Writes down which outcomes are sent from now on (none: everything is drafted); tells whether something is sent that was not before. */
+  noteOpenOutcomes(outcomes: readonly SendableOutcome[], now: Date): Promise<boolean>;
   /** Forgets whole replies, and fingerprints of words, that are older and that nothing is done with any more. Decisions and events stay. */
   forgetRaw(before: Date, now: Date): Promise<void>;
   backlog(mailboxId: number): Promise<Backlog>;

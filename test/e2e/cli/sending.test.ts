@@ -100,6 +100,9 @@ describe('poll in MODE=send', () => {
     const polled = await run('poll');
     expect(polled).toMatchObject({ status: 0, stderr: '' });
     expect(polled.stdout).toMatch(/: 1 new, 1 sent \(1 proportional\);/);
+    expect(polled.stdout).toMatch(
+      /\nsending is on: from this pass on replies of full, proportional, none leave by themselves; SEND_OUTCOMES is not set/,
+    );
     expect(sink.taken).toMatchObject([{ from: 'support@qwenimage2.net', to: ['mira.holt@example.com'] }]);
     expect(sink.taken[0]?.raw).toContain('In-Reply-To: <sample-1@example.com>');
     expect(sink.taken[0]?.raw).toContain('Auto-Submitted: auto-replied');
@@ -281,6 +284,7 @@ describe('trying it out first', () => {
 
   test.each([
     ['to any amount', {}, /full, proportional, none may leave unseen, whatever the amount\n.*AUTO_SEND_MAX_AMOUNT/],
+    ['whatever the outcome', {}, /• sending +SEND_OUTCOMES is not set, so every outcome that can be sent is open\n.*SEND_OUTCOMES=full/],
     ['up to a limit', { SEND_OUTCOMES: 'full', AUTO_SEND_MAX_AMOUNT: '50.00' }, /✓ sending +full may leave unseen, up to 50\.00/],
     ['not while the kill switch is thrown', { SENDING: 'off' }, /SENDING is off/],
   ])('doctor logs in at the mail server and says what may leave: %s', async (_, changes, words) => {

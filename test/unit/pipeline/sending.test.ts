@@ -94,6 +94,7 @@ function pass(sending: Partial<SendingNeeds> = {}, needs: Partial<PassNeeds> = {
     compose: composeSimply,
     sending: {
       outcomes: SENDABLE_OUTCOMES,
+      areOutcomesNamed: true,
       limits: LIMITS,
       transport,
       from: 'support@shop.test',
@@ -355,6 +356,25 @@ describe('what may have been taken', () => {
 });
 
 describe('the switches', () => {
+  test('the first pass for which an outcome is open says so, once, and the record keeps when', async () => {
+    const opened = async (sending: Partial<SendingNeeds>) => {
+      const ended = await pass(sending);
+      return ended.ok ? ended.value.sending.opened : ended;
+    };
+    expect(await opened({ transport: null })).toBeNull();
+    expect(await opened({ outcomes: ['full'] })).toEqual({ outcomes: ['full'], areNamed: true });
+    expect(await opened({ outcomes: ['full'] })).toBeNull();
+    expect(await opened({ areOutcomesNamed: false })).toEqual({ outcomes: SENDABLE_OUTCOMES, areNamed: false });
+    expect(await opened({ outcomes: ['none'] })).toBeNull();
+    expect(await opened({ isOn: () => false })).toBeNull();
+    expect(await opened({ outcomes: ['none'] })).toEqual({ outcomes: ['none'], areNamed: true });
+    expect(
+      events()
+        .filter(({ what }) => what.startsWith('sending-'))
+        .map(({ what }) => what),
+    ).toEqual(['sending-opened', 'sending-opened', 'sending-opened', 'sending-closed', 'sending-opened']);
+  });
+
   test('thrown in the middle of a pass, the kill switch makes drafts of all that follows', async () => {
     for (const order of ['QI-1', 'QI-2', 'QI-3']) write(order, `${order}@example.com`);
     const isOn = () => sink.taken.length < 1;
