@@ -1,5 +1,6 @@
 import type { Language } from './languages/language.ts';
-import { compilePhrase, findAnyPhrase, type Phrase, prepareWords } from './phrases.ts';
+import { compilePhrases, findAnyPhrase, type PhraseTable } from './phrase-table.ts';
+import { prepareWords } from './phrases.ts';
 import { isRequestWord } from './request-words.ts';
 import { splitSentences } from './sentences.ts';
 import { collectWords, holdsWord } from './word-lists.ts';
@@ -45,10 +46,15 @@ function isSmallTalk(text: string, languages: readonly Language[]): boolean {
   return languages.some((language) => findAnyPhrase(smallTalkOf(language), words) !== null);
 }
 
-const smallTalks = new Map<Language, readonly Phrase[]>();
+const smallTalks = new Map<Language, PhraseTable>();
 
-function smallTalkOf(language: Language): readonly Phrase[] {
-  const known = smallTalks.get(language) ?? (language.smallTalk ?? []).map((phrase) => compilePhrase(`^ ${phrase}`, language.unspaced));
+function smallTalkOf(language: Language): PhraseTable {
+  const known =
+    smallTalks.get(language) ??
+    compilePhrases(
+      (language.smallTalk ?? []).map((phrase) => `^ ${phrase}`),
+      language.unspaced,
+    );
   smallTalks.set(language, known);
   return known;
 }

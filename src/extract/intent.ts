@@ -1,7 +1,8 @@
 import type { Classification } from '../domain/classification.ts';
 import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
-import { compilePhrase, findAnyPhrase, type Phrase, prepareWords, type Words, withoutPhrases } from './phrases.ts';
+import { compilePhrases, findAnyPhrase, type PhraseTable, withoutPhrases } from './phrase-table.ts';
+import { prepareWords, type Words } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
 
 export interface IntentSource {
@@ -20,15 +21,14 @@ export interface IntentSource {
 
 type PhraseKind = keyof Language['intent'];
 
-type Compiled = Readonly<Record<PhraseKind, readonly Phrase[]>>;
+type Compiled = Readonly<Record<PhraseKind, PhraseTable>>;
 
 const compiled = new Map<Language, Compiled>();
 
 function phrasesOf(language: Language): Compiled {
   const known = compiled.get(language);
   if (known) return known;
-  const compile = (sources: readonly string[] = [], inClause = false) =>
-    sources.map((source) => compilePhrase(source, language.unspaced, inClause));
+  const compile = (sources?: readonly string[], inClause = false) => compilePhrases(sources, language.unspaced, inClause);
   const { subject, request, demand, status, question, rules, asking, inquiry, withdrawal, goods } = language.intent;
   const made = {
     subject: compile(subject),
@@ -171,7 +171,7 @@ function asksAboutRules(words: Words, language: Language): boolean {
 function withoutNamed(words: Words, languages: readonly Language[]): Words {
   return languages.reduce((left, language) => {
     const { rules, withdrawal } = phrasesOf(language);
-    return withoutPhrases([...rules, ...withdrawal], left);
+    return withoutPhrases(withdrawal, withoutPhrases(rules, left));
   }, words);
 }
 

@@ -13,7 +13,7 @@ export interface Phrase {
   readonly inClause: boolean;
 }
 
-interface Item {
+export interface Item {
   readonly kind: 'word' | 'number' | 'gap' | 'start';
   readonly whole: ReadonlySet<string>;
   readonly stems: readonly string[];
@@ -94,23 +94,13 @@ export function findPhrase(phrase: Phrase, sentence: Words): string | null {
   return place === null ? null : wordsAt(place, phrase, sentence);
 }
 
-export function findAnyPhrase(phrases: readonly Phrase[], sentence: Words): string | null {
-  for (const phrase of phrases) {
-    const found = findPhrase(phrase, sentence);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-/** The sentence without what `phrases` say in it; a gap stays where they stood, so nothing reads across it. */
-export function withoutPhrases(phrases: readonly Phrase[], sentence: Words): Words {
+/** The sentence without what `phrase` says in it; a gap stays where it stood, so nothing reads across it. */
+export function withoutPhrase(phrase: Phrase, sentence: Words): Words {
   let left = sentence;
-  for (const phrase of phrases) {
-    for (let count = 0; count < MOST_REMOVALS; count++) {
-      const place = locate(phrase, left);
-      if (place === null) break;
-      left = without(place, phrase, left);
-    }
+  for (let count = 0; count < MOST_REMOVALS; count++) {
+    const place = locate(phrase, left);
+    if (place === null) break;
+    left = without(place, phrase, left);
   }
   return left;
 }
