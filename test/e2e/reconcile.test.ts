@@ -2,53 +2,36 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { runCli } from './cli/run-cli.ts';
-import { type DovecotServer, startDovecot } from './dovecot/dovecot-server.ts';
 import { deliver, forgetUids } from './dovecot/maildir.ts';
-import { PASSWORD, START_TIMEOUT_MS } from './servers/server-process.ts';
+import { PASSWORD } from './servers/server-process.ts';
 import { expectOneDraftEach } from './support/exactly-once.ts';
-import { type PollBench, pollBench } from './support/poll-bench.ts';
-import { startWire, type Wire } from './support/wire.ts';
+import { useWiredBench } from './support/wired-bench.ts';
 
 const DAY_MS = 86_400_000;
 const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
 
-let server: DovecotServer;
-let wire: Wire<DovecotServer>;
-let bench: PollBench;
-
-beforeAll(async () => {
-  server = await startDovecot();
-}, START_TIMEOUT_MS);
-afterAll(() => server?.stop());
-beforeEach(async () => {
-  wire = await startWire(server);
-  bench = pollBench(wire.server);
-});
-afterEach(async () => {
-  bench.remove();
-  await wire.stop();
-});
+const place = useWiredBench();
 
 /** As a fault of ours, or of a disk, would have it. */
 function spoilLedger(sql: string): void {
-  const database = new DatabaseSync(bench.ledger, { enableForeignKeyConstraints: false });
+  const database = new DatabaseSync(place.bench.ledger, { enableForeignKeyConstraints: false });
   database.exec(sql);
   database.close();
 }
 
 const deliverFrom = (...senders: readonly string[]) => {
-  for (const from of senders) deliver(bench.maildir, { from });
+  for (const from of senders) deliver(place.bench.maildir, { from });
 };
 
 describe('a mailbox beside its ledger', () => {
   test('everything accounted for, split by where it stands', async () => {
     deliverFrom('mira@example.com', 'noor@example.com');
-    deliver(bench.maildir, { headers: ['X-Unparseable: yes'] });
-    await bench.poll();
+    deliver(place.bench.maildir, { headers: ['X-Unparseable: yes'] });
+    await place.bench.poll();
     deliverFrom('olaf@example.com');
-    expect(await bench.reconcile()).toMatchObject({
+    expect(await place.bench.reconcile()).toMatchObject({
       isKnown: true,
       received: 4,
       accounted: 4,
@@ -61,83 +44,83 @@ describe('a mailbox beside its ledger', () => {
 
   test('rows that were lost are found, given back, and worked on by the next poll without a double', async () => {
     deliverFrom('mira@example.com', 'noor@example.com', 'olaf@example.com');
-    await bench.poll({}, { judge: () => Promise.reject(new Error('a fault of ours')) });
+    await place.bench.poll({}, { judge: () => Promise.reject(new Error('a fault of ours')) });
     spoilLedger('delete from messages where uid = 2');
-    expect(await bench.reconcile()).toMatchObject({ received: 3, accounted: 2, missing: [2], gone: [] });
-    await bench.poll({}, { clock: { now: () => new Date(Date.now() + DAY_MS) } });
-    expect(await bench.reconcile()).toMatchObject({ missing: [2] });
-    expect(await bench.reconcile({ repair: true })).toMatchObject({
+    expect(await place.bench.reconcile()).toMatchObject({ received: 3, accounted: 2, missing: [2], gone: [] });
+    await place.bench.poll({}, { clock: { now: () => new Date(Date.now() + DAY_MS) } });
+    expect(await place.bench.reconcile()).toMatchObject({ missing: [2] });
+    expect(await place.bench.reconcile({ repair: true })).toMatchObject({
       received: 3,
       accounted: 3,
       missing: [],
       standings: { done: 2, seen: 1 },
     });
-    await bench.poll();
-    await expectOneDraftEach(bench, ['mira@example.com', 'noor@example.com', 'olaf@example.com']);
+    await place.bench.poll();
+    await expectOneDraftEach(place.bench, ['mira@example.com', 'noor@example.com', 'olaf@example.com']);
   });
 
   test('a mail that was read but whose row was lost is not answered twice', async () => {
     deliverFrom('mira@example.com', 'noor@example.com');
-    await bench.poll();
+    await place.bench.poll();
     spoilLedger('delete from word_prints where message_row_id = 1; delete from messages where uid = 1');
-    await bench.reconcile({ repair: true });
-    await bench.poll();
-    await expectOneDraftEach(bench, ['mira@example.com', 'noor@example.com']);
+    await place.bench.reconcile({ repair: true });
+    await place.bench.poll();
+    await expectOneDraftEach(place.bench, ['mira@example.com', 'noor@example.com']);
   });
 
   test('a message that is gone before it was read is told, and closed', async () => {
     deliverFrom('mira@example.com', 'noor@example.com');
-    await bench.poll({}, { judge: () => Promise.reject(new Error('a fault of ours')) });
-    await bench.asPerson(async (client) => {
+    await place.bench.poll({}, { judge: () => Promise.reject(new Error('a fault of ours')) });
+    await place.bench.asPerson(async (client) => {
       await client.mailboxOpen('INBOX');
       await client.messageDelete('1', { uid: true });
     });
-    expect(await bench.reconcile()).toMatchObject({ received: 1, accounted: 1, missing: [], gone: [1] });
-    expect(await bench.reconcile({ repair: true })).toMatchObject({ gone: [], tidiedAway: 1 });
+    expect(await place.bench.reconcile()).toMatchObject({ received: 1, accounted: 1, missing: [], gone: [1] });
+    expect(await place.bench.reconcile({ repair: true })).toMatchObject({ gone: [], tidiedAway: 1 });
   });
 
   test('what people have tidied away is no gap', async () => {
     deliverFrom('mira@example.com', 'noor@example.com');
-    await bench.poll();
-    await bench.asPerson(async (client) => {
+    await place.bench.poll();
+    await place.bench.asPerson(async (client) => {
       await client.mailboxOpen('INBOX');
       await client.messageDelete('1:*', { uid: true });
     });
-    expect(await bench.reconcile()).toMatchObject({ received: 0, accounted: 0, missing: [], gone: [], tidiedAway: 2 });
+    expect(await place.bench.reconcile()).toMatchObject({ received: 0, accounted: 0, missing: [], gone: [], tidiedAway: 2 });
   });
 
   test('a first poll that began at a date leaves older mail out of the count; what comes later counts whatever its date', async () => {
-    deliver(bench.maildir, { receivedAt: ago(90) });
-    deliver(bench.maildir, { receivedAt: ago(60) });
+    deliver(place.bench.maildir, { receivedAt: ago(90) });
+    deliver(place.bench.maildir, { receivedAt: ago(60) });
     deliverFrom('mira@example.com');
-    await bench.poll({ startFrom: ago(30) });
-    deliver(bench.maildir, { receivedAt: ago(200), from: 'moved@example.com' });
-    await bench.poll();
-    expect(await bench.reconcile()).toMatchObject({ received: 2, accounted: 2, missing: [] });
+    await place.bench.poll({ startFrom: ago(30) });
+    deliver(place.bench.maildir, { receivedAt: ago(200), from: 'moved@example.com' });
+    await place.bench.poll();
+    expect(await place.bench.reconcile()).toMatchObject({ received: 2, accounted: 2, missing: [] });
     spoilLedger('delete from replies; delete from messages where uid = 4');
-    expect(await bench.reconcile()).toMatchObject({ received: 2, missing: [4] });
-    expect(await bench.reconcile({ since: ago(70) })).toMatchObject({ received: 2, accounted: 1, missing: [2] });
-    expect(await bench.reconcile({ since: ago(70), repair: true })).toMatchObject({ received: 2, accounted: 2, missing: [] });
-    await bench.poll({ since: ago(100) });
-    expect(await bench.reconcile()).toMatchObject({ received: 4, accounted: 3, missing: [4] });
+    expect(await place.bench.reconcile()).toMatchObject({ received: 2, missing: [4] });
+    expect(await place.bench.reconcile({ since: ago(70) })).toMatchObject({ received: 2, accounted: 1, missing: [2] });
+    expect(await place.bench.reconcile({ since: ago(70), repair: true })).toMatchObject({ received: 2, accounted: 2, missing: [] });
+    await place.bench.poll({ since: ago(100) });
+    expect(await place.bench.reconcile()).toMatchObject({ received: 4, accounted: 3, missing: [4] });
   });
 
   test('a mailbox that came back under another UIDVALIDITY is a gap until it is polled', async () => {
     deliverFrom('mira@example.com', 'noor@example.com');
-    await bench.poll();
-    await forgetUids(bench.maildir);
-    expect(await bench.reconcile()).toMatchObject({ isKnown: false, received: 2, accounted: 0, missing: [1, 2] });
-    await bench.poll();
-    expect(await bench.reconcile()).toMatchObject({ isKnown: true, received: 2, accounted: 2, missing: [] });
-    await expectOneDraftEach(bench, ['mira@example.com', 'noor@example.com']);
+    await place.bench.poll();
+    await forgetUids(place.bench.maildir);
+    expect(await place.bench.reconcile()).toMatchObject({ isKnown: false, received: 2, accounted: 0, missing: [1, 2] });
+    await place.bench.poll();
+    expect(await place.bench.reconcile()).toMatchObject({ isKnown: true, received: 2, accounted: 2, missing: [] });
+    await expectOneDraftEach(place.bench, ['mira@example.com', 'noor@example.com']);
   });
 
   test('it asks for UIDs and for nothing else', async () => {
-    for (let i = 0; i < 50; i++) deliver(bench.maildir, { subject: 'hello' });
-    await bench.poll();
-    const before = wire.commands.length;
-    await bench.reconcile();
-    expect(wire.commands.slice(before).filter((line) => /^(UID|SELECT|STATUS|FETCH)/.test(line))).toEqual([
+    for (let i = 0; i < 50; i++) deliver(place.bench.maildir, { subject: 'hello' });
+    await place.bench.poll();
+    const before = place.wire.commands.length;
+    await place.bench.reconcile();
+    expect(place.wire.commands.slice(before).filter((line) => /^(UID|SELECT|STATUS|FETCH)/.test(line))).toEqual([
       'STATUS INBOX (MESSAGES UIDNEXT UIDVALIDITY)',
       'SELECT INBOX',
       'UID SEARCH ALL',
@@ -154,7 +137,7 @@ describe('the command', () => {
     const orders = resolve('fixtures/contract/orders.example.json');
     writeFileSync(
       join(directory, '.env'),
-      `IMAP_HOST=${server.host}\nIMAP_PORT=${server.port}\nIMAP_TLS=none\nIMAP_USER=${bench.user}\nIMAP_PASSWORD=${PASSWORD}\nORDERS=${orders}\nSENDER_VERIFICATION=off\n`,
+      `IMAP_HOST=${place.bench.settings.host}\nIMAP_PORT=${place.bench.settings.port}\nIMAP_TLS=none\nIMAP_USER=${place.bench.user}\nIMAP_PASSWORD=${PASSWORD}\nORDERS=${orders}\nSENDER_VERIFICATION=off\n`,
     );
     return () => rmSync(directory, { recursive: true, force: true });
   });

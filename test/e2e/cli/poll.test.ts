@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
 import { PASSWORD } from '../servers/server-process.ts';
+import { asPerson as asPersonOf } from '../support/as-person.ts';
 import { runCli } from './run-cli.ts';
 
 let server: DovecotServer;
@@ -49,22 +50,7 @@ function writeSettings(changes: Readonly<Record<string, string>> = {}): void {
 
 const run = (...args: string[]) => runCli(args, { cwd: directory });
 
-async function asPerson<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
-  const client = new ImapFlow({
-    host: server.host,
-    port: server.port,
-    secure: false,
-    auth: { user, pass: PASSWORD },
-    logger: false,
-    doSTARTTLS: false,
-  });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.logout();
-  }
-}
+const asPerson = <T>(work: (client: ImapFlow) => Promise<T>) => asPersonOf(server, user, work);
 
 /** As a delivery agent would, with the time of receipt that the server keeps. */
 const SAMPLE = readFileSync('fixtures/contract/sample-request.eml', 'utf8');

@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SMTP_PASSWORD, SMTP_USER, type SmtpSink, startSmtpSink } from '../../support/smtp-sink.ts';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
 import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
+import { asPerson as asPersonOf } from '../support/as-person.ts';
 import { runCli } from './run-cli.ts';
 
 let server: DovecotServer;
@@ -54,16 +55,7 @@ function writeSettings(changes: Readonly<Record<string, string>> = {}): void {
 
 const run = (...args: string[]) => runCli(args, { cwd: directory });
 
-async function asPerson<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
-  const auth = { user, pass: PASSWORD };
-  const client = new ImapFlow({ host: server.host, port: server.port, secure: false, doSTARTTLS: false, auth, logger: false });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.logout();
-  }
-}
+const asPerson = <T>(work: (client: ImapFlow) => Promise<T>) => asPersonOf(server, user, work);
 
 const SAMPLE = readFileSync('fixtures/contract/sample-request.eml', 'utf8');
 /** What the shop's own mail exchanger found: the mail is Mira's. */

@@ -4,10 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
 import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
+import { asPerson as asPersonOf } from '../support/as-person.ts';
 import { runCli } from './run-cli.ts';
 
 const SAMPLE = readFileSync('fixtures/contract/sample-request.eml', 'utf8');
@@ -80,16 +81,7 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
   throw new Error(`${what} was awaited in vain\nstdout: ${out}\nstderr: ${err}`);
 }
 
-async function asPerson<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
-  const { host, port } = server;
-  const client = new ImapFlow({ host, port, secure: false, auth: { user, pass: PASSWORD }, logger: false, doSTARTTLS: false });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.logout();
-  }
-}
+const asPerson = <T>(work: (client: ImapFlow) => Promise<T>) => asPersonOf(server, user, work);
 
 /** Each asks for another order, so that none is a duplicate. */
 const deliver = (orderId: string) =>

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { answerJson, startShopService } from '../../support/shop-service.ts';
@@ -9,6 +9,7 @@ import { runCli } from '../cli/run-cli.ts';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
 import { type PostgresServer, startPostgres } from '../postgres/postgres-server.ts';
 import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
+import { asPerson as asPersonOf } from '../support/as-person.ts';
 
 const MAILS = 12;
 const SAMPLE = readFileSync('fixtures/contract/sample-request.eml', 'utf8');
@@ -37,16 +38,7 @@ beforeEach(() => {
 const accountOf = (n: number) => `customer${n}@example.com`;
 const orderIdOf = (n: number) => `QI-20260301-${String(n).padStart(4, '0')}`;
 
-async function asPerson<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
-  const { host, port } = mailServer;
-  const client = new ImapFlow({ host, port, secure: false, auth: { user, pass: PASSWORD }, logger: false, doSTARTTLS: false });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.logout();
-  }
-}
+const asPerson = <T>(work: (client: ImapFlow) => Promise<T>) => asPersonOf(mailServer, user, work);
 
 const deliverMails = () =>
   asPerson(async (client) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { openCaseStore, openScratchCaseStore } from '../../../src/cases/case-store.ts';
 import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
 import { type DraftFolders, imapDraftBox } from '../../../src/delivery/imap-draft-box.ts';
@@ -19,6 +19,7 @@ import type { MailSession } from '../../../src/ports/mail-session.ts';
 import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
 import { appendSample, type SampleMail } from '../dovecot/maildir.ts';
 import { type ImapServer, PASSWORD } from '../servers/server-process.ts';
+import { asPerson as asPersonOf } from './as-person.ts';
 
 /** A mailbox of its own on the server, a ledger of its own, and passes over them. */
 export interface PollBench {
@@ -69,24 +70,7 @@ export function pollBench(
       const watch = imapDraftWatch(client.value, folders);
       return ok({ mailbox, drafts, watch, close: () => disconnectImap(client.value, settings.patience?.logoutMs) } satisfies MailSession);
     };
-  const asPerson = async <T>(work: (client: ImapFlow) => Promise<T>): Promise<T> => {
-    const client = new ImapFlow({
-      host: server.host,
-      port: server.port,
-      secure: false,
-      doSTARTTLS: false,
-      auth: { user, pass: PASSWORD },
-      logger: false,
-      // The proxy reads along.
-      disableCompression: true,
-    });
-    await client.connect();
-    try {
-      return await work(client);
-    } finally {
-      await client.logout();
-    }
-  };
+  const asPerson = <T>(work: (client: ImapFlow) => Promise<T>) => asPersonOf(server, user, work);
   return {
     user,
     maildir: server.maildir?.(account) ?? '',

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { type CliRun, runCli } from '../cli/run-cli.ts';
 import type { DovecotServer } from '../dovecot/dovecot-server.ts';
 import { PASSWORD } from '../servers/server-process.ts';
+import { asPerson as asPersonOf } from './as-person.ts';
 
 /** A mail of a customer, as far as it matters. */
 export interface CustomerMail {
@@ -64,22 +65,7 @@ export function supportDesk(server: DovecotServer, orders?: readonly object[]): 
     if (ended.status !== 0) throw new Error(`${args.join(' ')} ended with ${ended.status}: ${ended.stderr}`);
     return JSON.parse(ended.stdout) as unknown;
   };
-  const asPerson: SupportDesk['asPerson'] = async (work) => {
-    const client = new ImapFlow({
-      host: server.host,
-      port: server.port,
-      secure: false,
-      auth: { user, pass: PASSWORD },
-      logger: false,
-      doSTARTTLS: false,
-    });
-    await client.connect();
-    try {
-      return await work(client);
-    } finally {
-      await client.logout();
-    }
-  };
+  const asPerson = <T>(work: (client: ImapFlow) => Promise<T>) => asPersonOf(server, user, work);
   return {
     run,
     runJson,
