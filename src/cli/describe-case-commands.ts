@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandSurroundings } from './command-surroundings.ts';
+import { PERSONS_MOVES } from './persons-moves.ts';
 
 export function describeCaseCommands(program: Command, { io, envFile, end }: CommandSurroundings): void {
   const cases = program.command('case').description('look at cases, and tell what people have done about them');
@@ -17,14 +18,14 @@ export function describeCaseCommands(program: Command, { io, envFile, end }: Com
     .argument('<case>', 'its number')
     .option('--json', 'as one JSON object')
     .action(async (caseId: string, options: object) => end(await (await load()).caseShow(caseId, options, envFile(), io)));
-  for (const [name, description] of MOVES) {
+  for (const move of PERSONS_MOVES) {
     cases
-      .command(name)
-      .description(description)
+      .command(move.name)
+      .description(move.description)
       .argument('<case>', 'its number')
       .option('--why <words>', 'kept with the move')
       .option('--json', 'as one JSON object')
-      .action(async (caseId: string, options: object) => end(await (await load()).caseMove(name, caseId, options, envFile(), io)));
+      .action(async (caseId: string, options: object) => end(await (await load()).caseMove(move, caseId, options, envFile(), io)));
   }
 
   const audit = program.command('audit').description('the record of what happened, each event chained to the one before');
@@ -44,15 +45,3 @@ export function describeCaseCommands(program: Command, { io, envFile, end }: Com
       end(await (await loadAudit()).auditShow(caseId ?? null, options, envFile(), io)),
     );
 }
-
-/** The moves that a person makes. */
-const MOVES = [
-  ['decline', 'decided against a refund'],
-  ['handed-over', 'the refund was handed over to whoever pays'],
-  ['paid', 'the customer has been paid'],
-  ['failed', 'the payment failed'],
-  ['close', 'nothing is left to do'],
-  ['reopen', 'take a closed case up again'],
-] as const;
-
-export type PersonsMove = (typeof MOVES)[number][0];

@@ -1,6 +1,6 @@
 import { csvRecords } from './csv-records.ts';
 import { BookFiller } from './indexed-book.ts';
-import type { OpenedBook, OrderBookOptions } from './open-order-book.ts';
+import type { OpenedBook, OrderBookOptions } from './opened-book.ts';
 import { totalsBook } from './totals-book.ts';
 
 /** A CSV order book, read whole. */

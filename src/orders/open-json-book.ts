@@ -4,7 +4,7 @@ import { BookFiller } from './indexed-book.ts';
 import { cutElements, type Element, ElementTooLong } from './json-elements.ts';
 import type { LedgerFiller } from './ledger/ledger-filler.ts';
 import type { LedgerList } from './ledger/ledger-schema.ts';
-import type { OpenedBook, OrderBookOptions } from './open-order-book.ts';
+import type { OpenedBook, OrderBookOptions } from './opened-book.ts';
 import { totalsBook } from './totals-book.ts';
 
 const ORDERS = 'orders';

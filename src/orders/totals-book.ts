@@ -1,6 +1,6 @@
 import type { OrderEntry } from '../domain/order.ts';
 import type { BookFiller } from './indexed-book.ts';
-import type { OpenedBook } from './open-order-book.ts';
+import type { OpenedBook } from './opened-book.ts';
 
 /** A book that was read whole, and what `doctor` says of it. */
 export function totalsBook(filler: BookFiller, where: string, asOf: Date, onUnusable: (entry: OrderEntry) => void): OpenedBook {

@@ -3,9 +3,9 @@ import { CASE_STATES, type CaseMove, type CaseState } from '../../domain/case.ts
 import { UnusableInput } from '../../domain/problem.ts';
 import { noSuchCase, readCaseNumber } from '../case-number.ts';
 import { caseTable, describeCase } from '../case-view.ts';
-import type { PersonsMove } from '../describe-case-commands.ts';
 import { type CommandIo, EXIT, type ExitStatus, jsonLine, jsonReport } from '../io.ts';
 import { loadConfig } from '../load-config.ts';
+import { PERSONS_MOVES, type PersonsMove } from '../persons-moves.ts';
 import { printable } from '../printable.ts';
 
 interface JsonOption {
@@ -32,25 +32,16 @@ export async function caseShow(caseId: string, options: JsonOption, envFile: str
   return EXIT.fine;
 }
 
-const CASE_MOVE: Readonly<Record<PersonsMove, CaseMove>> = {
-  decline: 'decline',
-  'handed-over': 'hand-over',
-  paid: 'pay',
-  failed: 'fail',
-  close: 'close',
-  reopen: 'reopen',
-};
-
 /** `refund-triage case close CASE` and the other moves of a person. */
 export async function caseMove(
-  name: PersonsMove,
+  { name, move }: PersonsMove,
   caseId: string,
   options: JsonOption & { readonly why?: string },
   envFile: string | null,
   io: CommandIo,
 ): Promise<ExitStatus> {
   const number = readCaseNumber(caseId);
-  const moved = await moveCase(loadConfig(envFile, io), number, CASE_MOVE[name], options.why ?? null);
+  const moved = await moveCase(loadConfig(envFile, io), number, move, options.why ?? null);
   if (moved.ok) {
     io.stdout.write(options.json ? jsonLine({ caseId: number, state: moved.value }) : `${number}: ${moved.value}\n`);
     return EXIT.fine;
@@ -63,7 +54,7 @@ export async function caseMove(
 
 type Refusal = Exclude<Extract<Awaited<ReturnType<typeof moveCase>>, { ok: false }>['error'], { kind: 'no-such-case' }>;
 
-function describeRefusal(number: string, name: PersonsMove, refusal: Refusal): string {
+function describeRefusal(number: string, name: string, refusal: Refusal): string {
   if (refusal.kind === 'another-pass') return `${printable(refusal.what)}; nothing has been changed, try again when it has ended`;
   if (refusal.kind === 'another-open-case')
     return `${number} cannot be opened again: case ${refusal.caseId} of the same order is open; go on with that one`;
@@ -71,8 +62,8 @@ function describeRefusal(number: string, name: PersonsMove, refusal: Refusal): s
 }
 
 function namesOf(allowed: readonly CaseMove[]): string {
-  const names = Object.entries(CASE_MOVE).filter(([, move]) => allowed.includes(move));
-  return names.length === 0 ? 'nothing by hand' : names.map(([name]) => name).join(', ');
+  const names = PERSONS_MOVES.filter(({ move }) => allowed.includes(move)).map(({ name }) => name);
+  return names.length === 0 ? 'nothing by hand' : names.join(', ');
 }
 
 function readState(text: string): CaseState {

@@ -3,7 +3,7 @@ import { comparableOrderId } from '../../domain/order-id.ts';
 import { UnusableInput } from '../../domain/problem.ts';
 import { ok } from '../../domain/result.ts';
 import { type FoundRecord, matchCandidates, numbersStillUnasked, unusableOf, wantedOf } from '../match-candidates.ts';
-import type { OpenedBook, OrderBookOptions } from '../open-order-book.ts';
+import type { OpenedBook, OrderBookOptions } from '../opened-book.ts';
 import { MAX_ID_CHARS } from '../order-schema.ts';
 import { readOrder } from '../read-order.ts';
 import { SourceSilent, steadySource } from '../steady-source.ts';

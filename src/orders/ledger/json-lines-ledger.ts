@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { UnusableInput } from '../../domain/problem.ts';
-import type { OpenedBook, OrderBookOptions } from '../open-order-book.ts';
+import type { OpenedBook, OrderBookOptions } from '../opened-book.ts';
 import { LedgerFiller } from './ledger-filler.ts';
 import { EVENT_KINDS } from './ledger-schema.ts';
 

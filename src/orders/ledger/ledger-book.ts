@@ -5,7 +5,7 @@ import { ok } from '../../domain/result.ts';
 import { type Attribution, type AttributionLine, attributeUsage, type Lot } from '../attribution/attribute-usage.ts';
 import { compareEvents, compareInstants, type Instant } from '../attribution/ledger-event.ts';
 import { type FoundRecord, matchCandidates, numbersStillUnasked, unusableOf, wantedOf } from '../match-candidates.ts';
-import type { OpenedBook } from '../open-order-book.ts';
+import type { OpenedBook } from '../opened-book.ts';
 import type { AccountEvents, LedgerIndex, PurchaseRecord } from './ledger-index.ts';
 import { ledgerProblems } from './ledger-problems.ts';
 import { linesOf } from './usage-lines.ts';

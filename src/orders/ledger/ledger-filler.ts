@@ -1,5 +1,5 @@
 import type { OrderEntry } from '../../domain/order.ts';
-import type { OpenedBook } from '../open-order-book.ts';
+import type { OpenedBook } from '../opened-book.ts';
 import { ledgerBook } from './ledger-book.ts';
 import { LedgerIndex } from './ledger-index.ts';
 import type { LedgerList } from './ledger-schema.ts';

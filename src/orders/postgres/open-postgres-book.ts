@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Finding } from '../../domain/finding.ts';
 import { ok } from '../../domain/result.ts';
 import { type FoundRecord, matchCandidates, numbersStillUnasked, unusableOf, type Wanted, wantedOf } from '../match-candidates.ts';
-import type { OpenedBook, OrderBookOptions } from '../open-order-book.ts';
+import type { OpenedBook, OrderBookOptions } from '../opened-book.ts';
 import { steadySource } from '../steady-source.ts';
 import type { TableMapping } from '../table-columns.ts';
 import { examineDatabase } from './examine-database.ts';

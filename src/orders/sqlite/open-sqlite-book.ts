@@ -4,7 +4,7 @@ import { UnusableInput } from '../../domain/problem.ts';
 import { ok, refuse } from '../../domain/result.ts';
 import type { OrderBookUnavailable } from '../../ports/order-book.ts';
 import { type FoundRecord, matchCandidates, numbersStillUnasked, unusableOf, type Wanted, wantedOf } from '../match-candidates.ts';
-import type { OpenedBook, OrderBookOptions } from '../open-order-book.ts';
+import type { OpenedBook, OrderBookOptions } from '../opened-book.ts';
 import type { TableMapping } from '../table-columns.ts';
 import { NameIndex } from './name-index.ts';
 import { OrderTable } from './order-table.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Secret } from '../../../src/domain/secret.ts';
-import { type OpenedBook, openOrderBook } from '../../../src/orders/open-order-book.ts';
+import { openOrderBook } from '../../../src/orders/open-order-book.ts';
+import type { OpenedBook } from '../../../src/orders/opened-book.ts';
 import { ORDER_FIELDS } from '../../../src/orders/order-schema.ts';
 import { askFor, describeOrderBook, type RawOrder } from '../../unit/orders/order-book-contract.ts';
 import { temporaryFile } from '../../unit/orders/temporary-book.ts';

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Secret } from '../../../src/domain/secret.ts';
-import { type OpenedBook, openOrderBook } from '../../../src/orders/open-order-book.ts';
+import { openOrderBook } from '../../../src/orders/open-order-book.ts';
+import type { OpenedBook } from '../../../src/orders/opened-book.ts';
 import { answerJson, CERTIFICATE, type Respond, type ShopService, startShopService } from '../../support/shop-service.ts';
 import { askFor, describeOrderBook, PAID, type RawOrder } from './order-book-contract.ts';
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Order, OrderEntry } from '../../../src/domain/order.ts';
 import type { CreditConsumption } from '../../../src/domain/policy.ts';
-import { type OpenedBook, openOrderBook } from '../../../src/orders/open-order-book.ts';
+import { openOrderBook } from '../../../src/orders/open-order-book.ts';
+import type { OpenedBook } from '../../../src/orders/opened-book.ts';
 import { askFor, PAID } from './order-book-contract.ts';
 import { temporaryFile } from './temporary-book.ts';
 
