@@ -2,6 +2,7 @@ import type { Config, MailboxConfig } from '../config/config.ts';
 import type { Finding } from '../domain/finding.ts';
 import { UnusableInput } from '../domain/problem.ts';
 import type { MailboxProblem } from '../ports/mailbox.ts';
+import { examineLooks } from './examine-looks.ts';
 import { examineQuarantine } from './quarantine.ts';
 import { configuredFolders, pollChecks, readPolicy, requireMailbox, requireOrders, type Surroundings, serverSettings } from './sources.ts';
 import { checkEveryTemplate } from './templates.ts';
@@ -22,6 +23,7 @@ export async function* examine(config: Config, around: Surroundings, signal: Abo
   yield examineLedger(config.ledgerFile);
   const quarantine = await examineQuarantine(config.ledgerFile);
   if (quarantine) yield quarantine;
+  yield* examineLooks(config.ledgerFile);
   yield examineTrust(config.identity);
   if (config.sending.mode === 'send') yield* examineSending(config.sending);
   if (config.mailbox === null) yield await finding('IMAP login', async () => requireMailbox(config).path);

@@ -32,7 +32,8 @@ function tellPass(result: PassResult, io: CommandIo): void {
   else if (hasNews(result.value)) io.stdout.write(`${describeSummary(result.value)}\n`);
 }
 
-function hasNews({ newMessages, results, resumed, draftLives, startWindow }: PassSummary): boolean {
+function hasNews({ newMessages, results, resumed, draftLives, startWindow, sending }: PassSummary): boolean {
+  if (sending.opened !== null) return true;
   return newMessages > 0 || resumed > 0 || startWindow !== null || Object.keys(results).length > 0 || Object.keys(draftLives).length > 0;
 }
 

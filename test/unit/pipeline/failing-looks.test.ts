@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCaseArchive } from '../../../src/cases/case-archive.ts';
 import { openCaseStore } from '../../../src/cases/case-store.ts';
+import { readFailingLooks } from '../../../src/cases/examine-looks.ts';
 import { draftFolder } from '../../../src/delivery/draft-folder.ts';
 import { ok, refuse } from '../../../src/domain/result.ts';
 import { folderMailbox } from '../../../src/intake/folder-mailbox.ts';
@@ -69,6 +70,7 @@ describe('a reply that cannot be looked for', () => {
       nextLookAt,
     });
     await archive.dispose();
+    expect(readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 1, drafts: null });
   });
 
   test('is placed once as soon as it can be', async () => {
@@ -99,9 +101,11 @@ describe('Drafts and Sent that cannot be looked through', () => {
       ok: true,
       value: { backlog: { failingDraftLook: { failures: 3, why: 'cut by the test', nextLookAt: new Date(Date.UTC(2026, 2, 5, 0, 5)) } } },
     });
+    expect(readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: 'cut by the test' });
     minutes = 5;
     expect(await pass({}, broken)).toMatchObject({ ok: false });
     minutes = 20;
     expect(await pass({}, gone)).toMatchObject({ ok: true, value: { backlog: { failingDraftLook: null } } });
+    expect(readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: null });
   });
 });
