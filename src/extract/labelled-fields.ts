@@ -1,6 +1,6 @@
 import { lazily } from '../domain/lazily.ts';
 import { askedKind } from './asked-field.ts';
-import { type FieldKind, LabelLine, labelKind, MAX_LABEL } from './labels.ts';
+import { composedKind, type FieldKind, LabelLine, labelKind, MAX_LABEL } from './labels.ts';
 import type { OwnLine } from './own-words.ts';
 import { splitSentences } from './sentences.ts';
 import { spacedLabel } from './spaced-label.ts';
@@ -53,7 +53,8 @@ export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {
       continue;
     }
     // "Dag," greets in Dutch: a label has no comma behind it.
-    const alone = line.text.trimEnd().endsWith(',') ? null : labelKind(line.text.replace(LEAD, ''));
+    const bare = line.text.replace(LEAD, '');
+    const alone = line.text.trimEnd().endsWith(',') ? null : (labelKind(bare) ?? composedKind(bare));
     if (alone && alone !== 'other') {
       const empty: LabelledField = {
         kind: alone,
@@ -89,7 +90,9 @@ function takenLines(lines: readonly OwnLine[]): (index: number) => boolean {
   const known = new Map<number, boolean>();
   return (index) => {
     const text = lines[index]?.text.trim() ?? '';
-    const taken = known.get(index) ?? (labelKind(text.replace(LEAD, '')) !== null || readInLine(text, index).length > 0);
+    const taken =
+      known.get(index) ??
+      (labelKind(text.replace(LEAD, '')) !== null || composedKind(text.replace(LEAD, '')) !== null || readInLine(text, index).length > 0);
     known.set(index, taken);
     return taken;
   };
@@ -158,6 +161,8 @@ function readInLine(text: string, index: number): LabelledField[] {
     if (label && isLabel(text, label, separator, previous?.kind ?? null, lead))
       found.push({ kind: label.kind, from: label.from, valueFrom: separator.end, labelTo: separator.start });
   }
+  const composed = found.length === 0 ? composedLabel(text, lead, separators) : null;
+  if (composed) found.push(composed);
   const spaced = found.length === 0 ? spacedLabel(text, lead) : null;
   if (spaced) found.push({ kind: spaced.kind, from: lead, valueFrom: spaced.valueFrom, labelTo: spaced.labelTo });
   return found.map((field, at) => {
@@ -176,6 +181,14 @@ function readInLine(text: string, index: number): LabelledField[] {
       labelLine: index,
     };
   });
+}
+
+/** Before the line's first colon, equals sign or tab. */
+function composedLabel(text: string, lead: number, separators: readonly Separator[]) {
+  const [separator] = separators;
+  if (!separator || !/[:：=＝∶︰﹕\t]/u.test(text.slice(separator.start, separator.end))) return null;
+  const kind = composedKind(text.slice(lead, separator.start));
+  return kind && { kind, from: lead, valueFrom: separator.end, labelTo: separator.start };
 }
 
 /** Where, behind the first sentence of a value, prose begins; null where it does not. */

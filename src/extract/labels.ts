@@ -1,6 +1,8 @@
 import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Labels, Language } from './languages/language.ts';
-import { foldPhrase, tokenise } from './words.ts';
+import { isRequestWord } from './request-words.ts';
+import { collectWords, holdsWord, type WordList } from './word-lists.ts';
+import { foldPhrase, tokenise, UNSPACED } from './words.ts';
 
 export type FieldKind = keyof Labels;
 
@@ -49,6 +51,52 @@ export function labelKind(text: string): FieldKind | null {
   if (/[@!]/.test(plain)) return null;
   return kinds.get(keyOf(plain)) ?? null;
 }
+
+/** A label put together from known words is shorter than what a form of ours asks. */
+const MOST_COMPOSED_WORDS = 6;
+const MOST_COMPOSED_CHARACTERS = 14;
+
+const askedReason = collectWords((language) => language.asked.reason);
+const askedDate = collectWords((language) => `${language.asked.purchaseDate} ${language.labels.date.join(' ')}`);
+const bought = collectWords((language) => `${language.purchaseWords} ${language.orderWords} ${language.paymentWords}`);
+const orders = collectWords((language) => language.orderWords);
+const numbers = collectWords((language) => language.numberLinks);
+
+/**
+ * The field that a label names by its words, where no table holds it as a whole: "Почему возврат", "Дата купівлі", "返金したい理由".
+ * In languages with words each of them must be one of asking, buying or none of weight.
+ */
+export function composedKind(text: string): FieldKind | null {
+  const plain = text.replace(HINT, ' ').trim();
+  if (plain === '' || plain.length > MAX_LABEL || /[\p{Nd}@!?？！.。]/u.test(plain)) return null;
+  const folded = foldPhrase(plain);
+  const words = folded.split(' ');
+  if (UNSPACED.test(plain)) {
+    const squeezed = folded.replaceAll(' ', '');
+    if (squeezed.length > MOST_COMPOSED_CHARACTERS) return null;
+    const holds = (list: WordList) => list.inside.some((word) => squeezed.includes(word));
+    if (askedReason.inside.some((word) => squeezed.endsWith(word))) return 'reason';
+    return holds(bought) && askedDate.inside.some((word) => squeezed.endsWith(word)) ? 'purchaseDate' : null;
+  }
+  if (words.length < 2 || words.length > MOST_COMPOSED_WORDS) return null;
+  const holds = (list: WordList) => words.some((word) => holdsWord(list, word));
+  const isKnown = (word: string) =>
+    fillers.has(word) || [askedReason, askedDate, bought, numbers].some((list) => holdsWord(list, word)) || isRequestWordOfAny(word);
+  if (!words.every(isKnown)) return null;
+  if (holds(askedReason)) return 'reason';
+  if (holds(askedDate) && holds(bought)) return 'purchaseDate';
+  return holds(orders) && words.some((word) => NUMBER_WORDS.has(word)) ? 'order' : null;
+}
+
+function isRequestWordOfAny(word: string): boolean {
+  return ALL_LANGUAGES.some((language) => isRequestWord(word, language));
+}
+
+const NUMBER_WORDS = new Set(
+  'number no num nr id code nummer nro numero numéro número numer numărul szám număr číslo αριθμός номер numara numarası nomor nomer số mã رقم מספר संख्या नंबर'
+    .split(' ')
+    .map((word) => foldPhrase(word)),
+);
 
 /** A word, an opening parenthesis, or a sign that no label has, with the hint that it stands in. */
 interface LabelWord {

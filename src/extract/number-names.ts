@@ -38,7 +38,7 @@ export function namingBefore(text: string, start: number): Naming | null {
     // "Bestellnummer" is found before "nummer" as a link would be.
     const role = roleOfPair(`${found[at - 1] ?? ''}_${word}`) ?? roleOf(word);
     if (role) return { role, close };
-    if (!holdsWord(links, word) && !/\d/.test(word) && !JOINING.has(word)) close = false;
+    if (!holdsWord(links, word) && !links.inside.includes(word) && !/\d/.test(word) && !JOINING.has(word)) close = false;
   }
   return inside;
 }

@@ -107,7 +107,7 @@ function idsInValue(value: string): string[] {
 
 /** "txn_01 and order 10482": a value may name further numbers itself. */
 function namedInside(source: OrderSource): Candidate[] {
-  const values = source.fields.filter((field) => field.kind === 'payment' || field.kind === 'order').map((field) => field.value);
+  const values = source.fields.filter((field) => field.kind !== 'other').map((field) => field.value);
   // Labels side by side share the value below them.
   return [...new Set(values)].flatMap((value) => fromText(value, source));
 }
@@ -172,10 +172,17 @@ function rankOf(text: string, chunk: Chunk): Candidate['rank'] | null {
   return chunk.hashed && /^[A-Za-z0-9-]{3,40}$/.test(id) && digitsOf(id) >= SHORTEST_NUMBER && !isTagged(text, chunk) ? 1 : null;
 }
 
+/** `A-7K2`: capitals and figures with a hyphen between. */
+const SHORT_ID = /^(?=.*\d.*\d)(?=.*[A-Z])[A-Z0-9]{1,6}-[A-Z0-9]{2,6}$/;
+
 /** Long enough to be a number of something, and no year, no "v2". */
 function isNumber(chunk: Chunk): boolean {
   const digits = digitsOf(chunk.id);
-  return (digits >= SHORTEST_NUMBER || (chunk.hashed && digits > 0)) && !isYear(chunk.id) && !/^[a-z]+\d{1,2}$/.test(chunk.id);
+  return (
+    (digits >= SHORTEST_NUMBER || (chunk.hashed && digits > 0) || SHORT_ID.test(chunk.id)) &&
+    !isYear(chunk.id) &&
+    !/^[a-z]+\d{1,2}$/.test(chunk.id)
+  );
 }
 
 /** `[#4711]` in a subject is another system's ticket. */

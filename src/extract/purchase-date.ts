@@ -122,7 +122,7 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
     const own = dates.length > 0 ? eventWords(sentence.text, context.languages) : [];
     const words = own.length > 0 ? own : unsaid(sentences, sentence, dates, context.languages);
     const clauses = clauseEnds(sentence.text);
-    const told = toldAsPurchase(dates, words, clauses, idStretches(sentence.text));
+    const told = withoutToday(toldAsPurchase(dates, words, clauses, idStretches(sentence.text)), context.today);
     const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
     const [first] = told;
     if (readings.length > 0 && first)
@@ -132,6 +132,12 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
   if (!first) return null;
   const shared = first.readings.filter((reading) => others.every((other) => other.readings.includes(reading)));
   return shared.length > 0 ? { ...first, readings: shared } : null;
+}
+
+/** "I bought it yesterday, and today my account shows nothing": beside another day, today is when the trouble is told of. */
+function withoutToday(told: readonly FoundDate[], today: CalendarDate): readonly FoundDate[] {
+  const before = told.filter(({ form, readings }) => !(form === 'relative' && readings.length === 1 && readings[0] === today));
+  return before.length > 0 ? before : told;
 }
 
 /** "It was on 04/13/2026.", "Das war gestern.": so few words beside the day tell nothing but the day. */
@@ -290,6 +296,9 @@ function toldAsPurchase(
 
 const JOINED_REACH = 20;
 
+/** "с 23 сентября", "von 3. Mai": a word so short stands for much else unless the day is right behind it. */
+const SHORT_SINCE = 2;
+
 /** The word that stands nearest to a date, with no other date between; words before it count a little more. */
 function eventOf(
   words: readonly EventWord[],
@@ -300,7 +309,7 @@ function eventOf(
 ): 'purchase' | 'other' | null {
   let best: { event: 'purchase' | 'other'; distance: number } | null = null;
   for (const { event, start, end, isSince } of words) {
-    if (isSince && start >= date.end) continue;
+    if (isSince && (start >= date.end || (end - start <= SHORT_SINCE && date.start - end > 1))) continue;
     if (date.isBare && event === 'purchase' && !isRightBefore(end, date, clauses)) continue;
     const apart = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
     if (apart === null || apart > EVENT_REACH) continue;

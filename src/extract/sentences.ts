@@ -32,6 +32,12 @@ function isAbbreviation(text: string, at: number): boolean {
   if (/(?:^|[^\p{L}\p{N}])\p{L}{1,5}$/u.test(before) && /^[#№]?[A-Z]{1,8}[-_/]\d/.test(after)) return true;
   // "Kundennr. K-4471902", "order no. QI-1", "objednávku č. QI-1".
   if (/(?:nr|no|num|nro|núm|(?:^|\s)č)$/iu.test(before) && /^[#№]?[A-Za-z]{0,5}[-_]?\d/.test(after)) return true;
+  // "order no. 係 10482".
+  if (
+    /(?:^|[^\p{L}\p{N}])(?:no|nr|num|id|ref)$/iu.test(before) &&
+    /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Thai}]/u.test(after)
+  )
+    return true;
   return /^\p{Ll}/u.test(after);
 }
 

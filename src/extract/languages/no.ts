@@ -200,6 +200,7 @@ export const norwegian: Language = {
     'pakke pakken pakker pack credits kreditter ordre ordren kjøp kjøpet betaling betalingen bestilling bestillingen abonnement poeng saldo',
   otherEventWords:
     'skrev skrevet kontakt~ prøv~ fikk fått svar~ refunder~ refusjon~ tilbakebetal~ lever~ kanseller~ født registrer~ oppdater~ fungere~ virk~ utløp~ fødselsdag~ bursdag~ bryllup~',
+  sinceWords: 'siden inntil',
   account: {
     roles: [
       'konto|kontoen|kontoens|kontoen',

@@ -184,6 +184,7 @@ export const swedish: Language = {
     'paket paketet paketen pack credits krediter beställning beställningen köp köpet betalning betalningen order ordern abonnemang prenumeration poäng saldo',
   otherEventWords:
     'skrev skrivit kontakt~ använ~ försök~ fick fått svar~ återbetal~ levere~ avbryt~ född registrer~ uppdater~ funger~ slut~ mejlade födelsedag~ bröllop~',
+  sinceWords: 'sedan fram~',
   account: {
     roles: [
       'konto|kontot|kontots',

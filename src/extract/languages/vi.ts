@@ -264,6 +264,7 @@ export const vietnamese: Language = {
     'điểm điêm credit~ xu đ đồng vnd vnđ k triệu nghìn ngàn euro eur đô usd đôla ảnh hình tấm ngày tuần tháng năm giờ phút phần lần gói bức',
   purchaseWords: 'mua đặt thanh toán nạp trừ sắm chuyển quẹt tru nap',
   otherEventWords: 'viết gửi thử nhận hạn hoàn hủy huỷ sinh cập duyệt hứa báo hết nhắn liên dùng cưới',
+  sinceWords: 'từ kể',
   account: {
     roles: [
       'tài khoản',
