@@ -50,7 +50,7 @@ export function foldPhrase(text: string): string {
 }
 
 /** Scripts that write no space between words: a phrase may stand anywhere in them. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+export const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /** Matches any of the phrases in folded text, as whole words where the script has words. Plain alternatives: no backtracking. */
 export function anyOf(phrases: Iterable<string>): RegExp {

@@ -1,5 +1,5 @@
 import { contactShape } from './contact-line.ts';
-import { anyOf, foldPhrase, isWordOf, phrasesOf, startsWithAnyOf, wordsOf } from './phrase-tables.ts';
+import { anyOf, foldPhrase, isWordOf, phrasesOf, startsWithAnyOf, UNSPACED, wordsOf } from './phrase-tables.ts';
 
 const FOOTERS = startsWithAnyOf(phrasesOf('footers'));
 const FOOTER_ENDS = [...phrasesOf('footerEnds')];
@@ -11,6 +11,7 @@ const DISCLAIMERS = anyOf(phrasesOf('disclaimers'));
 const CLOSINGS = phrasesOf('closings');
 const THANKS = phrasesOf('thanks');
 const COURTESIES = wordsOf('courtesies');
+const MENTIONS = anyOf(phrasesOf('mentions'));
 const MESSAGES = wordsOf('messages');
 const NOTICES = wordsOf('notices');
 const CLOSING_START = startsWithAnyOf([...CLOSINGS, ...THANKS].filter((phrase) => phrase.length >= 3));
@@ -54,9 +55,18 @@ function runsOnBehindAddress(words: readonly string[]): boolean {
 export function isDisclaimer(text: string): boolean {
   if (text.length < 12) return false;
   const folded = foldPhrase(text.slice(0, 300));
-  const at = DISCLAIMERS.exec(folded)?.index ?? -1;
+  const at = DISCLAIMERS.exec(folded)?.index ?? (holdsNoticeWord(folded) ? (MENTIONS.exec(folded)?.index ?? -1) : -1);
   // "Account: a@b.example (this mail is my own)" is the customer's.
   return at >= 0 && at <= 60 && !folded.slice(0, at).includes('@');
+}
+
+const UNSPACED_NOTICES = [...NOTICES.whole].filter((word) => UNSPACED.test(word));
+
+function holdsNoticeWord(folded: string): boolean {
+  return (
+    UNSPACED_NOTICES.some((word) => folded.includes(word)) ||
+    (folded.match(/[\p{L}\p{M}]+/gu) ?? []).some((word) => isWordOf(NOTICES, word) || isWordOf(NOTICES, word.slice(1)))
+  );
 }
 
 /** A sentence of a notice is longer than a line of contact data. */

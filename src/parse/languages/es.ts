@@ -201,7 +201,6 @@ export const es: Phrases = {
   ],
   disclaimers: [
     'este mensaje y',
-    'este correo electrónico',
     'este correo y',
     'este mensaje es confidencial',
     'este mensaje puede contener',
@@ -217,6 +216,7 @@ export const es: Phrases = {
     'libre de virus',
     'cláusula de confidencialidad',
   ],
+  mentions: ['este correo electrónico'],
   messages: 'mensaje~ correo~ mail email~ comunicaci~',
   notices: 'confidenci~ destinat~ dirigid~ autoriz~ divulg~ responsab~ virus imprim~ ambiente privileg~ exclusiv~ prohib~',
   absences: [

@@ -184,8 +184,6 @@ export const it: Phrases = {
   disclaimers: [
     'questo messaggio e',
     'questo messaggio è',
-    'questa e-mail',
-    'questa email',
     'il presente messaggio',
     'la presente e-mail',
     'le informazioni contenute',
@@ -200,6 +198,7 @@ export const it: Phrases = {
     'privo di virus',
     'se ha ricevuto',
   ],
+  mentions: ['questa e-mail', 'questa email'],
   messages: 'messagg~ mail~ email~ comunicazion~ posta',
   notices: 'riservat~ confidenz~ destinat~ autorizz~ divulg~ responsab~ virus stamp~ ambiente privileg~ esclusiv~ vietat~',
   absences: [

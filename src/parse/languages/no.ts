@@ -112,16 +112,8 @@ export const no: Phrases = {
     '-haugen',
     '-lia',
   ],
-  disclaimers: [
-    'denne e-posten',
-    'denne meldingen',
-    'denne e-postmeldingen',
-    'hvis du ikke er',
-    'hvis du har mottatt',
-    'tenk på miljøet',
-    'konfidensiell',
-    'virusfri',
-  ],
+  disclaimers: ['denne e-postmeldingen', 'tenk på miljøet', 'konfidensiell', 'virusfri'],
+  mentions: ['denne e-posten', 'denne meldingen', 'hvis du ikke er', 'hvis du har mottatt'],
   messages: 'melding~ post~ epost~ mail~',
   notices:
     'konfidensi~ fortrolig~ mottaker~ tiltenkt beregnet uvedkommende videreformidl~ ansvar~ virus~ skriv~ utskrift miljø~ utelukkende',

@@ -47,6 +47,8 @@ export interface Phrases {
   readonly streets: readonly string[];
   /** Parts of legal notices below a signature. */
   readonly disclaimers: readonly string[];
+  /** How such a notice names its mail, and a customer may too ("this mail's address is my account"): beside a word of notices alone. */
+  readonly mentions?: readonly string[];
   /** What a mail is called, `~` for stems. */
   readonly messages?: string;
   /** Words of such notices, `~` for stems: confidential, recipient, print. Three of them beside a word for a mail, or one below a signature, tell a notice. */

@@ -150,7 +150,6 @@ export const pl: Phrases = {
   ],
   disclaimers: [
     'niniejsza wiadomość',
-    'ta wiadomość',
     'ta wiadomość jest',
     'treść tej wiadomości',
     'jeżeli nie jest pan',
@@ -164,6 +163,7 @@ export const pl: Phrases = {
     'wolne od wirusów',
     'administratorem danych',
   ],
+  mentions: ['ta wiadomość'],
   messages: 'wiadomo~ mail~ email~ korespondencj~',
   notices:
     'poufn~ adresat~ przeznaczon~ nieuprawnion~ ujawni~ rozpowszechni~ odpowiedzialno~ wirus~ druk~ wydruk~ środowisk~ srodowisk~ zastrzeżon~ wyłączni~',

@@ -111,15 +111,14 @@ export const sv: Phrases = {
     'c/o',
     'lgh',
   ],
-  disclaimers: [
+  disclaimers: ['tänk på miljön', 'virusfritt'],
+  mentions: [
     'detta meddelande',
     'detta e-postmeddelande',
     'det här meddelandet',
     'det här e-postmeddelandet',
     'om du inte är',
     'om du har fått',
-    'tänk på miljön',
-    'virusfritt',
   ],
   messages: 'meddeland~ mail~ mejl~ post post~ epost~',
   notices: 'konfidenti~ mottagar~ avsed~ obehörig~ sprid~ ansvar~ virus~ skriv~ utskrift~ miljö~ sekretess~ förtrolig~',

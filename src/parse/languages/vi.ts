@@ -196,8 +196,6 @@ export const vi: Phrases = {
     'số',
   ],
   disclaimers: [
-    'email này',
-    'thư này',
     'thông điệp này',
     'nếu bạn không phải',
     'nếu quý vị không',
@@ -206,6 +204,8 @@ export const vi: Phrases = {
     'thông tin bảo mật',
     'nội dung email này',
   ],
+  mentions: ['email này', 'thư này'],
+  notices: 'mật chép tán virus',
   absences: [
     'trả lời tự động',
     'tự động trả lời',
