@@ -131,6 +131,12 @@ function namedRefund(texts: readonly string[], source: IntentSource): string | n
   return null;
 }
 
+/** Whether a line demands or asks for money back. */
+export function asksForMoney(text: string, languages: readonly Language[]): boolean {
+  const words = prepareWords(text.slice(0, MAX_SENTENCE));
+  return (['demand', 'request', 'subject'] as const).some((kind) => firstHit(words, languages, kind) !== null);
+}
+
 /** A mail of ours that asks for details names what they are for in its first lines. */
 const MOST_NAMING_LINES = 30;
 

@@ -2,10 +2,13 @@ import type { Evidence } from '../domain/claim.ts';
 import { findAddresses } from './addresses.ts';
 import { numberOf, unitOf } from './dates/calendar-words.ts';
 import { dropGreeting } from './greeting.ts';
+import { asksForMoney } from './intent.ts';
 import { type LabelledField, proseOfLines } from './labelled-fields.ts';
 import type { Language } from './languages/language.ts';
+import { chunksOf } from './number-chunks.ts';
+import { shapeOf } from './order-id-shapes.ts';
 import type { OwnLine } from './own-words.ts';
-import { isRequestWord, isStatingWord } from './request-words.ts';
+import { askingWords, isRequestWord, isStatingWord } from './request-words.ts';
 import { dropSignOff, dropTrailingLeave } from './sign-off.ts';
 import { foldPhrase, foldWord, tokenise } from './words.ts';
 
@@ -75,7 +78,10 @@ function fromProse(source: ReasonSource): FoundReason | null {
 
 /** Own lines without field lines, greeting, closing and what follows it. */
 function proseLines(source: ReasonSource): string[] {
-  const lines = proseOfLines(source.lines, source.fields).map((prose, index) => (isBare(source.lines[index]?.text ?? '') ? '' : prose));
+  const told = proseOfLines(source.lines, source.fields);
+  const lines = told.map((prose, index) =>
+    isBare(source.lines[index]?.text ?? '') || (isStandalone(told, index) && isStating(prose, source)) ? '' : prose,
+  );
   return dropTrailingLeave(dropGreeting(dropSignOff(lines, source), source.languages), source);
 }
 
@@ -86,6 +92,22 @@ function isBare(text: string): boolean {
   const [address] = findAddresses(trimmed.slice(0, 400));
   if (address && address.end - address.start >= trimmed.length - 2) return true;
   return /^[#\s]*[\w-]*\d[\w./-]*$/.test(trimmed);
+}
+
+/** An address or an order's number in it, "アカウントは a@b.example", and nothing else said. */
+function isStating(text: string, source: ReasonSource): boolean {
+  if (text.trim() === '' || text.length > LONGEST_STATING) return false;
+  const isField = findAddresses(text).length > 0 || chunksOf(text).some(({ id }) => shapeOf(id) !== null || /^\d{5,}$/.test(id));
+  return isField && !saysSomething(text, source, TOLD) && !asksForMoney(text, source.languages);
+}
+
+const LONGEST_STATING = 120;
+
+/** Begun and ended with its line: no part of a sentence that goes on. */
+function isStandalone(lines: readonly string[], index: number): boolean {
+  const [before, line, after] = [lines[index - 1]?.trim() ?? '', lines[index]?.trim() ?? '', lines[index + 1]?.trim() ?? ''];
+  const isEnded = (text: string) => text === '' || /[.!?…)。！？।:：~]$|\p{Extended_Pictographic}$/u.test(text);
+  return (isEnded(before) || /^[\p{Lu}\p{Lo}]/u.test(line)) && (isEnded(line) || after === '' || /^[\p{Lu}\p{Lo}]/u.test(after));
 }
 
 /** Lines of a paragraph as they are, one blank line between paragraphs. */
@@ -115,7 +137,7 @@ function saysSomething(text: string, { languages, senderName }: ReasonSource, le
   const plain = text.slice(0, 20_000);
   const bare = findAddresses(plain).reduceRight((rest, found) => `${rest.slice(0, found.start)} ${rest.slice(found.end)}`, plain);
   if (languages.some((language) => language.unspaced) && languages[0]?.unspaced)
-    return contentCharacters(bare, languages[0]) >= least.characters;
+    return contentCharacters(bare, languages[0], least) >= least.characters;
   const isCarrying = (word: string) =>
     word.length > 1 &&
     !names.includes(word) &&
@@ -136,11 +158,8 @@ function withoutNumbers(text: string): string {
     .join(' ');
 }
 
-function contentCharacters(text: string, language: Language): number {
+function contentCharacters(text: string, language: Language, { beyondFields }: Least): number {
   let rest = foldWord(text).replace(/[\p{P}\p{S}\p{N}\sa-z]/gu, '');
-  const words = [...language.requestWords.split(' '), ...language.functionWords.split(' '), ...language.greetings, ...language.closings]
-    .filter(Boolean)
-    .map((word) => foldWord(word.replace(/~$/, '')));
-  for (const word of words.sort((a, b) => b.length - a.length)) rest = rest.replaceAll(word, '');
+  for (const word of askingWords(language, beyondFields)) rest = rest.replaceAll(word, '');
   return rest.length;
 }
