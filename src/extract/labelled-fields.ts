@@ -54,7 +54,7 @@ export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {
     }
     // "Dag," greets in Dutch: a label has no comma behind it.
     const bare = line.text.replace(LEAD, '');
-    const alone = line.text.trimEnd().endsWith(',') ? null : (labelKind(bare) ?? composedKind(bare));
+    const alone = line.text.trimEnd().endsWith(',') ? null : (labelKind(bare) ?? composedKind(bare, false));
     if (alone && alone !== 'other') {
       const empty: LabelledField = {
         kind: alone,
@@ -92,7 +92,9 @@ function takenLines(lines: readonly OwnLine[]): (index: number) => boolean {
     const text = lines[index]?.text.trim() ?? '';
     const taken =
       known.get(index) ??
-      (labelKind(text.replace(LEAD, '')) !== null || composedKind(text.replace(LEAD, '')) !== null || readInLine(text, index).length > 0);
+      (labelKind(text.replace(LEAD, '')) !== null ||
+        composedKind(text.replace(LEAD, ''), false) !== null ||
+        readInLine(text, index).length > 0);
     known.set(index, taken);
     return taken;
   };
@@ -187,7 +189,7 @@ function readInLine(text: string, index: number): LabelledField[] {
 function composedLabel(text: string, lead: number, separators: readonly Separator[]) {
   const [separator] = separators;
   if (!separator || !/[:：=＝∶︰﹕\t]/u.test(text.slice(separator.start, separator.end))) return null;
-  const kind = composedKind(text.slice(lead, separator.start));
+  const kind = composedKind(text.slice(lead, separator.start), true);
   return kind && { kind, from: lead, valueFrom: separator.end, labelTo: separator.start };
 }
 

@@ -65,8 +65,9 @@ const numbers = collectWords((language) => language.numberLinks);
 /**
  * The field that a label names by its words, where no table holds it as a whole: "Почему возврат", "Дата купівлі", "返金したい理由".
  * In languages with words each of them must be one of asking, buying or none of weight.
+ * @param isMarked a colon, an equals sign or a tab stands behind it
  */
-export function composedKind(text: string): FieldKind | null {
+export function composedKind(text: string, isMarked: boolean): FieldKind | null {
   const plain = text.replace(HINT, ' ').trim();
   if (plain === '' || plain.length > MAX_LABEL || /[\p{Nd}@!?？！.。]/u.test(plain)) return null;
   const folded = foldPhrase(plain);
@@ -82,6 +83,8 @@ export function composedKind(text: string): FieldKind | null {
   const holds = (list: WordList) => words.some((word) => holdsWord(list, word));
   const isKnown = (word: string) =>
     fillers.has(word) || [askedReason, askedDate, bought, numbers].some((list) => holdsWord(list, word)) || isRequestWordOfAny(word);
+  // "Причина звернення щодо повернення =": the noun at its head tells.
+  if (isMarked && kinds.get(words[0] ?? '') === 'reason' && !holdsWord(askedDate, words[0] ?? '')) return 'reason';
   if (!words.every(isKnown)) return null;
   if (holds(askedReason)) return 'reason';
   if (holds(askedDate) && holds(bought)) return 'purchaseDate';

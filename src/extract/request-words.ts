@@ -66,13 +66,13 @@ function holds({ whole, stems }: Words, word: string): boolean {
 
 const unspaced = new Map<string, readonly string[]>();
 
-/** Of a language without spaces: what a request is made of, the longest first. @param stating with the words that state a field */
-export function askingWords(language: Language, stating: boolean): readonly string[] {
-  const key = `${language.code} ${stating}`;
+/** Of a language without spaces: what a request is made of, the longest first. @param withFields with the words that state a field */
+export function askingWords(language: Language, withFields: boolean): readonly string[] {
+  const key = `${language.code} ${withFields}`;
   const known = unspaced.get(key);
   if (known) return known;
   const { relative, labels } = language;
-  const asking = [...language.requestWords.split(' '), ...language.functionWords.split(' '), ...language.greetings, ...language.closings];
+  const common = [...language.requestWords.split(' '), ...language.functionWords.split(' '), ...language.greetings, ...language.closings];
   const fields = [
     ...[relative.day, relative.week, relative.month, relative.year, relative.last, relative.on].flatMap((words) => words.split(' ')),
     ...[...relative.agoBefore, ...relative.agoAfter, ...Object.keys(relative.days)],
@@ -81,7 +81,7 @@ export function askingWords(language: Language, stating: boolean): readonly stri
     ...[labels.account, labels.email, labels.order, labels.payment].flat(),
     ...language.account.sender.flatMap((phrase) => phrase.split(/[ |]/u)).filter((word) => word.length > 1 && word !== '...'),
   ];
-  const words = [...asking, ...(stating ? fields : [])].map((word) => foldWord(word.replace(/[~?]$/u, ''))).filter(Boolean);
+  const words = [...common, ...(withFields ? fields : [])].map((word) => foldWord(word.replace(/[~?]$/u, ''))).filter(Boolean);
   const made = [...new Set(words)].sort((a, b) => b.length - a.length);
   unspaced.set(key, made);
   return made;
