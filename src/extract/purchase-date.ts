@@ -10,6 +10,7 @@ import type { Language } from './languages/language.ts';
 import { chunksOf } from './number-chunks.ts';
 import { digitsOf } from './order-id-shapes.ts';
 import type { Sentence } from './sentences.ts';
+import { isOneSlip } from './slips.ts';
 import { foldWord, type Token, tokenise, withoutClitics } from './words.ts';
 
 export interface DateSource {
@@ -110,7 +111,11 @@ function collectEvents() {
       inside: read(pick, true).map((word) => foldWord(word.replace(/~$/, ''))),
     };
   };
-  return { purchase: matcher((l) => l.purchaseWords), other: matcher((l) => l.otherEventWords), since: matcher((l) => l.sinceWords ?? '') };
+  return {
+    purchase: matcher((l) => `${l.purchaseWords} ${l.paymentWords}`),
+    other: matcher((l) => l.otherEventWords),
+    since: matcher((l) => l.sinceWords ?? ''),
+  };
 }
 
 /** Dates in sentences: those that a word of buying stands nearest to. */
@@ -233,6 +238,7 @@ function eventWords(text: string, languages: readonly Language[]): EventWord[] {
     else if (isEvent(events.since, token.norm)) found.push({ event: 'other', start, end, isSince: true });
     else if (isEvent(events.purchase, token.norm)) found.push({ event: 'purchase', start, end });
   }
+  if (found.every(({ event }) => event === 'other')) found.push(...misspeltPurchases(tokens, languages));
   for (const event of ['purchase', 'other'] as const) {
     for (const word of events[event].inside) {
       for (let at = plain.indexOf(word), seen = 0; at >= 0 && seen < 20; at = plain.indexOf(word, at + 1), seen++) {
@@ -241,6 +247,32 @@ function eventWords(text: string, languages: readonly Language[]): EventWord[] {
     }
   }
   return found.slice(0, MAX_EVENTS);
+}
+
+/** A shorter stem may be nearly any word. */
+const SHORTEST_MISSPELT = 6;
+
+/** "aquistato", "comander", "purchsed": where nothing else tells of buying, words that are nearly one of the mail's own words for it. */
+function misspeltPurchases(tokens: readonly Token[], languages: readonly Language[]): EventWord[] {
+  const stems = languages.flatMap((language) => stemsOf(language));
+  const isNearly = (word: string) =>
+    stems.some((stem) =>
+      [-1, 0, 1].some((more) => word.length >= stem.length + more && isOneSlip(word.slice(0, stem.length + more), stem)),
+    );
+  return tokens
+    .filter(({ kind, norm }) => kind === 'word' && norm.length >= SHORTEST_MISSPELT && isNearly(norm))
+    .map(({ start, end }) => ({ event: 'purchase', start, end }));
+}
+
+const purchaseStems = new Map<Language, readonly string[]>();
+
+function stemsOf(language: Language): readonly string[] {
+  const known = purchaseStems.get(language);
+  if (known) return known;
+  const words = language.unspaced ? [] : language.purchaseWords.split(' ');
+  const made = words.map((word) => foldWord(word.replace(/~$/, ''))).filter((stem) => stem.length >= SHORTEST_MISSPELT);
+  purchaseStems.set(language, made);
+  return made;
 }
 
 /** Words between "got" and "the small pack". */
@@ -299,6 +331,9 @@ const JOINED_REACH = 20;
 /** "с 23 сентября", "von 3. Mai": a word so short stands for much else unless the day is right behind it. */
 const SHORT_SINCE = 2;
 
+/** "Refund yesterday's purchase", "za wczorajszy zakup": the day belongs to the noun right behind it. */
+const BESIDE = 3;
+
 /** The word that stands nearest to a date, with no other date between; words before it count a little more. */
 function eventOf(
   words: readonly EventWord[],
@@ -316,7 +351,8 @@ function eventOf(
     const between = clauses.filter(({ at }) => (at >= end && at < date.start) || (at >= date.end && at < start));
     if (event === 'other' && between.some(({ isSentence }) => isSentence)) continue;
     const skipped = ids.filter((id) => id.start >= end && id.end <= date.start).reduce((sum, id) => sum + id.end - id.start, 0);
-    const gap = apart - skipped + between.length * CLAUSE_DISTANCE;
+    const isNoun = event === 'purchase' && start >= date.end && start - date.end <= BESIDE && between.length === 0;
+    const gap = isNoun ? 0 : apart - skipped + between.length * CLAUSE_DISTANCE;
     if (best !== null && gap >= best.distance) continue;
     const parted = dates.some(
       (other) => other !== date && ((other.start >= end && other.end <= date.start) || (other.start >= date.end && other.end <= start)),

@@ -235,15 +235,19 @@ function sourceOf(text: string) {
   return { fields, texts: splitSentences(outside.join('\n')).map((sentence) => sentence.text) };
 }
 
+const MS_PER_HOUR = 3_600_000;
+
 function findPurchaseDate(reading: Reading, context: ReadingContext) {
   const values = reading.fields.filter((field) => field.kind === 'purchaseDate' || field.kind === 'date').map((field) => field.value);
   const ofValue = detectLanguage(values.join(' '));
   // A few words name their language badly: in labelled values every language's words of days count, the likely ones' first.
   const labelled = [...new Set([...(ofValue ? [ofValue] : []), ...reading.languages, ...ALL_LANGUAGES])];
-  const today = calendarDateIn(context.timeZone, reading.mail.receivedAt.instant);
+  const { instant } = reading.mail.receivedAt;
+  const today = calendarDateIn(context.timeZone, instant);
+  const dayHoursAgo = (hours: number) => calendarDateIn(context.timeZone, new Date(instant.getTime() - hours * MS_PER_HOUR));
   return readPurchaseDate(
     { ...reading, passedOn: () => reading.passedOn().flatMap(({ fields }) => fields) },
-    { today, languages: reading.languages, order: null },
+    { today, dayHoursAgo, languages: reading.languages, order: null },
     labelled,
   );
 }

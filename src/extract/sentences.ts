@@ -26,6 +26,8 @@ function isAbbreviation(text: string, at: number): boolean {
   const after = text.slice(at + 1, at + 14).trimStart();
   if (/(?:^|[^\p{L}\p{N}])\d{1,2}$/u.test(before)) return true;
   if (/(?:^|[^\p{L}\p{N}])\p{L}{1,3}$/u.test(before) && /^[#№\d]/u.test(after)) return true;
+  // "2026. VI. 12."
+  if (/(?:^|\D)\d{4}$/u.test(before) && /^[IVX]{1,4}\.?\s?\d/.test(after)) return true;
   // "d.d. 20 februari", "z dn. 5 marca", "vom 3. d. M.".
   if (/(?:^|[^\p{L}\p{N}])(?:d\.d|z\sdn|dd|l\.l|c\.m)$/iu.test(before) && /^\d/.test(after)) return true;
   // "ordine n. QI-20260918-4402", "zam. QW/2026/09/5567", "ref. ORD_88123".

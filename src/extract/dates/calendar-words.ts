@@ -16,6 +16,9 @@ export interface CalendarWords {
   readonly suffixes: ReadonlySet<string>;
   readonly links: ReadonlySet<string>;
   readonly days: ReadonlyMap<string, number>;
+  /** `yesterday's`, before a word of buying; keys with `~` are stems. */
+  readonly adjectives: ReadonlyMap<string, number>;
+  readonly hours: ReadonlySet<string>;
   readonly units: ReadonlyMap<string, Unit>;
   readonly agoBefore: readonly string[];
   readonly agoAfter: readonly string[];
@@ -54,6 +57,8 @@ function build(language: Language): CalendarWords {
     suffixes: wordSet(language.ordinalSuffixes ?? ''),
     links: wordSet(language.dateLinks),
     days: new Map(Object.entries(relative.days).map(([phrase, days]) => [foldPhrase(phrase), days])),
+    adjectives: new Map(Object.entries(relative.adjectives ?? {}).map(([word, days]) => [foldAdjective(word), days])),
+    hours: wordSet(relative.hour ?? ''),
     units: new Map(
       (['day', 'week', 'month', 'year'] as const).flatMap((unit) =>
         relative[unit]
@@ -77,6 +82,10 @@ function build(language: Language): CalendarWords {
     holidays: new Map(Object.entries(language.holidays ?? {}).map(([name, day]) => [foldPhrase(name), day])),
     common: wordSet(language.functionWords),
   };
+}
+
+function foldAdjective(word: string): string {
+  return word.endsWith('~') ? `${foldWord(word.slice(0, -1))}~` : foldWord(word);
 }
 
 function wordSet(words: string): ReadonlySet<string> {
@@ -147,10 +156,15 @@ export function isTimedDay(text: string): boolean {
   return ALL_LANGUAGES.some((language) => calendarWordsOf(language).timedDays.has(text));
 }
 
+function isCommonIn(language: Language | undefined, word: string): boolean {
+  return language !== undefined && calendarWordsOf(language).common.has(word);
+}
+
 export function weekdayOf(word: string, languages: readonly Language[]): number | null {
   for (const [rank, language] of languages.entries()) {
     const weekday = calendarWordsOf(language).weekdays.get(word);
-    if (weekday === undefined) continue;
+    // "Mon achat": a word of the mail's own language is no Monday of another.
+    if (weekday === undefined || (rank > 0 && isCommonIn(languages[0], word))) continue;
     if (rank === 0 || word.length >= (rank < LIKELY_LANGUAGES ? SHORTEST_FOREIGN_NUMBER + 1 : SHORTEST_FOREIGN_MONTH)) return weekday;
   }
   // "Thu 2" is a Thursday but in Vietnamese.

@@ -43,6 +43,25 @@ export function readAgo(
   return next === null ? null : { reading: back(context.today, counted.counts), next, counts: counted.counts };
 }
 
+/** Nobody counts further back in hours. */
+const LARGEST_HOURS = 240;
+
+/** "3 hours ago", "vor zwei Stunden": on which day that was. */
+export function readHoursAgo(tokens: readonly Token[], at: number, context: DateContext): { reading: CalendarDate; next: number } | null {
+  for (const language of context.languages) {
+    const { hours, agoBefore, agoAfter, within } = calendarWordsOf(language);
+    const from = agoBefore.map((phrase) => phraseEnd(tokens, at, phrase)).find((end) => end !== null) ?? null;
+    const start = from ?? at;
+    const token = tokens[start];
+    if (!token || token.kind === 'mark' || !hours.has(tokens[start + 1]?.norm ?? '')) continue;
+    const count = token.kind === 'number' ? Number(token.norm) : ONE.has(token.norm) ? 1 : numberOf(token.norm, context.languages);
+    const end = anyPhraseEnd(tokens, start + 2, agoAfter);
+    if (count === null || count > LARGEST_HOURS || (from === null && (end === null || within.has(tokens[at - 1]?.norm ?? '')))) continue;
+    return { reading: context.dayHoursAgo(count), next: end ?? start + 2 };
+  }
+  return null;
+}
+
 /** "неделю назад", "tydzień temu": languages without articles leave the one out. */
 function readBareUnit(tokens: readonly Token[], at: number, language: Language): Counts | null {
   if (!WITHOUT_ARTICLES.has(language.code)) return null;
@@ -153,4 +172,4 @@ function mayCount(word: string, language: Language, context: DateContext): boole
 }
 
 /** The article counts as one: "a week ago", "vor einem Tag". */
-const ONE = new Set('a an one einem einer ein un una uno um uma une een jeden en ett bir yksi'.split(' '));
+const ONE = new Set('a an one einem einer ein un una uno um uma une een jeden en ett ei bir yksi'.split(' '));

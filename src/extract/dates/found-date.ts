@@ -15,6 +15,8 @@ export interface FoundDate {
 export interface DateContext {
   /** The day of the request in the policy's zone. */
   readonly today: CalendarDate;
+  /** The day so many hours before the request, in the same zone. */
+  readonly dayHoursAgo: (hours: number) => CalendarDate;
   /** The mail's first, then those whose words may stand in it too. */
   readonly languages: readonly Language[];
   /** What the text itself says of its order: `DD/MM/YYYY`. */

@@ -63,7 +63,7 @@ function readMonth(tokens: readonly Token[], at: number, context: DateContext): 
     const two = monthOf(`${token.norm} ${following.norm}`, context.languages);
     if (two !== null) return { value: two, from: at, next: at + 2 };
   }
-  const dotted = readDottedMonth(tokens, at, context);
+  const dotted = readDottedMonth(tokens, at, context) ?? readRomanMonth(tokens, at);
   if (dotted) return dotted;
   // "2 Ott." beside its day in digits; a short word of a language that nothing else shows is none.
   const beside = [tokens[skipLinks(tokens, at - 1, -1)], tokens[skipLinks(tokens, at + 1, 1)]];
@@ -90,6 +90,19 @@ function isDated(tokens: readonly Token[], at: number, context: DateContext): bo
     isOneOf('on', tokens[day - 1]?.norm, context.languages) ||
     isOneOf('links', tokens[day - 1]?.norm, context.languages)
   );
+}
+
+const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'];
+
+/** "12.VI.2026", "2026. VI. 12.", "12 VI 2026": between a day and a year, in capitals. */
+function readRomanMonth(tokens: readonly Token[], at: number): Piece | null {
+  const value = ROMAN.indexOf(tokens[at]?.text ?? '') + 1;
+  if (value === 0) return null;
+  const beside = [tokens[skipLinks(tokens, at - 1, -1)], tokens[skipLinks(tokens, at + 1, 1)]];
+  const isYear = (token: Token | undefined) => token?.kind === 'number' && /^20\d\d$/.test(token.norm);
+  const isDay = (token: Token | undefined) => token?.kind === 'number' && token.norm.length <= 2;
+  if (!(beside.some(isYear) && beside.some(isDay))) return null;
+  return { value, from: at, next: tokens[at + 1]?.norm === '.' ? at + 2 : at + 1 };
 }
 
 /** "มี.ค.": Thai shortens its months to two letters, each with its full stop. */

@@ -1,7 +1,9 @@
 import { addDays, type CalendarDate, isoWeekday } from '../../domain/calendar-date.ts';
+import { isOneSlip } from '../slips.ts';
+import { collectWords, holdsWord } from '../word-lists.ts';
 import type { Token } from '../words.ts';
 import { calendarWordsOf, isOneOf, unitOf } from './calendar-words.ts';
-import { readAgo } from './counted.ts';
+import { readAgo, readHoursAgo } from './counted.ts';
 import { readDayOfMonth } from './days-of-month.ts';
 import type { DateContext, DateHit, FoundDate } from './found-date.ts';
 import { readHoliday } from './holidays.ts';
@@ -14,6 +16,8 @@ export function readRelativeDate(tokens: readonly Token[], at: number, context: 
   if (!tokens[at] || tokens[at].kind === 'mark') return null;
   const day = readDayPhrase(tokens, at, context);
   if (day) return toHit(tokens, at, day.next, day.reading, 'relative');
+  const adjective = readAdjective(tokens, at, context);
+  if (adjective !== null) return toHit(tokens, at, at + 1, adjective, 'relative');
   for (const language of context.languages) {
     const ago = readAgo(tokens, at, language, context);
     if (!ago) continue;
@@ -23,6 +27,8 @@ export function readRelativeDate(tokens: readonly Token[], at: number, context: 
     const reading = weeksAgo(weekday.weekday, weeks, context.today);
     return reading === null ? null : toHit(tokens, at, weekday.next, reading, 'relative');
   }
+  const hoursAgo = readHoursAgo(tokens, at, context);
+  if (hoursAgo) return toHit(tokens, at, hoursAgo.next, hoursAgo.reading, 'relative');
   const lastDay = readLastDay(tokens, at, context);
   if (lastDay) return lastDay;
   const nth = readNthWeekday(tokens, at, context);
@@ -55,6 +61,41 @@ function readDayPhrase(tokens: readonly Token[], at: number, context: DateContex
     for (const { text, next } of phrases) {
       const back = days.get(text);
       if (back !== undefined) return { reading: addDays(context.today, -back), next };
+    }
+  }
+  const misspelt = misspeltDayOf(tokens[at]?.norm ?? '', context);
+  return misspelt === null ? null : { reading: addDays(context.today, -misspelt), next: at + 1 };
+}
+
+/** A shorter word may be any other. */
+const SHORTEST_MISSPELT = 7;
+
+/** "yesteday", "vorgesten", "przedwczroaj": one word with one slip of the finger, in the mail's own language. */
+function misspeltDayOf(word: string, context: DateContext): number | null {
+  const [language] = context.languages;
+  if (word.length < SHORTEST_MISSPELT || language === undefined) return null;
+  const { days, common, weekdays } = calendarWordsOf(language);
+  if (common.has(word) || weekdays.has(word)) return null;
+  const near = new Set(
+    [...days].flatMap(([name, back]) => (name.length >= SHORTEST_MISSPELT && !name.includes(' ') && isOneSlip(word, name) ? [back] : [])),
+  );
+  return near.size === 1 ? ([...near][0] ?? null) : null;
+}
+
+/** Words between "yesterday's" and what was bought. */
+const ADJECTIVE_REACH = 2;
+const BOUGHT = collectWords(
+  (language) => `${language.purchaseWords} ${language.orderWords} ${language.paymentWords} ${language.goodsWords ?? ''}`,
+);
+
+/** "wczorajszy zakup", "mein gestriger Kauf": the day is told by a word of the purchase. */
+function readAdjective(tokens: readonly Token[], at: number, context: DateContext): CalendarDate | null {
+  const word = tokens[at]?.norm ?? '';
+  for (const language of context.languages) {
+    for (const [key, days] of calendarWordsOf(language).adjectives) {
+      if (!(key.endsWith('~') ? word.startsWith(key.slice(0, -1)) : word === key)) continue;
+      const behind = tokens.slice(at + 1, at + 1 + ADJECTIVE_REACH).some(({ norm }) => holdsWord(BOUGHT, norm));
+      if (behind) return addDays(context.today, -days);
     }
   }
   return null;

@@ -251,6 +251,7 @@ export const indonesian: Language = {
       semalem: 1,
       'td malam': 0,
     },
+    hour: 'jam',
     day: 'hari',
     week: 'minggu pekan',
     month: 'bulan',

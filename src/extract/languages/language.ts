@@ -97,6 +97,9 @@ export interface Asked {
 interface Relative {
   /** Days before today: `{ yesterday: 1 }`. Longer phrases win. */
   readonly days: Readonly<Record<string, number>>;
+  /** Words that say the same before a word of buying: `{ 'wczorajsz~': 1 }`, yesterday's order. `~` for stems. */
+  readonly adjectives?: Readonly<Record<string, number>>;
+  readonly hour?: string;
   readonly day: string;
   readonly week: string;
   readonly month: string;

@@ -235,6 +235,12 @@ export const turkish: Language = {
       'bu gün': 0,
       'bu öğlen': 0,
     },
+    adjectives: {
+      dünkü: 1,
+      bugünkü: 0,
+      'evvelki günkü': 2,
+    },
+    hour: 'saat',
     day: 'gün',
     week: 'hafta',
     month: 'ay ayın',

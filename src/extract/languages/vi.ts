@@ -245,6 +245,7 @@ export const vietnamese: Language = {
       hqua: 1,
       'đêm hôm qua': 1,
     },
+    hour: 'giờ tiếng',
     day: 'ngày hôm bữa',
     week: 'tuần',
     month: 'tháng',

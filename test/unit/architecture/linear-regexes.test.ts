@@ -77,7 +77,12 @@ async function buildLate(): Promise<void> {
     attributionEnd([{ text, depth: 0, mark: null }], 0);
   const { findUnspacedDates } = await import('../../../src/extract/dates/unspaced.ts');
   const { ALL_LANGUAGES } = await import('../../../src/extract/languages/all.ts');
-  findUnspacedDates('3日前', { today: '2026-03-05' as CalendarDate, languages: ALL_LANGUAGES, order: null });
+  findUnspacedDates('3日前', {
+    today: '2026-03-05' as CalendarDate,
+    dayHoursAgo: () => '2026-03-05' as CalendarDate,
+    languages: ALL_LANGUAGES,
+    order: null,
+  });
 }
 
 /**
