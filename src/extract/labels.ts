@@ -48,7 +48,7 @@ export function labelKind(text: string): FieldKind | null {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.length > MAX_LABEL) return null;
   const plain = trimmed.replace(HINT, ' ').trim();
-  if (/[@!]/.test(plain)) return null;
+  if (/[@!|;•]/u.test(plain)) return null;
   return kinds.get(keyOf(plain)) ?? null;
 }
 
@@ -110,6 +110,12 @@ interface LabelWord {
   readonly hint: { readonly start: number; readonly end: number } | null;
 }
 
+/** Signs that stand in no label: they are of an address, or part one field from the next. */
+const NO_LABEL = /^[@!|;•]$/u;
+
+/** "…@yahoo.co.id | No. Pesanan": the end of an address begins no label. */
+const INSIDE_ADDRESS = /[\p{L}\d]@[\w.-]{0,60}[.-]$/u;
+
 /** The longest label in words. */
 const MAX_LABEL_WORDS = 9;
 
@@ -118,16 +124,17 @@ const MAX_LABEL_WORDS = 9;
  * words before them are mostly the same.
  */
 export class LabelLine {
+  readonly #text: string;
   readonly #words: readonly LabelWord[];
 
   constructor(text: string) {
+    this.#text = text;
     const hints = [...text.matchAll(HINT)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
     let next = 0;
     this.#words = tokenise(text).flatMap((token): LabelWord[] => {
       while ((hints[next]?.end ?? Number.POSITIVE_INFINITY) <= token.start) next++;
       const hint = hints[next];
-      const kind =
-        token.kind !== 'mark' ? 'word' : token.text === '(' ? 'opening' : token.text === '@' || token.text === '!' ? 'refused' : null;
+      const kind = token.kind !== 'mark' ? 'word' : token.text === '(' ? 'opening' : NO_LABEL.test(token.text) ? 'refused' : null;
       if (kind === null) return [];
       return [{ kind, norm: token.norm, start: token.start, end: token.end, hint: hint && hint.start <= token.start ? hint : null }];
     });
@@ -149,7 +156,8 @@ export class LabelLine {
       if (plain.some((other) => other.kind === 'refused')) continue;
       const key = plain.filter((other) => other.kind === 'word' && !fillers.has(other.norm)).map((other) => other.norm);
       const kind = kinds.get(key.join(' '));
-      if (kind !== undefined) return { kind, from: word.start };
+      if (kind !== undefined && !INSIDE_ADDRESS.test(this.#text.slice(Math.max(0, word.start - 64), word.start)))
+        return { kind, from: word.start };
     }
     return null;
   }

@@ -30,13 +30,16 @@ export function chunksOf(text: string): Chunk[] {
   const plain = shown.replace(OTHER_CAPITALS, (capitals) => 'X'.repeat(capitals.length));
   return [...plain.matchAll(CHUNK)].flatMap((match) => {
     const lead = /^[.\-:/*'#№=~_]*/.exec(match[0])?.[0] ?? '';
-    const core = withoutTail(match[0].slice(lead.length));
+    const core = withoutTail(match[0].slice(lead.length).replace(SUFFIX, ''));
     const glued = GLUED.exec(core)?.[0] ?? '';
     const start = match.index + lead.length + glued.length;
     const id = shown.slice(start, match.index + lead.length + core.length);
     return id === '' || !/\d/.test(id) ? [] : [{ id, start, end: start + id.length, hashed: /[#№]/.test(lead) || /#/.test(glued) }];
   });
 }
+
+/** "10482'yi", "cs_live_a1'dir": Turkish and Finnish join endings to a number with an apostrophe. */
+const SUFFIX = /'[a-z]{1,8}\.?$/;
 
 const TAIL = new Set(".:/*'=?~_-");
 

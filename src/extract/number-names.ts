@@ -62,6 +62,14 @@ export function isNumberOfPurchase(text: string, start: number): boolean {
   return [...before.matchAll(/[\p{L}\p{M}]+/gu)].some(([word]) => holdsWord(bought, foldWord(word)));
 }
 
+/** "I bought credits (QI-1234)": alone in brackets behind what was bought, where nothing else is named right before it. */
+export function isBracketedBehindPurchase(text: string, { start, end }: Chunk): boolean {
+  const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
+  if (!/[(（]\s?[#№]?$/u.test(before) || !/^\s?[)）]/u.test(text.slice(end, end + 2)) || namingBefore(text, start)?.close) return false;
+  const clause = before.split(/[.!?。！？]\s|\n/u).at(-1) ?? '';
+  return [...clause.matchAll(/[\p{L}\p{M}]+/gu)].some(([word]) => holdsWord(bought, foldWord(word)));
+}
+
 /** Scripts without spaces: the last name in the characters before, the longest where several end there (工单号 holds 单号). */
 const CLOSE_PARTICLES = 6;
 

@@ -31,13 +31,23 @@ export function isIdShaped(text: string): boolean {
   );
 }
 
+/** "ORD-9917", "BEST-4410": the prefix says that it is an order's. */
+const NAMES_ITSELF = /^(?:ORD|ORDR|ORDER|BEST|BESTELL|CMD|PED|PEDIDO|ZAM|OBJ)[-_]/i;
+
+/** "(QI-1234)": letters and digits that a sign joins; a word must tell of what. */
+export function isPrefixed(text: string): boolean {
+  const id = latin(text);
+  return PREFIXED.test(id) && digitsOf(id) >= 4 && !isDateLike(id) && !OTHER_SHAPES.some((shape) => shape.test(id));
+}
+
 /** @returns what `id` is by its shape alone; null where words must tell */
 export function shapeOf(text: string): 'order' | 'payment' | null {
   const id = latin(text);
   if (OTHER_SHAPES.some((shape) => shape.test(id))) return null;
   if (PAYMENT_SHAPES.some((shape) => shape.test(id))) return 'payment';
   if (ORDER_SHAPES.some((shape) => shape.test(id))) return 'order';
-  return PREFIXED.test(id) && digitsOf(id) >= 5 && !isDateLike(id) ? 'order' : null;
+  const least = NAMES_ITSELF.test(id) ? 3 : 5;
+  return PREFIXED.test(id) && digitsOf(id) >= least && !isDateLike(id) ? 'order' : null;
 }
 
 export function isDateLike(text: string): boolean {

@@ -1,8 +1,15 @@
 import type { Evidence } from '../domain/claim.ts';
 import type { LabelledField } from './labelled-fields.ts';
 import { type Chunk, chunksOf, readable, withoutChunks } from './number-chunks.ts';
-import { isCounted, isMisspeltOrder, isNumberOfPurchase, isOrderNamedAfter, namingBefore } from './number-names.ts';
-import { digitsOf, isDateLike, isIdShaped, isSlashed, isYear, shapeOf } from './order-id-shapes.ts';
+import {
+  isBracketedBehindPurchase,
+  isCounted,
+  isMisspeltOrder,
+  isNumberOfPurchase,
+  isOrderNamedAfter,
+  namingBefore,
+} from './number-names.ts';
+import { digitsOf, isDateLike, isIdShaped, isPrefixed, isSlashed, isYear, shapeOf } from './order-id-shapes.ts';
 
 /** One stretch of a mail that may name an order. */
 export interface OrderSource {
@@ -159,6 +166,7 @@ function rankOf(text: string, chunk: Chunk): Candidate['rank'] | null {
   const { id } = chunk;
   const shape = shapeOf(id);
   if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_APART && isNumberOfPurchase(text, chunk.start)) return 1;
+  if (isPrefixed(id) && isBracketedBehindPurchase(text, chunk)) return 1;
   const naming = namingBefore(text, chunk.start);
   if (naming?.role === 'other' && (naming.close || shape === null)) return null;
   if (naming?.close && isNumber(chunk)) {

@@ -126,8 +126,8 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
     const dates = findDates(sentence.text, hinted);
     const own = dates.length > 0 ? eventWords(sentence.text, context.languages) : [];
     const words = own.length > 0 ? own : unsaid(sentences, sentence, dates, context.languages);
-    const clauses = clauseEnds(sentence.text);
-    const told = withoutToday(toldAsPurchase(dates, words, clauses, idStretches(sentence.text)), context.today);
+    const clauses = clauseEnds(sentence.text, context.languages);
+    const told = withoutToday(toldAsPurchase(dates, words, clauses, idStretches(sentence.text), sentence.text), context.today);
     const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
     const [first] = told;
     if (readings.length > 0 && first)
@@ -192,8 +192,8 @@ interface EventWord {
 const CLAUSE_DISTANCE = 25;
 const MAX_CLAUSES = 100;
 
-// Marks, and words such as "and", each with its part of a space: "1,000" and "10:15" have none.
-const CLAUSE = /[,:;،、，：)](?=\s|[^\d\s])|[.!?](?=\s)|\s(?:[-–—]|and|und|et|y|e|en|i|и|і|й|та|ve|och|og)(?=\s)|\s(?=و\p{L})/gu;
+// Marks, and words that stand apart, each with its part of a space: "1,000" and "10:15" have none.
+const CLAUSE = /[,:;،、，：)](?=\s|[^\d\s])|[.!?](?=\s)|\s(?=[וو]\p{L})|\s(?:[-–—]|(?<word>\p{L}{1,5}))(?=\s)/gu;
 
 interface ClauseEnd {
   readonly at: number;
@@ -216,8 +216,11 @@ function idStretches(text: string): Stretch[] {
 const SHORTEST_ID = 6;
 
 /** Where `text` goes on to something else. */
-function clauseEnds(text: string): ClauseEnd[] {
+function clauseEnds(text: string, languages: readonly Language[]): ClauseEnd[] {
+  // "i går" is yesterday in Danish, and "i" an "and" in Polish.
+  const ands = new Set(languages.flatMap(({ andWords = '' }) => andWords.split(' ').filter(Boolean)));
   return [...text.slice(0, 2_000).matchAll(CLAUSE)]
+    .filter(({ groups }) => groups?.['word'] === undefined || ands.has(groups['word'].toLowerCase()))
     .slice(0, MAX_CLAUSES)
     .map((match) => ({ at: match.index, isSentence: /[.!?]/.test(match[0]) }));
 }
@@ -315,10 +318,11 @@ function toldAsPurchase(
   words: readonly EventWord[],
   clauses: readonly ClauseEnd[],
   ids: readonly Stretch[],
+  text: string,
 ): FoundDate[] {
   const told: FoundDate[] = [];
   for (const date of dates) {
-    const event = eventOf(words, date, dates, clauses, ids);
+    const event = eventOf(words, date, dates, clauses, ids, text);
     const previous = told.at(-1);
     const joined = event === null && previous !== undefined && previous === dates[dates.indexOf(date) - 1];
     if (event === 'purchase' || (joined && date.start - previous.end <= JOINED_REACH)) told.push(date);
@@ -334,6 +338,9 @@ const SHORT_SINCE = 2;
 /** "Refund yesterday's purchase", "za wczorajszy zakup": the day belongs to the noun right behind it. */
 const BESIDE = 3;
 
+/** "my purchase of 9 June", "aankoop van 9 juni": nothing but a short word or two stands between. */
+const ATTRIBUTE = /^\s{1,2}(?:\p{L}{1,4}\.?\s){0,2}$/u;
+
 /** The word that stands nearest to a date, with no other date between; words before it count a little more. */
 function eventOf(
   words: readonly EventWord[],
@@ -341,6 +348,7 @@ function eventOf(
   dates: readonly FoundDate[],
   clauses: readonly ClauseEnd[],
   ids: readonly Stretch[],
+  text: string,
 ): 'purchase' | 'other' | null {
   let best: { event: 'purchase' | 'other'; distance: number } | null = null;
   for (const { event, start, end, isSince } of words) {
@@ -350,9 +358,10 @@ function eventOf(
     if (apart === null || apart > EVENT_REACH) continue;
     const between = clauses.filter(({ at }) => (at >= end && at < date.start) || (at >= date.end && at < start));
     if (event === 'other' && between.some(({ isSentence }) => isSentence)) continue;
+    const isOf = event === 'purchase' && end <= date.start && ATTRIBUTE.test(text.slice(end, date.start));
     const skipped = ids.filter((id) => id.start >= end && id.end <= date.start).reduce((sum, id) => sum + id.end - id.start, 0);
     const isNoun = event === 'purchase' && start >= date.end && start - date.end <= BESIDE && between.length === 0;
-    const gap = isNoun ? 0 : apart - skipped + between.length * CLAUSE_DISTANCE;
+    const gap = isNoun || isOf ? 0 : apart - skipped + between.length * CLAUSE_DISTANCE;
     if (best !== null && gap >= best.distance) continue;
     const parted = dates.some(
       (other) => other !== date && ((other.start >= end && other.end <= date.start) || (other.start >= date.end && other.end <= start)),

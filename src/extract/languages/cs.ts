@@ -245,6 +245,7 @@ export const czech: Language = {
   numberLinks: 'číslo čísla číslem číslu č id kód kódem je s se pod mé moje má nebo symbol',
   units:
     'kredit~ bodů kč czk korun~ euro eura eur dolar~ usd obrázk~ obraz~ fotk~ dny dní dnů týden týdn~ měsíc~ rok hodin~ minut~ procent~ krát',
+  andWords: 'a',
   purchaseWords:
     'koup~ zakoup~ nakoup~ nákup~ objedn~ zaplat~ zaplac~ platil~ platím platb~ uhrad~ transakc~ pořídi~ strhl~ stržen~ předplat~',
   gettingWords:

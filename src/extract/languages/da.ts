@@ -188,6 +188,7 @@ export const danish: Language = {
   otherNumberWords: 'faktura~ sag~ telefon~ mobil~ pakke~ sporing~ kort~ postnummer kunde~ konto~ version fejl',
   numberLinks: 'nummer nr id er mit min med den og n',
   units: 'kredit~ kr kroner dkk nok euro eur dollar~ billede~ bilde~ dag~ uge~ måned~ år time~ minut~ procent gange point',
+  andWords: 'og',
   purchaseWords: 'købt~ køb~ bestil~ betal~ ordre~ trukket transaktion~',
   gettingWords:
     'tog taget lavede lavet afgav afgivet foretog foretaget gjorde hentede hentet tegnede tegnet gennemført oprettede oprettet lagde',

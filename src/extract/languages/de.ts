@@ -340,6 +340,7 @@ export const german: Language = {
   numberLinks: 'nummer nr no id lautet ist meine mein die der mit unter von code referenz nummern sind war mit',
   units:
     'credit~ guthaben~ euro eur dollar usd franken chf bild~ foto~ tag~ woche~ monat~ jahr~ stunde~ minute~ prozent cent mal stück punkte token~ uhr cm mm mb gb',
+  andWords: 'und',
   purchaseWords:
     'auftrag auftrags geholt geordert zugelegt gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen',
   gettingWords:

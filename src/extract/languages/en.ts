@@ -425,6 +425,7 @@ export const english: Language = {
   numberLinks: 'number numbers no num nr id ids is was are the my with ref reference code and of number: under confirmation placed',
   units:
     'credit~ dollar~ usd eur euro~ gbp pound~ image~ picture~ photo~ day~ week~ month~ year~ hour~ minute~ second~ percent cent~ time~ item~ token~ generation~ points px pixel~ people person~ mb gb kb fps star~ am pm bonus of',
+  andWords: 'and',
   purchaseWords:
     'chose chosen clicked pressed bought buy buying purchas~ order~ paid pay payment charge~ charged transaction~ subscrib~ bill~ debited spent',
   gettingWords: 'got get grabbed picked took taken made placed completed topped signed added loaded activated put chose',

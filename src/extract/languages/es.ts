@@ -304,6 +304,7 @@ export const spanish: Language = {
     'factura~ ticket caso teléfono~ tel móvil celular fax whatsapp seguimiento rastreo tarjeta postal iban cuenta cliente dni nif cif versión error guía',
   numberLinks: 'número numero num nro nº n no id es mi el la de del los con código referencia ref o núm bajo realizada hice',
   units: 'crédito~ euro~ eur dólar~ usd peso~ mxn imagen imágenes foto~ día~ semana~ mes meses año~ hora~ minuto~ por veces punto~ token~',
+  andWords: 'y e',
   purchaseWords:
     'elegí escogí seleccioné compr~ pagu~ pagado pagó pago pagar pedido orden ordené cobr~ cargo cargaron transacci~ suscri~ adquir~',
   gettingWords:

@@ -272,6 +272,7 @@ export const finnish: Language = {
   numberLinks: 'numero numerolla numeroltaan nro tunnus tunnuksella id oli ja tai eli viite',
   units:
     'krediit~ kredit~ pistet~ euro~ eur dollari~ usd kuva~ kuvia päivä~ viikko~ viikon kuukau~ vuotta vuoden tunti~ tuntia minuut~ prosent~ kerta~ kertaa kpl',
+  andWords: 'ja',
   purchaseWords:
     'ostin ostimme ostos~ osto~ ostet~ ostan tilasin tilasimme tilau~ tilat~ maksoin maksoimme maksu~ maksettu maksoi hankin hankki~ veloite~ veloitti~ tapahtuma~ tekemäs~',
   gettingWords: 'otin otettu tein tehty tehdyn tehnyt latasin hankin suoritin suoritettu hommasin nappasin',

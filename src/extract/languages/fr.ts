@@ -305,6 +305,7 @@ export const french: Language = {
   numberLinks: 'numéro numero num n no nº id est mon ma le la de du des référence ref réf sous avec porte identifiant l d',
   units:
     'crédit~ credit~ euro~ eur dollar~ usd chf image~ photo~ jour~ semaine~ mois an ans heure~ h minute~ pour fois jeton~ pourcent points',
+  andWords: 'et',
   purchaseWords:
     'choisi~ cliqué acheté~ achet~ achat~ command~ payé~ payer paie~ paiement~ réglé débité~ prélevé~ souscri~ transaction~ effectué',
   gettingWords: 'pris prise prises prends effectué effectuée effectués passé passée réalisé réalisée souscrit choisi validé validée',

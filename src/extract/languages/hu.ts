@@ -281,6 +281,7 @@ export const hungarian: Language = {
   numberLinks: 'szám száma számú számmal számon azonosító azonosítója azonosítójú sorszám sorszáma id kód kódja és vagy',
   units:
     'kredit~ pont~ ft forint~ huf euró~ euro eur dollár~ usd kép képet képek nap napot napos hónap~ éves órát percet percig százalék~ darab db',
+  andWords: 'és es',
   purchaseWords:
     'vettem vettünk vásárol~ vásárlás~ megvásárol~ megvettem rendelt~ rendelés~ megrendel~ fizettem fizettünk fizetés~ kifizet~ befizet~ levont~ levon~ terhel~ tranzakció~ előfizet~ vétel',
   gettingWords:

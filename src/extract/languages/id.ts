@@ -268,6 +268,7 @@ export const indonesian: Language = {
     'faktur~ invoice tagihan~ tiket~ telepon telp hp handphone ponsel wa whatsapp resi~ kartu~ rekening~ pos pelanggan npwp nik versi galat error akun~ kontak advokat induk dokumen',
   numberLinks: 'nomor nomornya nomer no kode id adalah dengan yaitu dan atau saya ini nya',
   units: 'kredit~ poin rupiah rb ribu juta euro eur dolar usd gambar~ foto hari minggu bulan tahun jam menit persen kali lembar',
+  andWords: 'dan',
   purchaseWords:
     'beli belinya membeli dibeli pembelian~ pesan memesan dipesan pesanan~ bayar membayar dibayar pembayaran~ order~ checkout transaksi~ berlangganan langganan tagih~ ditagih terpotong dipotong belanja topup top_up kepotong terdebet didebet debet transfer transaksinya langganannya beliin byr',
   otherEventWords:

@@ -290,6 +290,7 @@ export const italian: Language = {
     'fattur~ ticket pratica telefono~ tel cellulare cell fax whatsapp spedizione tracking carta cap iban conto cliente codice fiscale partita iva versione errore',
   numberLinks: 'numero num nr n no id è mio mia il la di del della con riferimento rif ref codice dell d effettuato',
   units: 'credit~ euro eur dollar~ usd immagin~ foto giorn~ settiman~ mes~ anno anni ora ore minut~ per volte punti token~',
+  andWords: 'e ed',
   purchaseWords: 'preso scelto scelsi cliccato acquist~ compr~ pagat~ pagament~ ordin~ addebit~ transazion~ abbon~ speso',
   gettingWords: 'preso presa presi effettuato effettuata effettuati realizzato eseguito eseguita sottoscritto inviato',
   goodsWords: 'pacchetto pacchetti pack crediti credito abbonamento ordine acquisto pagamento piano transazione punti ricarica',

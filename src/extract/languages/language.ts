@@ -43,6 +43,8 @@ export interface Language {
   readonly numberLinks: string;
   /** What is counted, after a number: credits, dollars, images. */
   readonly units: string;
+  /** Words for "and": what follows one may tell of something else. */
+  readonly andWords?: string;
   /** Stems of buying and paying: they make a date beside them the purchase date. */
   readonly purchaseWords: string;
   /** Verbs that tell of buying only beside goods: got, took, made. */

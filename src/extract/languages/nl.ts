@@ -278,6 +278,7 @@ export const dutch: Language = {
     'factuur~ ticket~ zaak telefoon~ tel mobiel~ fax klant~ kaart~ postcode iban rekening~ kvk btw versie fout~ pakket~ track~',
   numberLinks: 'nummer nr no id is mijn de het van met onder referentie code en n',
   units: 'credit~ euro eur dollar~ usd afbeelding~ foto~ plaatje~ dag~ week weken maand~ jaar uur minuten procent keer punten token~',
+  andWords: 'en',
   purchaseWords:
     'gekozen koos gedrukt geklikt gekocht kocht koop~ aankoop~ aangekocht aangeschaft gehaald bestel~ besteld betaald betaal~ afgeschreven transactie~ abonnement afgerekend',
   gettingWords: 'genomen gehaald geplaatst geplaatste afgesloten gepakt aangevraagd verricht verrichte opgewaardeerd nam',

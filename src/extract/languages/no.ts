@@ -206,6 +206,7 @@ export const norwegian: Language = {
     'faktura~ sak saken sakens saksn~ henvendelse~ telefon~ tlf mobil~ pakke~ sporing~ kolli~ kort~ postnummer kunde~ konto~ kvittering~ versjon~ feil feilkode~',
   numberLinks: 'nummer nr id er mit min med den og n',
   units: 'kreditt~ kredit~ kr kroner dkk nok euro eur dollar~ bilde~ dag~ uke~ måned~ år time~ minutt~ prosent ganger poeng',
+  andWords: 'og',
   purchaseWords: 'kjøpt~ kjøp~ bestil~ betal~ ordre~ trukket transaksjon~',
   gettingWords: 'tok tatt la lagt gjorde gjennomførte gjennomført foretok foretatt hentet tegnet tegnede skaffet',
   goodsWords:

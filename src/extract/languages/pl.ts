@@ -220,6 +220,7 @@ export const polish: Language = {
   numberLinks: 'numer nr numerze numerem numeru id to jest mój moje o z pod nazwą kod i',
   units:
     'kredyt~ euro eur dolar~ usd zł złot~ pln obraz~ zdję~ dni dzień tydzień tygodni~ miesi~ lat rok godzin~ minut~ procent razy punkt~ token~ r',
+  andWords: 'i oraz',
   purchaseWords: 'kupi~ zakup~ zapłac~ opłac~ zamówi~ płatnoś~ transakcj~ pobran~ obciąż~ naby~ subskry~',
   gettingWords:
     'wziąłem wzięłam wzięliśmy złożyłem złożyłam złożone złożonego złożyliśmy dokonałem dokonałam dokonano dokonanego dokonanej zrobiłem zrobiłam zrobione zamówione wykupiłem wykupiłam doładowałem doładowałam zrealizowane zrealizowałem',

@@ -296,6 +296,7 @@ export const portuguese: Language = {
   numberLinks: 'número numero num nro nº n no nr id é meu minha o a do da de com código referência ref de foi fiz',
   units:
     'crédito~ euro~ eur dólar~ usd real reais brl imagem imagens foto~ dia~ semana~ mês meses ano~ hora~ h minuto~ por vezes ponto~ token~',
+  andWords: 'e',
   purchaseWords:
     'escolhi escolhemos selecionei cliquei peguei compr~ pagu~ pago paguei pagamento encomend~ pedido ordem cobr~ debit~ transação assin~ adquir~',
   gettingWords:

@@ -267,6 +267,7 @@ export const romanian: Language = {
     'factur~ tichet~ sesizar~ telefon~ tel mobil fax awb card cardul~ cardului poștal client~ iban cont contul contului versiun~ eroare eroarea',
   numberLinks: 'număr numărul numărului nr id cod codul este cu și sau având referința mea',
   units: 'credit~ puncte lei leu ron euro eur dolari dolar usd imagin~ poze zi zile săptămân~ luni lună ani ore minut~ procente sută ori',
+  andWords: 'și si',
   purchaseWords: 'cumpăr~ achiziți~ comand~ comenz~ plăti~ plătit plata plată achita~ tranzacți~ abona~ debitat~ încasat~ luat',
   gettingWords: 'luat luate plasat plasată plasate efectuat efectuată făcut făcută facut facuta realizat realizată dat încărcat activat',
   goodsWords:

@@ -194,6 +194,7 @@ export const swedish: Language = {
   otherNumberWords: 'faktura~ ärende~ telefon~ mobil~ kolli~ spårning~ kort~ postnummer kund~ konto~ version fel',
   numberLinks: 'nummer nr id är mitt min med den och n',
   units: 'kredit~ kr kronor sek euro eur dollar~ bild~ dag~ veck~ månad~ år timm~ minut~ procent gånger poäng',
+  andWords: 'och',
   purchaseWords: 'köpt~ köp~ handla~ beställ~ betal~ order~ debiter~ drog~ transaktion~',
   gettingWords: 'tog tagit gjorde lade lagt lagd laddade laddat skaffade skaffat tecknade tecknat hämtade genomförde genomförd',
   goodsWords:

@@ -263,6 +263,7 @@ export const vietnamese: Language = {
   numberLinks: 'số mã hàng là có id dịch toán hiệu đặt và hoặc của tôi mình với mang',
   units:
     'điểm điêm credit~ xu đ đồng vnd vnđ k triệu nghìn ngàn euro eur đô usd đôla ảnh hình tấm ngày tuần tháng năm giờ phút phần lần gói bức',
+  andWords: 'và',
   purchaseWords: 'mua đặt thanh toán nạp trừ sắm chuyển quẹt tru nap',
   otherEventWords: 'viết gửi thử nhận hạn hoàn hủy huỷ sinh cập duyệt hứa báo hết nhắn liên dùng cưới',
   sinceWords: 'từ kể',
