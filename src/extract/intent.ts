@@ -4,6 +4,8 @@ import type { Language } from './languages/language.ts';
 import { compilePhrases, findAnyPhrase, type PhraseTable, withoutPhrases } from './phrase-table.ts';
 import { prepareWords, type Words } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
+import { collectWords, holdsWord } from './word-lists.ts';
+import { foldPhrase } from './words.ts';
 
 export interface IntentSource {
   readonly subject: string;
@@ -159,13 +161,30 @@ function readSentence(text: string, languages: readonly Language[]): Said {
   return {
     demand: firstHit(rest, languages, 'demand'),
     request,
-    status: firstHit(words, languages, 'status'),
+    status: statusIn(words, languages),
     question: (asked && request === null ? rules : null) ?? firstHit(words, languages, 'question'),
     inquiry: firstHit(words, languages, 'inquiry'),
     rules,
     withdrawal,
     goods: firstHit(words, languages, 'goods'),
   };
+}
+
+const ORDERED = collectWords((language) => `${language.orderWords} ${language.goodsWords ?? ''}`);
+const MADE = collectWords((language) => `${language.gettingWords ?? ''} ${language.purchaseWords}`);
+
+/** "Rimborso dell'ordine fatto ieri", "refund of the order made yesterday": what was made is the order. */
+function isMadeOrder(text: string): boolean {
+  const words = foldPhrase(text).split(' ');
+  return holdsWord(MADE, words.at(-1) ?? '') && words.slice(1, -1).some((word) => holdsWord(ORDERED, word));
+}
+
+function statusIn(words: Words, languages: readonly Language[]): string | null {
+  for (const language of languages) {
+    const found = findAnyPhrase(phrasesOf(language).status, words, (text) => language.unspaced === true || !isMadeOrder(text));
+    if (found !== null) return found.replace(/\s+/gu, ' ');
+  }
+  return null;
 }
 
 /** In one language: "mi" asks in Turkish and is "my" in Spanish. */

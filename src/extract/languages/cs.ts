@@ -254,7 +254,7 @@ export const czech: Language = {
     'balíček balíčky balíčku balík kredity kreditů kredit objednávka objednávku objednávky nákup nákupu platba platbu platby předplatné body transakce',
   sinceWords: 'od',
   otherEventWords:
-    'psal~ napsal~ kontaktoval~ zkouš~ dosta~ odpověd~ vyprš~ končí vrác~ vrát~ refund~ doruč~ zruš~ narozen~ registr~ aktualiz~ schvál~ slíb~ nahlás~ reklamov~ narozenin~ svatb~',
+    'platno~ platí platná vyprš~ psal~ napsal~ kontaktoval~ zkouš~ dosta~ odpověd~ vyprš~ končí vrác~ vrát~ refund~ doruč~ zruš~ narozen~ registr~ aktualiz~ schvál~ slíb~ nahlás~ reklamov~ narozenin~ svatb~',
   account: {
     roles: [
       'účet|účtu|účtem|účtem|účtu',

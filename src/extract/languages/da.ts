@@ -195,7 +195,7 @@ export const danish: Language = {
   goodsWords:
     'pakke pakken pakker pack credits kreditter ordre ordren køb købet betaling betalingen bestilling bestillingen abonnement point saldo',
   otherEventWords:
-    'skrev skrevet kontakt~ prøv~ fik fået svar~ refunder~ refusion~ tilbagebetal~ lever~ annuller~ født registrer~ opdater~ virk~ udløb~ fødselsdag~ bryllup~',
+    'gyldig~ skrev skrevet kontakt~ prøv~ fik fået svar~ refunder~ refusion~ tilbagebetal~ lever~ annuller~ født registrer~ opdater~ virk~ udløb~ fødselsdag~ bryllup~',
   sinceWords: 'siden indtil',
   account: {
     roles: [

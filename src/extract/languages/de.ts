@@ -344,12 +344,12 @@ export const german: Language = {
   purchaseWords:
     'auftrag auftrags geholt geordert zugelegt gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen',
   gettingWords:
-    'geholt holte getätigt getätigte getätigten aufgegeben aufgegebene aufgegebenen abgeschlossen genommen gebucht gebuchte geladen aufgeladen zugelegt gegönnt besorgt geleistet vorgenommen ausgeführt durchgeführt',
+    'geholt holte getätigt getätigte getätigten aufgegeben aufgegebene aufgegebenen abgeschlossen genommen gebucht gebuchte geladen aufgeladen zugelegt gegönnt besorgt geleistet vorgenommen ausgeführt durchgeführt gemacht',
   goodsWords:
     'paket pakets pack packs credits credit guthaben bestellung kauf zahlung abo abonnement bündel tarif auftrag einkauf punkte starterpaket',
   sinceWords: 'bis seit',
   otherEventWords:
-    'geschrieben schrieb kontaktiert gemeldet genutzt verwendet benutzt versucht erhalten antwort~ läuft abgelaufen erstatt~ rückerstatt~ zurück~ geliefert gekündigt kündig~ geboren funktion~ aktualis~ update frist spätestens erstellt angemeldet registriert geburtstag~ hochzeit~',
+    'gültig~ ablauf~ verfall~ geschrieben schrieb kontaktiert gemeldet genutzt verwendet benutzt versucht erhalten antwort~ läuft abgelaufen erstatt~ rückerstatt~ zurück~ geliefert gekündigt kündig~ geboren funktion~ aktualis~ update frist spätestens erstellt angemeldet registriert geburtstag~ hochzeit~',
   account: {
     roles: [
       'konto',

@@ -428,12 +428,12 @@ export const english: Language = {
   andWords: 'and',
   purchaseWords:
     'chose chosen clicked pressed bought buy buying purchas~ order~ paid pay payment charge~ charged transaction~ subscrib~ bill~ debited spent',
-  gettingWords: 'got get grabbed picked took taken made placed completed topped signed added loaded activated put chose',
+  gettingWords: 'got get grabbed picked took taken made placed completed topped signed added loaded activated put chose done',
   goodsWords:
     'pack packs package packages bundle bundles credit credits plan plans subscription order orders purchase purchases payment payments transaction top-up topup tokens points deal licence license set batch',
   sinceWords: 'since until',
   otherEventWords:
-    'wrote write written contacted emailed asked requested refund~ reply replied answer~ used generat~ tried expire~ expir~ deadline born deliver~ received cancel~ renew~ signed updat~ noticed discovered stopped fail~ broke crash~ return~ log~ birthday wedding anniversary promised said told created opened complain~ birthdays',
+    'exp valid~ opens wrote write written contacted emailed asked requested refund~ reply replied answer~ used generat~ tried expire~ expir~ deadline born deliver~ received cancel~ renew~ signed updat~ noticed discovered stopped fail~ broke crash~ return~ log~ birthday wedding anniversary promised said told created opened complain~ birthdays',
   account: {
     roles: [
       'account ... is|was|with|under|email|address|name|at|on|to|for',

@@ -308,11 +308,11 @@ export const spanish: Language = {
   purchaseWords:
     'elegí escogí seleccioné compr~ pagu~ pagado pagó pago pagar pedido orden ordené cobr~ cargo cargaron transacci~ suscri~ adquir~',
   gettingWords:
-    'cogí cogido agarré saqué tomé hice hicimos realicé realizado realizada realizamos efectué efectuado efectuada efectuamos contraté contratado conseguí pillé adquirido',
+    'cogí cogido agarré saqué tomé hice hicimos realicé realizado realizada realizamos efectué efectuado efectuada efectuamos contraté contratado conseguí pillé adquirido hecho hecha hechos',
   goodsWords: 'paquete paquetes pack créditos crédito bono suscripción pedido compra pago orden plan transacción puntos recarga',
   sinceWords: 'desde hasta',
   otherEventWords:
-    'escribí escrito contacté contact~ usé usado utilic~ intent~ recib~ respond~ venc~ caduc~ expir~ reembols~ devol~ entreg~ cancel~ nací registr~ actualiz~ solicité funcion~ dejó cumpleaños boda',
+    'vigen~ válid~ vence~ escribí escrito contacté contact~ usé usado utilic~ intent~ recib~ respond~ venc~ caduc~ expir~ reembols~ devol~ entreg~ cancel~ nací registr~ actualiz~ solicité funcion~ dejó cumpleaños boda',
   account: {
     roles: [
       'cuenta',

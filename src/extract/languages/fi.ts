@@ -275,11 +275,11 @@ export const finnish: Language = {
   andWords: 'ja',
   purchaseWords:
     'ostin ostimme ostos~ osto~ ostet~ ostan tilasin tilasimme tilau~ tilat~ maksoin maksoimme maksu~ maksettu maksoi hankin hankki~ veloite~ veloitti~ tapahtuma~ tekemäs~',
-  gettingWords: 'otin otettu tein tehty tehdyn tehnyt latasin hankin suoritin suoritettu hommasin nappasin',
+  gettingWords: 'otin otettu tein tehty tehdyn tehnyt latasin hankin suoritin suoritettu hommasin nappasin teki',
   goodsWords:
     'paketti paketin pakettia krediitit krediittejä krediittiä tilaus tilauksen tilausta osto oston ostos ostoksen maksu maksun maksua saldo saldoa pisteitä',
   otherEventWords:
-    'kirjoitin kirjoit~ otin yritin yrittän~ sain saanut vastau~ vastasi~ vanhen~ umpeutu~ alkaen asti saakka toimit~ peruu~ peruin perut~ synty~ rekisteröidy~ rekisteröity~ päivit~ lupasi~ hyväksy~ ilmoit~ syntymäpäiv~ häät häihin',
+    'voimassa~ kirjoitin kirjoit~ otin yritin yrittän~ sain saanut vastau~ vastasi~ vanhen~ umpeutu~ alkaen asti saakka toimit~ peruu~ peruin perut~ synty~ rekisteröidy~ rekisteröity~ päivit~ lupasi~ hyväksy~ ilmoit~ syntymäpäiv~ häät häihin',
   account: {
     roles: [
       'tili|tilini|tilin|tilillä|tililläni|tilille|tililleni|tiliin|tiliini|käyttäjätili|käyttäjätilini|käyttäjätunnus|käyttäjätunnukseni',

@@ -312,7 +312,7 @@ export const french: Language = {
   goodsWords: 'credi credis pack packs crédits crédit forfait abonnement commande achat paiement transaction lot formule offre points',
   sinceWords: 'depuis jusqu~',
   otherEventWords:
-    'écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ rembours~ livré~ annul~ résili~ naissance mise échéance inscri~ créé signalé demandé~ fonctionn~ anniversaire mariage',
+    'expir~ valable~ échéance~ écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ rembours~ livré~ annul~ résili~ naissance mise échéance inscri~ créé signalé demandé~ fonctionn~ anniversaire mariage',
   account: {
     roles: [
       'compte',

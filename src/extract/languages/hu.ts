@@ -289,7 +289,7 @@ export const hungarian: Language = {
   goodsWords:
     'csomag csomagot csomagok kredit krediteket kreditet rendelés rendelést rendelésem vásárlás vásárlást vásárlásom fizetés fizetést előfizetést tranzakció pont egyenleg',
   otherEventWords:
-    'írtam írok megírtam felvettem próbál~ kaptam válasz~ lejár~ óta visszatérít~ térít~ visszautal~ szállít~ lemond~ születt~ regisztrál~ frissít~ jóváhagy~ ígér~ jelent~ bejelent~ azóta születésnap~ szülinap~ esküvő~',
+    'érvényes~ írtam írok megírtam felvettem próbál~ kaptam válasz~ lejár~ óta visszatérít~ térít~ visszautal~ szállít~ lemond~ születt~ regisztrál~ frissít~ jóváhagy~ ígér~ jelent~ bejelent~ azóta születésnap~ szülinap~ esküvő~',
   account: {
     roles: [
       'fiók|fiókom|fiókomat|fiókomhoz|fiókhoz|fiókomban|fiókomnak',

@@ -292,11 +292,11 @@ export const italian: Language = {
   units: 'credit~ euro eur dollar~ usd immagin~ foto giorn~ settiman~ mes~ anno anni ora ore minut~ per volte punti token~',
   andWords: 'e ed',
   purchaseWords: 'preso scelto scelsi cliccato acquist~ compr~ pagat~ pagament~ ordin~ addebit~ transazion~ abbon~ speso',
-  gettingWords: 'preso presa presi effettuato effettuata effettuati realizzato eseguito eseguita sottoscritto inviato',
+  gettingWords: 'preso presa presi effettuato effettuata effettuati realizzato eseguito eseguita sottoscritto inviato fatto fatta fatti',
   goodsWords: 'pacchetto pacchetti pack crediti credito abbonamento ordine acquisto pagamento piano transazione punti ricarica',
   sinceWords: 'dal fino',
   otherEventWords:
-    'scritto contattat~ usat~ utilizz~ provat~ ricevut~ rispost~ scad~ rimbors~ consegn~ annull~ nato registrat~ aggiorn~ richiest~ funzion~ smesso segnalat~ compleanno matrimonio',
+    'valid~ scaden~ scritto contattat~ usat~ utilizz~ provat~ ricevut~ rispost~ scad~ rimbors~ consegn~ annull~ nato registrat~ aggiorn~ richiest~ funzion~ smesso segnalat~ compleanno matrimonio',
   account: {
     roles: [
       'account',

@@ -281,11 +281,11 @@ export const dutch: Language = {
   andWords: 'en',
   purchaseWords:
     'gekozen koos gedrukt geklikt gekocht kocht koop~ aankoop~ aangekocht aangeschaft gehaald bestel~ besteld betaald betaal~ afgeschreven transactie~ abonnement afgerekend',
-  gettingWords: 'genomen gehaald geplaatst geplaatste afgesloten gepakt aangevraagd verricht verrichte opgewaardeerd nam',
+  gettingWords: 'genomen gehaald geplaatst geplaatste afgesloten gepakt aangevraagd verricht verrichte opgewaardeerd nam gedaan gemaakt',
   goodsWords: 'pakket pakketten pack bundel credits credit tegoed abonnement bestelling aankoop betaling order transactie punten',
   sinceWords: 'sinds tot',
   otherEventWords:
-    'geschreven contact~ gemaild gebruik~ geprobeerd ontvangen antwoord~ verloopt verlopen terugbet~ terug~ geleverd geannuleerd geboren geregistreerd aangevraagd werkt~ bijgewerkt gemeld verjaardag~ bruiloft',
+    'verval~ geldig~ verloopt geschreven contact~ gemaild gebruik~ geprobeerd ontvangen antwoord~ verloopt verlopen terugbet~ terug~ geleverd geannuleerd geboren geregistreerd aangevraagd werkt~ bijgewerkt gemeld verjaardag~ bruiloft',
   account: {
     roles: [
       'account',

@@ -208,11 +208,11 @@ export const norwegian: Language = {
   units: 'kreditt~ kredit~ kr kroner dkk nok euro eur dollar~ bilde~ dag~ uke~ måned~ år time~ minutt~ prosent ganger poeng',
   andWords: 'og',
   purchaseWords: 'kjøpt~ kjøp~ bestil~ betal~ ordre~ trukket transaksjon~',
-  gettingWords: 'tok tatt la lagt gjorde gjennomførte gjennomført foretok foretatt hentet tegnet tegnede skaffet',
+  gettingWords: 'tok tatt la lagt gjorde gjennomførte gjennomført foretok foretatt hentet tegnet tegnede skaffet lagd',
   goodsWords:
     'pakke pakken pakker pack credits kreditter ordre ordren kjøp kjøpet betaling betalingen bestilling bestillingen abonnement poeng saldo',
   otherEventWords:
-    'skrev skrevet kontakt~ prøv~ fikk fått svar~ refunder~ refusjon~ tilbakebetal~ lever~ kanseller~ født registrer~ oppdater~ fungere~ virk~ utløp~ fødselsdag~ bursdag~ bryllup~',
+    'gyldig~ utløp~ skrev skrevet kontakt~ prøv~ fikk fått svar~ refunder~ refusjon~ tilbakebetal~ lever~ kanseller~ født registrer~ oppdater~ fungere~ virk~ utløp~ fødselsdag~ bursdag~ bryllup~',
   sinceWords: 'siden inntil',
   account: {
     roles: [

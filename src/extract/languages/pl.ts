@@ -228,7 +228,7 @@ export const polish: Language = {
     'pakiet pakietu pakiety kredyty kredytów kredyt zamówienie zamówienia zakup zakupu zakupy płatność płatności abonament subskrypcję transakcja transakcji punkty doładowanie',
   sinceWords: 'od',
   otherEventWords:
-    'napisa~ pisa~ kontaktowa~ użył~ używa~ próbowa~ otrzyma~ odpowied~ wygas~ zwrot~ zwróc~ dostarcz~ anulowa~ urodz~ zarejestr~ dział~ aktualiz~ zgłosi~ termin~ urodzin~ ślub~',
+    'ważn~ wygas~ napisa~ pisa~ kontaktowa~ użył~ używa~ próbowa~ otrzyma~ odpowied~ wygas~ zwrot~ zwróc~ dostarcz~ anulowa~ urodz~ zarejestr~ dział~ aktualiz~ zgłosi~ termin~ urodzin~ ślub~',
   account: {
     roles: [
       'konto|konta|kontem|kontu|koncie',

@@ -300,11 +300,11 @@ export const portuguese: Language = {
   purchaseWords:
     'escolhi escolhemos selecionei cliquei peguei compr~ pagu~ pago paguei pagamento encomend~ pedido ordem cobr~ debit~ transação assin~ adquir~',
   gettingWords:
-    'peguei fiz fizemos realizei realizado realizada efetuei efetuado efetuada efectuei efectuado efectuada contratei assinei fechei tirei',
+    'peguei fiz fizemos realizei realizado realizada efetuei efetuado efetuada efectuei efectuado efectuada contratei assinei fechei tirei feito feita feitos',
   goodsWords: 'pacote pacotes pack créditos crédito assinatura pedido compra pagamento encomenda plano transação pontos recarga',
   sinceWords: 'desde até',
   otherEventWords:
-    'escrevi escrito contact~ contat~ usei usado utiliz~ tent~ receb~ respond~ expir~ vence~ reembols~ devol~ entreg~ cancel~ nasci cadastr~ atualiz~ solicitei funcion~ parou aniversário casamento',
+    'válid~ validade escrevi escrito contact~ contat~ usei usado utiliz~ tent~ receb~ respond~ expir~ vence~ reembols~ devol~ entreg~ cancel~ nasci cadastr~ atualiz~ solicitei funcion~ parou aniversário casamento',
   account: {
     roles: [
       'conta',

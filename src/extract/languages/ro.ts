@@ -274,7 +274,7 @@ export const romanian: Language = {
     'pachet pachetul pachete credite creditele comanda comandă cumpărătura achiziția achiziție plata plată plății abonament abonamentul tranzacția puncte',
   sinceWords: 'până',
   otherEventWords:
-    'scris scriu contactat~ încerc~ primi~ răspun~ expir~ rambursa~ returna~ restitui~ livra~ anula~ născut~ înregistra~ înscris~ actualiz~ aprobat~ promis~ confirmat~ sesizat~ nunt~ aniversar~',
+    'valabil~ scris scriu contactat~ încerc~ primi~ răspun~ expir~ rambursa~ returna~ restitui~ livra~ anula~ născut~ înregistra~ înscris~ actualiz~ aprobat~ promis~ confirmat~ sesizat~ nunt~ aniversar~',
   account: {
     roles: [
       'cont|contul|contului|contului',

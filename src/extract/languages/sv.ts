@@ -196,11 +196,11 @@ export const swedish: Language = {
   units: 'kredit~ kr kronor sek euro eur dollar~ bild~ dag~ veck~ månad~ år timm~ minut~ procent gånger poäng',
   andWords: 'och',
   purchaseWords: 'köpt~ köp~ handla~ beställ~ betal~ order~ debiter~ drog~ transaktion~',
-  gettingWords: 'tog tagit gjorde lade lagt lagd laddade laddat skaffade skaffat tecknade tecknat hämtade genomförde genomförd',
+  gettingWords: 'tog tagit gjorde lade lagt lagd laddade laddat skaffade skaffat tecknade tecknat hämtade genomförde genomförd gjord',
   goodsWords:
     'paket paketet paketen pack credits krediter beställning beställningen köp köpet betalning betalningen order ordern abonnemang prenumeration poäng saldo',
   otherEventWords:
-    'skrev skrivit kontakt~ använ~ försök~ fick fått svar~ återbetal~ levere~ avbryt~ född registrer~ uppdater~ funger~ slut~ mejlade födelsedag~ bröllop~',
+    'giltig~ utgår skrev skrivit kontakt~ använ~ försök~ fick fått svar~ återbetal~ levere~ avbryt~ född registrer~ uppdater~ funger~ slut~ mejlade födelsedag~ bröllop~',
   sinceWords: 'sedan fram~',
   account: {
     roles: [

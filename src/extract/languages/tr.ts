@@ -263,7 +263,7 @@ export const turkish: Language = {
   purchaseWords:
     'satın aldım aldığım alınan alım alış~ sipariş~ ödedim ödediğim ödeme~ ödendi işlem~ çekildi tahsil abone~ alışveriş~ satınaldım satınalma alıp aldık almıştım almışım satin odedim ödedik ödemiştim çektiniz çekilmiş çekilen yükledim yükleme~ üye abonelik kartımdan alışverişim alışverişimi harcadım yatırdım geçti alindi',
   otherEventWords:
-    'yazdım ulaştım iletişime kullan~ denedim aldınız yanıt~ cevap~ bitiyor doldu beri kadar iade~ teslim iptal~ doğ~ kayıt~ güncelle~ talep~ çalış~ bildir~ kaydol~ kullanma skt geçerlilik yazmıştım aradım arayıp sordum test deneme~ girdim giriş~ uğraş~ bekliyor~ bekle~ söyle~ doğumgünü düğün~ yıldönümü',
+    'geçerli~ yazdım ulaştım iletişime kullan~ denedim aldınız yanıt~ cevap~ bitiyor doldu beri kadar iade~ teslim iptal~ doğ~ kayıt~ güncelle~ talep~ çalış~ bildir~ kaydol~ kullanma skt geçerlilik yazmıştım aradım arayıp sordum test deneme~ girdim giriş~ uğraş~ bekliyor~ bekle~ söyle~ doğumgünü düğün~ yıldönümü',
   account: {
     roles: [
       'hesap|hesabım|hesabımın|hesabım|hesabıma|hesabımla',
