@@ -64,6 +64,7 @@ function phrasesOf(language: Language) {
 
 /** "I signed up with X but write from Y": the words nearest before an address, else those behind it, tell its role. */
 function byWords(source: AccountSource, own: ReadonlySet<string>): FoundAccount | null {
+  let elsewhere: FoundAccount | null = null;
   for (const sentence of source.sentences) {
     const addresses = findAddresses(sentence.text).filter((found) => !own.has(found.address));
     for (const [index, found] of addresses.entries()) {
@@ -71,11 +72,19 @@ function byWords(source: AccountSource, own: ReadonlySet<string>): FoundAccount 
       const after = sentence.text.slice(found.end, addresses[index + 1]?.start ?? sentence.text.length);
       const told = INSTRUMENT.test(after) ? roleIn(after.split(CLAUSE_END, 1)[0] ?? '', source.languages, 'first') : null;
       const role = told ?? roleIn(before, source.languages, 'last') ?? roleIn(after, source.languages, 'first');
-      if (role === 'account') return { address: found.address, evidence: { text: evidenceOf(sentence, found), by: 'words' } };
+      if (role !== 'account') continue;
+      const stated: FoundAccount = { address: found.address, evidence: { text: evidenceOf(sentence, found), by: 'words' } };
+      if (!OTHER_SHOPS.test(before.slice(-OTHER_SHOP_REACH))) return stated;
+      elsewhere ??= stated;
     }
   }
-  return null;
+  return elsewhere;
 }
+
+/** "The Google account that paid was X": an account, though not with us where another one is stated. */
+const OTHER_SHOPS =
+  /(?<!\p{L})(?:google|gmail|apple|icloud|paypal|stripe|facebook|amazon|alipay|wechat|klarna|swish)(?!\p{L})|支付宝|支付寶|微信|구글|애플|페이팔|카카오|グーグル|アップル|ペイパル/iu;
+const OTHER_SHOP_REACH = 40;
 
 /** Japanese, Korean, Turkish and Hindi tell behind an address what was done with it: Xで登録, X로 가입, "X hesabı ile", "X से". */
 const INSTRUMENT =

@@ -42,9 +42,16 @@ function stating(language: Language): string {
       language.labelFillers,
     ],
     ...[labels.account, labels.email, labels.order, labels.payment, labels.purchaseDate, labels.date].flat(),
+    ...[language.account.roles, language.account.sender]
+      .flat()
+      .flatMap((phrase) => phrase.replaceAll('?', '').split(/[ |]/u))
+      .filter((word) => word.length >= SHORTEST_ROLE),
     language.politeWords,
   ].join(' ');
 }
+
+/** "Log in" is two words of what fails as well. */
+const SHORTEST_ROLE = 5;
 
 function wordsOf(language: Language, known: Map<Language, Words>, list: (language: Language) => string): Words {
   const made = known.get(language) ?? collect(list(language));

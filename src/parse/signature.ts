@@ -29,13 +29,19 @@ export function isFooter(text: string): boolean {
   const bare = folded.replace(/^[-–—~\s[(]{1,6}/u, '');
   const words = bare.split(' ');
   return (
-    (FOOTERS.test(bare) || endsAsFooter(bare) || (isWordOf(SENDING, words[0] ?? '') && DEVICES.test(words.slice(1).join(' ')))) &&
+    (FOOTERS.test(bare) ||
+      OUTLOOK.test(bare) ||
+      endsAsFooter(bare) ||
+      (isWordOf(SENDING, words[0] ?? '') && DEVICES.test(words.slice(1).join(' ')))) &&
     !bare.includes('?') &&
     !runsOnBehindAddress(words) &&
     words.length <= 12 &&
     !/\d{4}/.test(bare)
   );
 }
+
+/** "Получите Outlook для iOS", "Outlook for Android herunterladen": what its maker sets below a mail in every language. */
+const OUTLOOK = /^(?:\S{1,20}\s){0,2}outlook\s(?:\S{1,8}\s)?(?:ios|android|mac|mobile)(?:\s\S{1,20}){0,2}$/u;
 
 /** "Galaxy에서 보냈습니다", "Samsung Mobile से भेजा गया": the verb stands behind what it was sent from. */
 const LONGEST_FOOTER_WITH_END = 60;

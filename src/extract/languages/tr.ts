@@ -234,6 +234,24 @@ export const turkish: Language = {
       'dün öğleden sonra': 1,
       'bu gün': 0,
       'bu öğlen': 0,
+      bugünkü: 0,
+      'bu sabahki': 0,
+      'dün gündüz': 1,
+      'dün öğleyin': 1,
+      'dün akşamki': 1,
+      'dün geceki': 1,
+      dünki: 1,
+      'evelsi gün': 2,
+      'evelki gün': 2,
+      'evvelsi akşam': 2,
+      'evvelki gece': 2,
+      'evvelsi gece': 2,
+      'önceki gece': 2,
+      'evvelsi günkü': 2,
+      'dünden önceki gün': 2,
+      'bi önceki gün': 2,
+      'daha demin': 0,
+      şimdi: 0,
     },
     adjectives: {
       dünkü: 1,
@@ -261,7 +279,7 @@ export const turkish: Language = {
     'kredi~ euro eur dolar~ usd lira~ tl try görsel~ resim~ fotoğraf~ gün~ hafta~ ay~ yıl~ saat~ dakika~ yüzde kez kere puan~ token~ adet',
   andWords: 've',
   purchaseWords:
-    'satın aldım aldığım alınan alım alış~ sipariş~ ödedim ödediğim ödeme~ ödendi işlem~ çekildi tahsil abone~ alışveriş~ satınaldım satınalma alıp aldık almıştım almışım satin odedim ödedik ödemiştim çektiniz çekilmiş çekilen yükledim yükleme~ üye abonelik kartımdan alışverişim alışverişimi harcadım yatırdım geçti alindi',
+    'satın aldım aldığım alınan alım alış~ sipariş~ ödedim ödediğim ödeme~ ödendi işlem~ çekildi tahsil abone~ alışveriş~ satınaldım satınalma alıp aldık almıştım almışım satin odedim ödedik ödemiştim çektiniz çekilmiş çekilen yükledim yükleme~ üye abonelik kartımdan alışverişim alışverişimi harcadım yatırdım geçti alindi aldim aldik almisim almistim ödedigim çektiler kesildi kestiniz kesinti~ harcama~ provizyon tahsilat~ faturaland~ satınal~ cekildi cektiniz odeme~ siparis~ alısveris~ satınalım satınaldık satınalmıştım',
   otherEventWords:
     'geçerli~ yazdım ulaştım iletişime kullan~ denedim aldınız yanıt~ cevap~ bitiyor doldu beri kadar iade~ teslim iptal~ doğ~ kayıt~ güncelle~ talep~ çalış~ bildir~ kaydol~ kullanma skt geçerlilik yazmıştım aradım arayıp sordum test deneme~ girdim giriş~ uğraş~ bekliyor~ bekle~ söyle~ doğumgünü düğün~ yıldönümü',
   account: {
