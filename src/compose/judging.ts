@@ -11,6 +11,8 @@ import { type Overrides, orderBookUri, readPolicy, SHIPPED, type Surroundings, t
 export interface Judging {
   /** Begins to read mails that will be judged soon; each is known again by its bytes. */
   readAhead(raws: readonly RawMessage[]): void;
+  /** When a reader is there: it begins to load when judging is opened. */
+  ready(): Promise<void>;
   judge(raw: RawMessage, context: CaseContext): Promise<Result<Verdict, IntakeError>>;
   close(): Promise<void>;
 }
@@ -84,6 +86,7 @@ export async function openJudging(
           ahead.set(raw.bytes, reading);
         }
       },
+      ready: () => readers.ready(),
       judge: (raw, context) => triageMail(raw, needs, context, signal),
       close: async () => {
         verifier?.close();

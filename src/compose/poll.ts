@@ -127,6 +127,12 @@ async function runPassWith(
             () => undefined,
           );
         },
+        prepare: async () => {
+          await open().then(
+            (opened) => opened.ready(),
+            () => undefined,
+          );
+        },
         judge: async (raw, known) => (await open()).judge(raw, { ...known, now: clock.now() }),
         compose: async (reply, envelope) => {
           const { composeMessage } = await import('../delivery/compose-message.ts');

@@ -27,6 +27,8 @@ export interface ReaderPool {
    * @throws Error where no thread can be started, or where our own code failed on the mail
    */
   readonly read: (raw: RawMessage) => Promise<Result<Reading, IntakeError>>;
+  /** When the first thread can read, or cannot be started: then reading tells why. */
+  readonly ready: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -46,10 +48,15 @@ export function openReaderPool(settings: ReaderPoolSettings): ReaderPool {
   let taken = 0;
   let closed = false;
 
+  const first = Promise.withResolvers<void>();
   const startThread = () => {
     const thread = new ReaderThread(settings, {
-      onFree: () => dispatch(),
+      onFree: () => {
+        first.resolve();
+        dispatch();
+      },
       onEnd: (beforeReady) => {
+        first.resolve();
         threads.delete(thread);
         // Else a thread that cannot be started would be started for ever: the others read on, and without any there is no reading.
         if (beforeReady) width = Math.max(1, threads.size);
@@ -81,6 +88,7 @@ export function openReaderPool(settings: ReaderPoolSettings): ReaderPool {
         queue.push({ raw, resolve, reject });
         dispatch();
       }),
+    ready: () => first.promise,
     close: async () => {
       closed = true;
       for (const waiting of queue.splice(0)) waiting.reject(new Error(CLOSED));

@@ -48,6 +48,8 @@ export interface PassNeeds {
   /** In a dry run a copy that is forgotten. */
   readonly openStore: () => Promise<CaseStore>;
   readonly connect: () => Promise<Result<MailSession, MailboxProblem>>;
+  /** Loads what judging needs, before the first mail's attempt is counted: a process that ends while it loads is no mail's fault. Does not fail; judging does. */
+  readonly prepare?: () => Promise<void>;
   /** Told which mails will be judged soon, in that order and by the same bytes: what can be read of them meanwhile need not be waited for. */
   readonly readAhead?: (raws: readonly RawMessage[]) => void;
   readonly judge: Judge;

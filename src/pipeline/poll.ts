@@ -139,10 +139,12 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
   const due = await store.dueMessages(mailboxId, needs.clock.now());
   options.report({ kind: 'listed', due: due.length });
   let done = 0;
+  // An earlier pass may have ended with a mail that was being read ahead, and another's attempt was counted: now each is read when it is its turn.
+  const readsAhead = due.every(({ attempts }) => attempts === 0);
   const fetch = async (chunk: readonly LedgerMessage[]) => {
     if (options.signal.aborted) return new Map<number, RawMessage>();
     const raws = await fetchChunk(mailbox, store, chunk, options.maxMailBytes);
-    needs.readAhead?.(inOrder(chunk, raws));
+    if (readsAhead) needs.readAhead?.(inOrder(chunk, raws));
     return raws;
   };
   for await (const [chunk, raws] of fetchedAhead(inChunks(due), fetch)) {
@@ -154,6 +156,7 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
       options.report({ kind: 'mail', done: ++done, due: due.length, uid, result, why, verdict, plan });
     };
     const waiting: Waiting[] = [];
+    if (done === 0) await needs.prepare?.();
     for (const message of chunk) {
       if (options.signal.aborted) break;
       const worked = await workOnMessage(bench, message, raws.get(message.uid));

@@ -211,3 +211,33 @@ describe('faults', () => {
     expect(await pass()).toMatchObject({ ok: true });
   });
 });
+
+describe('before a mail is judged', () => {
+  test('what judging needs is loaded, once in a pass', async () => {
+    for (const name of ['a', 'b']) write(name, 'QI-1');
+    const steps: string[] = [];
+    const judge: Judge = (raw, context) => {
+      steps.push('judge');
+      return judgeSimply(raw, context);
+    };
+    const prepare = async () => void steps.push('prepare');
+    await pass({ judge, prepare });
+    expect(steps).toEqual(['prepare', 'judge', 'judge']);
+    await pass({ judge, prepare });
+    expect(steps).toHaveLength(3);
+  });
+
+  test('mails are read ahead, but not where an earlier attempt failed: that pass may have ended with another mail than the one in hand', async () => {
+    for (const name of ['a', 'b']) write(name, 'QI-1');
+    const ahead: number[] = [];
+    const readAhead: PassNeeds['readAhead'] = (raws) => void ahead.push(raws.length);
+    const fails: Judge = async () => {
+      throw new Error('a fault of ours');
+    };
+    await pass({ judge: fails, readAhead });
+    expect(ahead).toEqual([2]);
+    minutes = 2;
+    expect(await pass({ readAhead })).toMatchObject({ ok: true, value: { results: { drafted: 1 } } });
+    expect(ahead).toEqual([2]);
+  });
+});
