@@ -25,7 +25,7 @@ export function dropGreeting(lines: readonly string[], languages: readonly Langu
 
 /** "How are you?", "espero que estén bien.": the first sentences behind a greeting. */
 const MOST_SMALL_TALK = 2;
-const MOST_SMALL_TALK_WORDS = 12;
+const MOST_SMALL_TALK_WORDS = 9;
 
 function withoutSmallTalk(lines: readonly string[], languages: readonly Language[]): string[] {
   const index = lines.findIndex((line) => line.trim() !== '');
@@ -43,18 +43,20 @@ const LONGEST_SMALL_TALK = 300;
 function isSmallTalk(text: string, languages: readonly Language[]): boolean {
   const words = prepareWords(text);
   if (words.words.length > MOST_SMALL_TALK_WORDS || /\d/.test(text) || tellsOfPurchase(text)) return false;
-  return languages.some((language) => findAnyPhrase(smallTalkOf(language), words) !== null);
+  return languages.some((language) => {
+    const found = findAnyPhrase(smallTalkOf(language), words);
+    // "Ça va pas du tout" is no small talk.
+    return found !== null && (/\?$/u.test(text) || words.words.length - found.split(/\s+/u).length <= MOST_BESIDE);
+  });
 }
+
+/** "Hallo ihr Lieben, alles gut bei euch": words beside the phrase where nothing is asked. */
+const MOST_BESIDE = 2;
 
 const smallTalks = new Map<Language, PhraseTable>();
 
 function smallTalkOf(language: Language): PhraseTable {
-  const known =
-    smallTalks.get(language) ??
-    compilePhrases(
-      (language.smallTalk ?? []).map((phrase) => `^ ${phrase}`),
-      language.unspaced,
-    );
+  const known = smallTalks.get(language) ?? compilePhrases(language.smallTalk ?? [], language.unspaced);
   smallTalks.set(language, known);
   return known;
 }

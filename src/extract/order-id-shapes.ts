@@ -62,8 +62,10 @@ export function isDateLike(text: string): boolean {
 
 /** Three numbers of at most four digits, unless the long one cannot be a year: `26/09/4410`. */
 function isThreeParts(text: string): boolean {
-  const [, first = '', mark, , last = ''] = /^(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})(?:T[\d:.Z+-]*)?$/.exec(text) ?? [];
+  const [, first = '', mark, middle = '', last = ''] = /^(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})(?:T[\d:.Z+-]*)?$/.exec(text) ?? [];
   if (mark === undefined) return false;
+  // `2026-88-120`: the year leads, and neither a month nor a day follows it.
+  if (YEAR_LIKE.test(first) && (Number(middle) > 31 || last.length > 2)) return false;
   return [first, last].every((part) => part.length < 4 || YEAR_LIKE.test(part)) && !(first.length === 4 && last.length === 4);
 }
 

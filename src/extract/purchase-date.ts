@@ -9,6 +9,8 @@ import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
 import { chunksOf } from './number-chunks.ts';
 import { digitsOf } from './order-id-shapes.ts';
+import { compilePhrases, findAnyPhrase, type PhraseTable } from './phrase-table.ts';
+import { prepareWords } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
 import { isOneSlip } from './slips.ts';
 import { foldWord, type Token, tokenise, withoutClitics } from './words.ts';
@@ -167,7 +169,23 @@ function unsaid(
   const before = sentence.text.slice(Math.max(0, date.start - MAX_LABEL), date.start);
   const label = /(\p{L}{1,20})\s?:[^:]{0,20}$/u.exec(before)?.[1];
   if (label !== undefined && labelKind(label) === 'date') return [{ event: 'purchase', start: date.start, end: date.start }];
-  return isLittleElse(sentence.text, dates) ? wordsBefore(sentences, sentence, languages) : [];
+  return isLittleElse(sentence.text, dates) && !asksForSomething(sentence.text, languages)
+    ? wordsBefore(sentences, sentence, languages)
+    : [];
+}
+
+/** "I want it back today": the day is that of what is asked. */
+function asksForSomething(text: string, languages: readonly Language[]): boolean {
+  const words = prepareWords(text.slice(0, 2_000));
+  return languages.some((language) => findAnyPhrase(demandsOf(language), words) !== null);
+}
+
+const demands = new Map<Language, PhraseTable>();
+
+function demandsOf(language: Language): PhraseTable {
+  const known = demands.get(language) ?? compilePhrases([...(language.intent.demand ?? []), ...language.intent.request], language.unspaced);
+  demands.set(language, known);
+  return known;
 }
 
 /** What the sentence before `sentence` tells, as if it stood at its beginning: only where all of it is of buying. */

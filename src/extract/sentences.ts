@@ -40,7 +40,8 @@ function isAbbreviation(text: string, at: number): boolean {
     /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Thai}]/u.test(after)
   )
     return true;
-  return /^\p{Ll}/u.test(after);
+  // Who writes without capitals still ends sentences: behind a long word it is no abbreviation.
+  return /^\p{Ll}/u.test(after) && !/[\p{L}\p{N}]{9}$/u.test(before);
 }
 
 function push(sentences: Sentence[], text: string, start: number, end: number): void {

@@ -92,12 +92,33 @@ const LAST_CLAUSE = /[.!?…,;](?:["')\]»”]|\p{Extended_Pictographic}|:\)){0,
 export function dropTrailingLeave(lines: readonly string[], signer: Signer): string[] {
   const at = lines.findLastIndex((line) => line.trim() !== '');
   let text = lines[at]?.trimEnd() ?? '';
+  let isNamed = false;
   for (let count = 0; count < MOST_LEAVES; count++) {
     const from = lastClauseStart(text);
-    if (from === null || !isLeave(text.slice(from), signer)) break;
+    if (from === null) break;
+    const clause = text.slice(from);
+    const isWish = isNamed && /[.!?…]$/u.test(text.slice(0, from).trimEnd()) && isFewWords(clause);
+    if (!isWish && !isLeave(clause, signer)) break;
+    isNamed = isOwnWord(clause, signer);
     text = text.slice(0, from).trimEnd().replace(/[,;]$/, '');
   }
   return at < 0 ? [...lines] : [...lines.slice(0, at), text];
+}
+
+/** "Un bacione, Giu": before the name anything so short takes leave. */
+const MOST_WISH_WORDS = 3;
+
+function isFewWords(clause: string): boolean {
+  return foldPhrase(clause).split(' ').length <= MOST_WISH_WORDS && !/\d/.test(clause);
+}
+
+const SHORTEST_OWN_WORD = 3;
+
+/** "Giu" of Giulia, "lukas (18)" of lukas.gamerz@…: one word of the sender's name or address, or the beginning of one. */
+function isOwnWord(clause: string, { senderName, senderAddress }: Signer): boolean {
+  const word = foldPhrase(clause.replace(/\(.{1,10}\)/u, ' '));
+  const known = foldPhrase(`${senderName} ${senderAddress.split('@', 1)[0]?.replace(/[\d._+-]+/gu, ' ')}`).split(' ');
+  return word.length >= SHORTEST_OWN_WORD && !word.includes(' ') && known.some((name) => name.startsWith(word));
 }
 
 function lastClauseStart(text: string): number | null {
@@ -110,7 +131,7 @@ function isLeave(clause: string, signer: Signer): boolean {
   const folded = foldPhrase(clause);
   const words = folded.split(' ').filter(Boolean);
   if (words.length === 0 || words.length > MOST_LEAVE_WORDS || clause.length > LONGEST_LEAVE) return false;
-  if (words.length <= 2 && isSenderName(clause.replace(/\(.{1,10}\)/u, ' '), signer)) return true;
+  if (isOwnWord(clause, signer) || (words.length <= 2 && isSenderName(clause, signer))) return true;
   return signer.languages.some((language) => {
     if (language.unspaced) return false;
     const phrase = startsWithPhrase(folded, language.closings, false);

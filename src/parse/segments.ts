@@ -11,6 +11,7 @@ import {
   isDisclaimer,
   isFooter,
   isLabelledLine,
+  isLeaveTaking,
   isNameLine,
   isSignatureMark,
   isTitleLine,
@@ -201,12 +202,16 @@ const MAX_CONTACT_REACH = 40;
 /** From a closing to the end of its contact block; a labelled line or a sentence ends the block and is own again. */
 function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number, end: number, signer: Signer): void {
   for (let at = start; at < end; at++) {
-    const closing = closingOf(lines[at]?.text ?? '');
+    const text = lines[at]?.text ?? '';
+    const isApart = at > start && lines[at - 1]?.text === '';
+    const shape = closingOf(text);
+    const closing = shape !== 'formal' && isApart && isLeaveTaking(text) ? 'apart' : shape;
     if (closing === null) continue;
     const { stop, count, named } = contactBlock(lines, roles, at + 1, Math.min(end, at + MAX_CONTACT_REACH));
     if (count > MAX_CONTACT_LINES) continue;
     const endsRun = nextOwn(lines, roles, stop, end) >= end;
     if (closing === 'thanks' && !named) continue;
+    if (closing === 'apart' && !named && lines[at + 1]?.text !== '' && at + 1 < end) continue;
     if (endsRun || named) fill(roles, at, stop, 'signature');
   }
   markTrailingName(lines, roles, start, end, signer);

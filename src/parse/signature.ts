@@ -101,15 +101,32 @@ function isCourtesy(text: string): boolean {
   return words.length <= MOST_COURTESY_WORDS && others < words.length && others <= MOST_OTHER_WORDS;
 }
 
+/** "Takk skal dere ha, og god helg når den tid kommer!", "Z góry serdecznie dziękuję i życzę miłego dnia": longer, in a paragraph of its own. */
+const MOST_LEAVE_WORDS = 14;
+const LONGEST_LEAVE = 110;
+/** The thanks or wishes stand among its first words, unless they are two, or a comma before the name ends the line. */
+const COURTESY_REACH = 4;
+
+export function isLeaveTaking(text: string): boolean {
+  const bare = text.trim();
+  if (bare.length > LONGEST_LEAVE || /[\d@?#]|[.!…:]\s+\S/u.test(bare)) return false;
+  const words = foldPhrase(bare).match(/[\p{L}\p{M}'-]+/gu) ?? [];
+  if (words.length > MOST_LEAVE_WORDS) return false;
+  const places = words.flatMap((word, at) => (isWordOf(COURTESIES, word) ? [at] : []));
+  return places.some((at) => at < COURTESY_REACH || places.length > 1 || bare.endsWith(','));
+}
+
 /** "Ufficio amministrazione", "Sr. Accounts Officer (Retd.)": what may stand between a name and its address; no sentence. */
 const MOST_TITLE_WORDS = 6;
+/** "emerytka", "nyugdíjas tanárnő": without a capital. */
+const MOST_SMALL_TITLE_WORDS = 3;
 
 export function isTitleLine(text: string): boolean {
   const bare = text.trim();
   return (
     bare.length <= LONGEST_COURTESY &&
     bare.split(/\s+/u).length <= MOST_TITLE_WORDS &&
-    /^[^\p{Ll}\d]/u.test(bare) &&
+    (/^[^\p{Ll}\d]/u.test(bare) || bare.split(/\s+/u).length <= MOST_SMALL_TITLE_WORDS) &&
     !/[.!?:;,…]$|[@#\d]|[.!?]\s\p{Lu}/u.test(bare.replace(/\b\p{Lu}\p{Ll}{0,3}\.\s/gu, ' '))
   );
 }
@@ -122,7 +139,7 @@ export function closingOf(text: string): Closing | null {
   const bare = foldPhrase(text).replace(/[\s,.!;，。！、~:-]{1,20}$/u, '');
   if (CLOSINGS.has(bare)) return 'formal';
   if (THANKS.has(bare)) return 'thanks';
-  return closingByStart(text, bare) ?? (isCourtesy(text) ? 'thanks' : null);
+  return closingByStart(text, bare) ?? (isFormula(text) ? 'formal' : isCourtesy(text) ? 'thanks' : null);
 }
 
 function closingByStart(text: string, bare: string): Closing | null {

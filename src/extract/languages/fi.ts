@@ -332,6 +332,7 @@ export const finnish: Language = {
       'kaupan|oston peruutus',
       'refund',
       'maksun palautus',
+      'raha|rahat|rahani takas|takasi|takaisin',
     ],
     demand: [
       'haluan|haluaisin|pyydän|pyytäisin|vaadin|toivon|toivoisin ... hyvitystä|hyvityksen|palautusta|palautuksen|takaisin|palautettavan|hyvitettävän|palauttamaan',
@@ -349,6 +350,8 @@ export const finnish: Language = {
       'olette velkaa',
       'perukaa|peruuttakaa ... palauttakaa|hyvittäkää',
       'haluan refundin',
+      'takas|takasi|takaste|takaisin pliis|plz|kiitos|please|kiitti',
+      'raha|rahat|rahani takas|takasi|takaste',
     ],
     request: [
       'haluan|haluaisin|haluamme|haluaisimme|pyydän|pyytäisin|pyydämme|vaadin|vaadimme|toivon|toivoisin|anon|haen|saisinko|voisinko|voinko|voisitteko|voitteko|saanko ... hyvity~|hyvittä~|palautu~|palautta~|rahat|rahani|rahoja|rahojen|takaisin',

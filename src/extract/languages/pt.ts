@@ -549,7 +549,15 @@ export const portuguese: Language = {
     'a quem possa interessar',
     'ola',
   ],
-  smallTalk: ['tudo bem|bom|joia|certo', 'como vai|vão|estão|está|estás', 'espero que ... bem', 'tudo bem com você|vocês', 'feliz ano'],
+  smallTalk: [
+    'tudo bem|bom|joia|certo',
+    'como vai|vão|estão|está|estás',
+    'espero que ... bem',
+    'tudo bem com você|vocês',
+    'feliz ano',
+    'td|tudo bem|bem?',
+    'tdb',
+  ],
   closings: [
     'obrigado',
     'obrigada',

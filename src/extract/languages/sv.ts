@@ -211,7 +211,8 @@ export const swedish: Language = {
   andWords: 'och',
   purchaseWords:
     'köpt~ köp~ handla~ beställ~ betal~ order~ debiter~ drog~ transaktion~ inhandl~ inköp~ dragits drogs dragning~ dragen draget swish~ shoppa~ kvitto~ abonne~ prenumer~ fakturer~ betald~ betalt~',
-  gettingWords: 'tog tagit gjorde lade lagt lagd laddade laddat skaffade skaffat tecknade tecknat hämtade genomförde genomförd gjord',
+  gettingWords:
+    'tog tagit gjorde lade lagt lagd laddade laddat skaffade skaffat tecknade tecknat hämtade genomförde genomförd gjord klicka klickade klickat råkade',
   goodsWords:
     'paket paketet paketen pack credits krediter beställning beställningen köp köpet betalning betalningen order ordern abonnemang prenumeration poäng saldo',
   otherEventWords:

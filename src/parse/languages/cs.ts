@@ -65,7 +65,8 @@ export const cs: Phrases = {
     'předem díky',
     'ďakujem vopred',
   ],
-  courtesies: 'děkuj~ dekuj~ díky diky dík dik pozdrav~ úctou uctou zdrav~ nashle nashledanou vďaka dakujem ďakujem',
+  courtesies:
+    'děkuj~ dekuj~ díky diky dík dik pozdrav~ úctou uctou zdrav~ nashle nashledanou vďaka dakujem ďakujem mějte mejte hezk~ pěkn~',
   contacts: [
     'tel',
     'telefon',

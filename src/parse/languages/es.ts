@@ -80,7 +80,8 @@ export const es: Phrases = {
     'gracias por su atención',
     'muchas gracias por su ayuda',
   ],
-  courtesies: 'gracia~ saludo~ abrazo~ atentamente atte cordial~ agradec~ bendici~ bendiga bendigas besos graci',
+  courtesies:
+    'gracia~ saludo~ abrazo~ atentamente atte cordial~ agradec~ bendici~ bendiga bendigas besos graci bendiciones cariños abrazote cordialidad',
   contacts: [
     'tel',
     'tfno',

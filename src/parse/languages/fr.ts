@@ -71,6 +71,12 @@ export const fr: Phrases = {
     'cordiales salutations',
   ],
   formulas: [
+    'recevez mes',
+    'recevez nos',
+    'agréez mes',
+    'agréer mes',
+    'mes meilleures salutations',
+    "l'assurance de mes",
     "d'agréer",
     'de bien vouloir agréer',
     'veuillez agréer',
@@ -99,7 +105,8 @@ export const fr: Phrases = {
     'merci pour votre aide',
     "en vous remerciant d'avance",
   ],
-  courtesies: 'merci~ cordial~ salut~ respect~ remerci~ bises bisous amicale~ sincère~ bientôt cdt cdlt journée soirée réception',
+  courtesies:
+    'merci~ cordial~ salut~ respect~ remerci~ bises bisous amicale~ sincère~ bientôt cdt cdlt journée soirée réception salutations bisou',
   contacts: [
     'tél',
     'tel',

@@ -61,7 +61,7 @@ export const hu: Phrases = {
     'előre is köszönöm a segítséget',
     'válaszát köszönöm',
   ],
-  courtesies: 'köszön~ koszon~ üdvözlet~ udvozlet~ üdv udv tisztelettel kösz kosz köszi koszi hálás~ köszike tisztelt~',
+  courtesies: 'köszön~ koszon~ üdvözlet~ udvozlet~ üdv udv tisztelettel kösz kosz köszi koszi hálás~ köszike tisztelt~ puszi ölel',
   contacts: [
     'tel',
     'telefon',

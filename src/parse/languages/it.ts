@@ -82,7 +82,7 @@ export const it: Phrases = {
     'ringrazio anticipatamente',
     "grazie per l'aiuto",
   ],
-  courtesies: 'grazi~ salut~ cordial~ distint~ ringrazi~ ossequi~ cord stima abbracci~ grz',
+  courtesies: 'grazi~ salut~ cordial~ distint~ ringrazi~ ossequi~ cord stima abbracci~ grz bacione baci fede abbraccio',
   contacts: [
     'tel',
     'telefono',

@@ -72,7 +72,7 @@ export const pl: Phrases = {
     'dziękuję za pomoc',
     'dziękuję z góry',
   ],
-  courtesies: 'dzięk~ dziek~ pozdraw~ pozdrow~ pzdr poważani~ powazani~ szacunk~ serdeczn~ podziękow~ dzienki',
+  courtesies: 'dzięk~ dziek~ pozdraw~ pozdrow~ pzdr poważani~ powazani~ szacunk~ serdeczn~ podziękow~ dzienki uściski buziaki ściskam',
   contacts: [
     'tel',
     'telefon',

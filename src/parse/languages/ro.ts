@@ -63,7 +63,7 @@ export const ro: Phrases = {
     'vă mulțumesc anticipat',
     'mulțumesc pentru ajutor',
   ],
-  courtesies: 'mulțum~ multum~ mulţum~ mersi stim~ respect~ salut~ sărut~ mulumesc',
+  courtesies: 'mulțum~ multum~ mulţum~ mersi stim~ respect~ salut~ sărut~ mulumesc pupici îmbrățișări',
   contacts: [
     'tel',
     'telefon',
