@@ -76,7 +76,7 @@ export function composedKind(text: string, isMarked: boolean): FieldKind | null 
     const squeezed = folded.replaceAll(' ', '');
     if (squeezed.length > MOST_COMPOSED_CHARACTERS) return null;
     const holds = (list: WordList) => list.inside.some((word) => squeezed.includes(word));
-    if (askedReason.inside.some((word) => squeezed.endsWith(word))) return 'reason';
+    if (askedReason.inside.some((word) => squeezed.endsWith(word) || (isMarked && squeezed.startsWith(word)))) return 'reason';
     return holds(bought) && askedDate.inside.some((word) => squeezed.endsWith(word)) ? 'purchaseDate' : null;
   }
   if (words.length < 2 || words.length > MOST_COMPOSED_WORDS) return null;

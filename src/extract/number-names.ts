@@ -53,6 +53,16 @@ function roleOf(word: string): Role | null {
 }
 
 const bought = collectWords((language) => `${language.purchaseWords} ${language.goodsWords ?? ''}`);
+const buying = collectWords((language) => language.purchaseWords);
+/** A sentence is shorter. */
+const LONGEST_TOLD = 600;
+
+export function tellsOfBuying(text: string): boolean {
+  const folded = foldWord(text.slice(0, LONGEST_TOLD));
+  if (buying.inside.some((word) => folded.includes(word))) return true;
+  return [...folded.matchAll(/[\p{L}\p{M}]+/gu)].some(([word]) => holdsWord(buying, word));
+}
+
 const NUMBER_SIGN = /(?:^|[^\p{L}])(?:nr|no|nro|num|núm|n|č|nº|n°)\.?\s?$/iu;
 
 /** "das Paket gekauft (Nr. 77231)": a number of what was bought, where nothing else is named right before it. */
@@ -92,9 +102,21 @@ export function isOrderNamedAfter(text: string, end: number): boolean {
   const after = text.slice(end, end + 40);
   const unspaced = /^\s?(?:[号號番번]{0,2}\s?[の的의]?\s?)(\S{1,12})/u.exec(after)?.[1] ?? '';
   if (names.order.inside.some((word) => foldWord(unspaced).startsWith(word))) return true;
+  const stated = STATED.exec(after)?.[0];
+  if (stated !== undefined && isNamedWithin(after.slice(stated.length))) return true;
   const words = /^\s([\p{L}\p{M}]+)(?:\s([\p{L}\p{M}]+))?/u.exec(after);
   const [first, second] = [foldWord(words?.[1] ?? ''), foldWord(words?.[2] ?? '')];
   return holdsWord(names.order, first) || (holdsWord(links, first) && holdsWord(names.order, second));
+}
+
+/** "10482 is my order number", "55120 คือเลขที่ออเดอร์". */
+const STATED =
+  /^[\s,]{0,2}(?:(?:is|was|ist|war|est|es|era|é|to|это|це|là|adalah|itu|är|er|on|هو|זה|הוא|है|이|가)(?=\s)\s|คือ\s?|เป็น\s?|就是|是|が)/u;
+
+function isNamedWithin(text: string): boolean {
+  const near = foldWord(text.slice(0, 24));
+  if (names.order.inside.some((word) => near.includes(word))) return true;
+  return [...near.matchAll(/[\p{L}\p{M}]+/gu)].slice(0, 3).some(([word]) => holdsWord(names.order, word));
 }
 
 /** "oder 10482", "purchaes 10482", "ispurchase 10482": English names with one slip of the finger, directly before a number. */

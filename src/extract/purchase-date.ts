@@ -19,6 +19,7 @@ export interface DateSource {
   readonly fields: readonly LabelledField[];
   /** The customer's own sentences outside labelled fields. */
   readonly sentences: readonly Sentence[];
+  readonly subject: string;
   /** Lines that are a date and nothing else. */
   readonly bareLines: () => readonly string[];
   /** Labelled fields of forwarded and quoted mail: our own confirmation of the order. */
@@ -38,9 +39,20 @@ export function readPurchaseDate(source: DateSource, context: DateContext, label
     fromWords(source.sentences, context) ??
     fromFields(source.fields, 'date', labelled, context.languages) ??
     fromBareLines(source.bareLines(), context) ??
+    fromSubject(source.subject, context) ??
     quoted(fromFields(source.passedOn(), 'purchaseDate', labelled, context.languages))
   );
 }
+
+/** "Bought the wrong pack yesterday": a subject of the customer's own. In an answer it may be ours. */
+function fromSubject(subject: string, context: DateContext): FoundPurchaseDate | null {
+  const text = subject.trim();
+  if (text === '' || ANSWER_PREFIX.test(text)) return null;
+  const found = fromWords([{ text, start: 0 }], context);
+  return found && { ...found, evidence: { ...found.evidence, by: 'subject' } };
+}
+
+const ANSWER_PREFIX = /^.{1,12}[:：]/u;
 
 /** What other mails say is told apart from the customer's own words. */
 function quoted(found: FoundPurchaseDate | null): FoundPurchaseDate | null {

@@ -13,6 +13,7 @@ import { chineseScript, detectLanguage, readLanguage } from './language.ts';
 import { ALL_LANGUAGES, languageOf } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
 import { readLoneNumber } from './lone-number.ts';
+import { tellsOfBuying } from './number-names.ts';
 import { type FoundOrderIds, type OrderSource, readOrderIds } from './order-ids.ts';
 import { cappedSubject, type OwnLine, ownLines, segmentTexts } from './own-words.ts';
 import { type FoundPurchaseDate, readPurchaseDate } from './purchase-date.ts';
@@ -217,7 +218,8 @@ function findOrders(reading: Reading, context: ReadingContext) {
   const own = reading.ownOrders();
   if (own.ids.length > 0) return own;
   const asked = segmentTexts(reading.mail, 'quoted').some(asksForOrder);
-  const lone = asked ? readLoneNumber(reading.sentences.map((sentence) => sentence.text)) : null;
+  const texts = reading.sentences.map((sentence) => sentence.text);
+  const lone = asked || texts.some(tellsOfBuying) ? readLoneNumber(texts) : null;
   if (lone) return lone;
   const found = readOrderIds(reading.passedOn(), context.orderIdPatterns);
   return { ...found, evidence: found.evidence && { ...found.evidence, by: `quoted-${found.evidence.by}` } };
@@ -246,7 +248,7 @@ function findPurchaseDate(reading: Reading, context: ReadingContext) {
   const today = calendarDateIn(context.timeZone, instant);
   const dayHoursAgo = (hours: number) => calendarDateIn(context.timeZone, new Date(instant.getTime() - hours * MS_PER_HOUR));
   return readPurchaseDate(
-    { ...reading, passedOn: () => reading.passedOn().flatMap(({ fields }) => fields) },
+    { ...reading, subject: cappedSubject(reading.mail), passedOn: () => reading.passedOn().flatMap(({ fields }) => fields) },
     { today, dayHoursAgo, languages: reading.languages, order: null },
     labelled,
   );

@@ -30,7 +30,7 @@ function stating(language: Language): string {
     ...language.weekdays.flatMap((names) => names.split('|')),
     ...[language.partsOfDay, language.ordinals, language.ordinalSuffixes].map((words) => words?.replaceAll('|', ' ')),
     ...Object.keys(relative.days),
-    ...[relative.day, relative.week, relative.month, relative.year, relative.last, relative.on, relative.this],
+    ...[relative.day, relative.week, relative.month, relative.year, relative.last, relative.this],
     ...relative.agoBefore,
     ...relative.agoAfter,
     ...[
@@ -41,7 +41,10 @@ function stating(language: Language): string {
       language.numberLinks,
       language.labelFillers,
     ],
-    ...[labels.account, labels.email, labels.order, labels.payment, labels.purchaseDate, labels.date].flat(),
+    ...[labels.account, labels.email, labels.order, labels.payment, labels.purchaseDate, labels.date]
+      .flat()
+      // Vietnamese writes every syllable apart: the parts of its labels are any words.
+      .filter((label) => language.code !== 'vi' || !label.includes(' ')),
     ...[language.account.roles, language.account.sender]
       .flat()
       .flatMap((phrase) => phrase.replaceAll('?', '').split(/[ |]/u))

@@ -49,6 +49,9 @@ function isCourtesy(line: string, languages: readonly Language[]): boolean {
   if (words.length > MOST_COURTESY_WORDS) return false;
   return languages.some((language) => {
     const common = language.functionWords.split(' ');
+    // "Гарного вам дня": the wish with whom it is for inside.
+    const plain = words.filter((word, at) => at === 0 || !common.includes(word)).join(' ');
+    if (plain !== words.join(' ') && isClosing(plain, [language])) return true;
     for (let skip = 1; skip <= MOST_WORDS_BEFORE && skip < words.length; skip++) {
       if (!common.includes(words[skip - 1] ?? '')) return false;
       if (isClosing(words.slice(skip).join(' '), [language])) return true;
@@ -61,6 +64,9 @@ function isCourtesy(line: string, languages: readonly Language[]): boolean {
 const CAPITALS_ALONE = /^[-–—~]?\s?(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}(?:\s|$)){1,4}$/u;
 const UNCASED_ALONE = /^[-–—~]?\s?(?:[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}\p{M}.]{2,16}(?:\s|$)){1,2}$/u;
 
+/** "Юля Стець, дизайнерка". */
+const NAME_AND_TITLE = /^(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}\s?){1,3}(?:,|\s[-–—|])\s[\p{L}\p{M}]{2,24}(?:\s[\p{L}\p{M}]{2,24}){0,3}$/u;
+
 /** The last line, below a sentence that has ended or a courtesy. */
 function isTailName(line: string, before: string, isApart: boolean, signer: Signer): boolean {
   const text = line.trim().replace(/[.,]$/u, '');
@@ -69,7 +75,12 @@ function isTailName(line: string, before: string, isApart: boolean, signer: Sign
   if (!isApart && !isBelowCourtesy) return false;
   if (isOwnName(text, signer)) return true;
   if (/[.!?]$/u.test(line.trim())) return false;
-  return CAPITALS_ALONE.test(text) || UNCASED_ALONE.test(text) || (isBelowCourtesy && UNCASED_NAME.test(text) && text.length <= 6);
+  return (
+    CAPITALS_ALONE.test(text) ||
+    (isBelowCourtesy && NAME_AND_TITLE.test(text)) ||
+    UNCASED_ALONE.test(text) ||
+    (isBelowCourtesy && UNCASED_NAME.test(text) && text.length <= 6)
+  );
 }
 
 /** "mira", "VALENTINA S. ORLOVA": words of the display name or of the address before its sign. */
@@ -167,9 +178,15 @@ function isClosing(line: string, languages: readonly Language[]): boolean {
     // "आपका" takes leave alone, and begins any other sentence.
     if (more !== '' && isCommon(phrase, language)) return false;
     if (language.unspaced && more !== '' && more.length < folded.length && isClosing(more, [language])) return true;
-    return language.unspaced ? more.length <= 12 : more === '' || more.split(' ').length <= MAX_CLOSING_WORDS - phrase.split(' ').length;
+    return language.unspaced
+      ? more.length <= (phrase.length >= LONG_CLOSING ? MOST_BEHIND_LONG_CLOSING : 12)
+      : more === '' || more.split(' ').length <= MAX_CLOSING_WORDS - phrase.split(' ').length;
   });
 }
+
+/** "จึงเรียนมาเพื่อ" and its kin begin a letter's last sentence, whatever it goes on with. */
+const LONG_CLOSING = 8;
+const MOST_BEHIND_LONG_CLOSING = 24;
 
 function isCommon(phrase: string, language: Language): boolean {
   return !language.unspaced && !phrase.includes(' ') && language.functionWords.split(' ').includes(phrase) && !isThanks(phrase, language);

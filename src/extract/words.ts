@@ -30,10 +30,10 @@ export function foldWord(word: string): string {
   return lower
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/[ßıøł]/g, (letter) => PLAIN[letter] ?? letter);
+    .replace(/[ßıøłđ]/g, (letter) => PLAIN[letter] ?? letter);
 }
 
-const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', ı: 'i', ø: 'o', ł: 'l' };
+const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', ı: 'i', ø: 'o', ł: 'l', đ: 'd' };
 
 /**
  * Arabic with or without its vowels, lengthening, hamza and dots of the last letter; Hebrew without points; Devanagari without nukta and

@@ -267,7 +267,7 @@ export const hindi: Language = {
     last: 'पिछले पिछली गत बीते pichle pichhle pichli guzre पिछला',
     on: 'सोमवार मंगलवार बुधवार गुरुवार बृहस्पतिवार शुक्रवार शनिवार रविवार somwar somvar mangalwar mangalvar budhwar budhvar guruwar guruvar shukrawar shukravar shaniwar shanivar raviwar ravivar itwar',
   },
-  orderWords: 'ऑर्डर आर्डर ऑर्डर~ आदेश order ऑडर ओर्डर oder ordr',
+  orderWords: 'ऑर्डर आर्डर ऑर्डर~ आदेश order ऑडर ओर्डर oder ordr odr आर्डर~',
   paymentWords: 'लेनदेन ट्रांज़ैक्शन ट्रांजैक्शन ट्रांजेक्शन भुगतान पेमेंट paypal stripe यूपीआई',
   otherNumberWords: 'इनवॉइस चालान बिल रसीद टिकट शिकायत फ़ोन फोन मोबाइल मो व्हाट्सऐप ट्रैकिंग कार्ड पिन खाता खाते ग्राहक संस्करण त्रुटि एरर',
   numberLinks: 'नंबर नम्बर संख्या आईडी क्रमांक नं का की है कोड और या मेरा number no id hai mera',
@@ -585,7 +585,7 @@ export const hindi: Language = {
     'बड़ी मेहरबानी',
   ],
   functionWords:
-    'है हैं का की के में से को और पर यह वह मैं मैंने मुझे मेरे मेरा मेरी नहीं कि था थे थी हो तो भी ने एक लिए कृपया ही कर करें रहा रही रहे आप आपके बहुत अभी तक लेकिन क्या क्यों कोई इस जो गया गई बार हुआ दिया आपने अब तब हूँ हूं किया पहले दी कर दें कुछ साथ hai hain nahi nhi nahin mujhe muje mera mere meri maine mene humne kya kyu kyun karo kar karke kiya gaya gayi gaye raha rahi rahe tha thi aur bhi lekin magar toh koi kuch abhi tak sirf bahut yaar bhai aap aapke aapka aapki aapne apna hua hui hoon hota chahiye chaiye iska isko jaldi krdo krna wala wali matlab phir fir',
+    'है हैं का की के में से को और पर यह वह मैं मैंने मुझे मेरे मेरा मेरी नहीं कि था थे थी हो तो भी ने एक लिए कृपया ही कर करें रहा रही रहे आप आपके बहुत अभी तक लेकिन क्या क्यों कोई इस जो गया गई बार हुआ दिया आपने अब तब हूँ हूं किया पहले दी कर दें कुछ साथ hai hain nahi nhi nahin mujhe muje mera mere meri maine mene humne kya kyu kyun karo kar karke kiya gaya gayi gaye raha rahi rahe tha thi aur bhi lekin magar toh koi kuch abhi tak sirf bahut yaar bhai aap aapke aapka aapki aapne apna hua hui hoon hota chahiye chaiye iska isko jaldi krdo krna wala wali matlab phir fir आपको आपसे',
   requestWords:
     'रिफंड रिफ़ंड रिफण्ड धनवापसी पैसे पैसा वापस वापसी राशि रकम लौटा~ चाहिए चाहता चाहती अनुरोध निवेदन कृपया करें कीजिए दीजिए दें ऑर्डर~ नंबर संख्या खरीद~ ख़रीद~ भुगतान पेमेंट खाता खाते अकाउंट ईमेल मेल पता आईडी लेनदेन ट्रांज़ैक्शन धन्यवाद नमस्ते नमस्कार महोदय सादर प्रिय टीम निम्नलिखित नीचे विवरण जानकारी कल आज परसों पिछले हफ़्ते हफ्ते सप्ताह दिन महीने साल रुपये रुपए डॉलर यूरो क्रेडिट पैकेज पैक पंजीकृत पूरा पूरी पूरे तारीख कीमत जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार सेवा सहायता ग्राहक qwen image तीन दो paise paisa wapas wapis vapas vapis refund kripya dijiye kijiye karein kharida kharide kharidi kal parso aaj pichle hafte order lauta~ din pehle liya tha mahine',
 };

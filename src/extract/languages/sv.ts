@@ -122,7 +122,7 @@ export const swedish: Language = {
   },
   months: [
     'januari|jan',
-    'februari|feb',
+    'februari|feb|febr',
     'mars|mar',
     'april|apr',
     'maj',
@@ -254,6 +254,10 @@ export const swedish: Language = {
       'hävning',
       'dubbel debitering|dragning',
       'retur ... pengar|köp',
+      'ångerrätt',
+      'ångrat köp',
+      'ångra köp|beställning',
+      'hävning av köp',
     ],
     demand: [
       'vill|önskar|ber|begär|kräver|vänligen ... återbetalning|återbetalningen|återbetala|återbetalas|återbetalat|tillbaka',
@@ -273,6 +277,10 @@ export const swedish: Language = {
       'skyldiga|skyldig mig',
       'återbetala|återbetalar köpet|beloppet|pengarna|mig|till|mitt',
       'frånträder|häver|ångrar jag|vi härmed? avtalet|köpet|köp|mitt',
+      'utnyttjar|utnyttja|åberopar|åberopa|använder|nyttja|nyttjar ... ångerrätt~',
+      'ångrar|ångra ... köpet|beställningen|ordern|köp',
+      'frånträder|frånträda avtalet|köpet',
+      'häver|häva|hävning köpet|avtalet|beställningen',
     ],
     request: [
       'vill|önskar|begär|skulle|kan|kräver|ber|behöver|vänligen|hoppas|snälla|kunde|får|får|får ... återbetal~|pengar|pengarna|betala tillbaka',
@@ -290,6 +298,9 @@ export const swedish: Language = {
       'makulera|avbryt|häv|ångra köpet|beställningen|betalningen',
       'dragit|debiterat|debiterats ... dubbelt|gånger',
       'returnera ... pengarna|krediter~',
+      'ångerrätten',
+      'ångerrätt',
+      'ångrat mig',
     ],
     status: [
       'tack för återbetalning~|pengarna',
@@ -343,7 +354,7 @@ export const swedish: Language = {
       'om jag köper|tar',
     ],
     rules: [
-      'återbetalningspolicy~|returpolicy~|ångerrätt~|återbetalningsvillkor~|returvillkor~|köpvillkor~',
+      'återbetalningspolicy~|returpolicy~|återbetalningsvillkor~|returvillkor~|köpvillkor~',
       'policy|villkor|regler|policyn|villkoren|reglerna ... återbetalning~|retur~',
     ],
     asking: ['veta', 'fråga|frågor|information|undrar', 'vad|vilka|vilken|hur|var', 'berätta|förklara|tala om'],
@@ -464,9 +475,17 @@ export const swedish: Language = {
     'tacksam',
     'hejdå',
     'puss',
+    'vänlig hälsn',
+    'önskar',
+    'önskas',
+    'hör gärna av er',
+    'hör av er',
+    'återkom gärna',
+    'återkom',
+    'tacksam för svar',
   ],
   functionWords:
-    'och att det är jag som en ett på av för med den till inte om har de vi mig min mitt mina var men så kan från eller vid när nu skulle också bara ni er ert efter mycket här ha vill hej detta denna dem inga ingen utan blev fick över',
+    'och att det är jag som en ett på av för med den till inte om har de vi mig min mitt mina var men så kan från eller vid när nu skulle också bara ni er ert efter mycket här ha vill hej detta denna dem inga ingen utan blev fick över dig',
   commonWords:
     'får använda något några varför varit ännu dig sig bilderna alldeles dessa själv aldrig hela tiden in kommit fel valde alls kunde måste hos andra mer ville sina deras vår medan eftersom alltså blir blivit igen fortfarande hur vilken fungerar går ner trodde kom fått hos råkade gör göra svarat svarar mejl debiterad köpt tjänsten',
   requestWords:

@@ -277,7 +277,7 @@ export const vietnamese: Language = {
     on: 'vào hôm',
     this: 'này nay',
   },
-  orderWords: 'đơn don_hang ma_don so_don don_so ',
+  orderWords: 'đơn don_hang ma_don so_don don_so  dh mdh mdon',
   paymentWords: 'giao_dich thanh_toan paypal stripe momo',
   otherNumberWords:
     'hoa_đon van_đon hoa_don van_don so_dt dien_thoai đien_thoai so_đt sđt zalo hotline di_đong tai_khoan so_the the_tin khach_hang yeu_cau buu_đien buu_chinh phien_ban loi iban cccd thue chung_tu luat_su ma_khach',
@@ -616,8 +616,8 @@ export const vietnamese: Language = {
     'kính đơn',
   ],
   functionWords:
-    'và là của không tôi mình có được cho với này đã cái một các những để khi thì mà ở từ rất nhưng cũng vì nếu đang sẽ bị chưa còn như nên lại bạn anh chị em ạ vào ra làm nào gì vẫn đến xin vui lòng muốn nhiều tới chỉ ngày mua toàn hàng đơn tiền hoàn',
-  commonWords: 'giờ cộng bao liên tục nhầm chọn thể giúp khong toi duoc cua hoat dong ai ca gi sao hay mới luôn cứ trên dưới hai ba',
+    'và là của không tôi mình có được cho với này đã cái một các những để khi thì mà ở từ rất nhưng cũng vì nếu đang sẽ bị chưa còn như nên lại bạn anh chị em ạ ra làm nào gì vẫn đến xin vui lòng muốn nhiều tới chỉ ngày mua toàn hàng đơn tiền hoàn',
+  commonWords: 'vào giờ cộng bao liên tục nhầm chọn thể giúp khong toi duoc cua hoat dong ai ca gi sao hay mới luôn cứ trên dưới hai ba',
   requestWords:
-    'hoàn tiền trả lại yêu cầu xin vui lòng muốn được cho tôi mình em giúp đề nghị mong nhờ đơn hàng mã số mua đặt thanh toán tài khoản email mail địa chỉ đăng ký giao dịch cảm ơn chào kính gửi trân trọng bộ phận hỗ trợ khách dưới đây sau thông tin chi tiết hôm qua nay kia trước tuần ngày tháng năm euro đô usd đồng điểm credit gói toàn bộ đầy đủ giá với và là của có đã này vào qwen image dịch vụ anh chị bạn shop đội ngũ thứ hai ba tư năm sáu bảy nhật chủ tôi hoan tien tra lai yeu cau don hang việc',
+    'hoàn tiền trả lại yêu cầu xin vui lòng muốn được cho tôi mình em giúp đề nghị mong nhờ đơn hàng mã số mua đặt thanh toán tài khoản email mail địa chỉ đăng ký giao dịch cảm ơn chào kính gửi trân trọng bộ phận hỗ trợ khách dưới đây sau thông tin chi tiết hôm qua nay kia trước tuần ngày tháng năm euro đô usd đồng điểm credit gói toàn bộ đầy đủ giá với và là của có đã này qwen image dịch vụ anh chị bạn shop đội ngũ thứ hai ba tư năm sáu bảy nhật chủ tôi hoan tien tra lai yeu cau don hang việc',
 };
