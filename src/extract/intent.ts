@@ -31,7 +31,7 @@ function phrasesOf(language: Language): Compiled {
   const known = compiled.get(language);
   if (known) return known;
   const compile = (sources?: readonly string[], inClause = false) => compilePhrases(sources, language.unspaced, inClause);
-  const { subject, request, demand, status, question, rules, asking, inquiry, withdrawal, goods } = language.intent;
+  const { subject, request, demand, status, question, rules, asking, inquiry, withdrawal, goods, prospect } = language.intent;
   const made = {
     subject: compile(subject),
     request: compile(request),
@@ -43,6 +43,7 @@ function phrasesOf(language: Language): Compiled {
     inquiry: compile(inquiry),
     withdrawal: compile(withdrawal, true),
     goods: compile(goods),
+    prospect: compile(prospect),
   };
   compiled.set(language, made);
   return made;
@@ -65,6 +66,8 @@ interface Said {
   readonly withdrawal: string | null;
   /** What was bought is named. */
   readonly goods: string | null;
+  /** Nothing is bought yet. */
+  readonly prospect: string | null;
 }
 
 /**
@@ -86,6 +89,8 @@ export function decideIntent(source: IntentSource): Classification {
   const status = first('status') ?? subject.status;
   const vague = subject.question ?? first('inquiry') ?? (first('request') === null ? first('rules') : null);
   const question = first('question') ?? (vague === null || source.namesPurchase() ? null : vague);
+  const prospect = thoughtOf(texts, sentences, source);
+  if (prospect !== null) return { kind: 'unrelated', why: `a purchase only thought of: "${prospect}"` };
   const settled = source.isForm || demand !== null;
   if (withdrawal !== null && demand === null) return { kind: 'unrelated', why: `taken back: "${withdrawal}"` };
   if (status !== null && !settled) return { kind: 'unrelated', why: `a refund on its way: "${status}"` };
@@ -96,6 +101,14 @@ export function decideIntent(source: IntentSource): Classification {
   if (asked !== null) return { kind: 'refund-request', why: `words: "${asked}"` };
   if (source.isWholeForm) return { kind: 'refund-request', why: 'what a request states, each with its label' };
   return { kind: 'unrelated', why: 'nothing in subject or text asks for money back' };
+}
+
+/** "If I buy the pack, do I get my money back?": where no purchase is named, and nothing is demanded but in such a question. */
+function thoughtOf(texts: readonly string[], sentences: readonly Said[], source: IntentSource): string | null {
+  const found = sentences.find(({ prospect }) => prospect !== null)?.prospect ?? null;
+  if (found === null || source.isForm) return null;
+  const demands = sentences.some((said, at) => isPlainDemand(said) && said.prospect === null && !ASKED.test(texts[at] ?? ''));
+  return demands || source.namesPurchase() ? null : found;
 }
 
 /** "Please tell me whether I could ask for a refund" demands nothing; where the credits have not come, no refund is awaited. */
@@ -167,6 +180,7 @@ function readSentence(text: string, languages: readonly Language[]): Said {
     rules,
     withdrawal,
     goods: firstHit(words, languages, 'goods'),
+    prospect: firstHit(words, languages, 'prospect'),
   };
 }
 

@@ -15,6 +15,8 @@ export interface LabelledField {
   readonly evidence: string;
   /** Sentences behind the value on its line: "Order: 10482. It never worked." */
   readonly rest?: string;
+  /** What stands before the first label of its line: "(order no. 770315, account: …". */
+  readonly lead?: string;
   /** Index of the line that the value begins on, and of the label's. */
   readonly line: number;
   readonly labelLine: number;
@@ -177,6 +179,7 @@ function readInLine(text: string, index: number): LabelledField[] {
       kind: field.kind,
       label: text.slice(field.from, field.labelTo).trim(),
       value: trimValue(text.slice(field.valueFrom, valueTo), followed),
+      ...(at === 0 && field.from > lead && { lead: text.slice(lead, field.from) }),
       ...(restFrom !== null && { rest: whole.slice(restFrom).trim() }),
       evidence: trimValue(text.slice(field.from, valueTo), followed),
       line: index,

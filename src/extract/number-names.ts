@@ -80,6 +80,13 @@ export function isBracketedBehindPurchase(text: string, { start, end }: Chunk): 
   return [...clause.matchAll(/[\p{L}\p{M}]+/gu)].some(([word]) => holdsWord(bought, foldWord(word)));
 }
 
+/** "order number", "رقم الطلب", 주문번호: one of the two words before says so itself. */
+export function isCalledNumber(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
+  const words = [...before.matchAll(/[\p{L}\p{M}]+/gu)].slice(-2).map(([word]) => foldWord(word));
+  return /[#№]\s?$/u.test(before) || words.some((word) => holdsWord(links, word) || /번호$|[号號番]$/u.test(word));
+}
+
 /** Scripts without spaces: the last name in the characters before, the longest where several end there (工单号 holds 单号). */
 const CLOSE_PARTICLES = 6;
 

@@ -3,6 +3,7 @@ import type { LabelledField } from './labelled-fields.ts';
 import { type Chunk, chunksOf, readable, withoutChunks } from './number-chunks.ts';
 import {
   isBracketedBehindPurchase,
+  isCalledNumber,
   isCounted,
   isMisspeltOrder,
   isNumberOfPurchase,
@@ -56,7 +57,11 @@ export function readOrderIds(given: readonly OrderSource[], patterns: readonly R
     sources.flatMap((source) =>
       source.fields
         .filter((field) => field.kind === 'other')
-        .flatMap((field) => chunksOf(field.value).map((chunk) => chunk.id.toLowerCase())),
+        .flatMap((field) => {
+          // "Subject: refund of order no. 770315" names one.
+          const named = new Set(fromText(field.value, source).flatMap(({ id, rank }) => (rank <= 1 ? [id] : [])));
+          return chunksOf(field.value).flatMap(({ id }) => (named.has(id) ? [] : [id.toLowerCase()]));
+        }),
     ),
   );
   const ranked = candidates
@@ -114,9 +119,9 @@ function idsInValue(value: string): string[] {
 
 /** "txn_01 and order 10482": a value may name further numbers itself. */
 function namedInside(source: OrderSource): Candidate[] {
-  const values = source.fields.filter((field) => field.kind !== 'other').map((field) => field.value);
+  const values = source.fields.flatMap(({ value, lead = '' }) => [value, lead]);
   // Labels side by side share the value below them.
-  return [...new Set(values)].flatMap((value) => fromText(value, source));
+  return [...new Set(values.filter((text) => /\d/.test(text)))].flatMap((value) => fromText(value, source));
 }
 
 /** "10482 and 10483", "10482, 10483": only numbers and joining words in the value. */
@@ -148,8 +153,19 @@ function fromText(raw: string, source: OrderSource): Candidate[] {
 
 function isCandidate(text: string, chunk: Chunk): boolean {
   return (
-    isIdShaped(chunk.id) && !isDateLike(chunk.id) && !isCounted(text, chunk) && text[chunk.start - 1] !== '@' && !isExtension(text, chunk)
+    isIdShaped(chunk.id) &&
+    !isDateLike(chunk.id) &&
+    (!isCounted(text, chunk) || isLongNamed(text, chunk)) &&
+    text[chunk.start - 1] !== '@' &&
+    !isExtension(text, chunk)
   );
+}
+
+/** "주문번호 8812034 크레딧이 안 들어왔어요": nobody buys so many credits, and the words before it say what it is. */
+function isLongNamed(text: string, { id, start, end }: Chunk): boolean {
+  if (digitsOf(id) < SHORTEST_MISSPELT || /^\s?[%€$£¥]|^[.,]\d/.test(text.slice(end, end + 2))) return false;
+  const naming = namingBefore(text, start);
+  return naming?.role === 'order' && naming.close && isCalledNumber(text, start);
 }
 
 /** "T 02-2712-3456 #218": what follows a telephone number with its mark is an extension. */
@@ -170,7 +186,7 @@ function rankOf(text: string, chunk: Chunk): Candidate['rank'] | null {
   const naming = namingBefore(text, chunk.start);
   if (naming?.role === 'other' && (naming.close || shape === null)) return null;
   if (naming?.close && isNumber(chunk)) {
-    if (/[./]/.test(id) && shape === null && !(isSlashed(id) && naming.role === 'order')) return null;
+    if (/[./]/.test(id) && shape === null && !isSlashed(id)) return null;
     if (naming.role === 'order') return shape === 'payment' ? 3 : 0;
     if (shape !== null || digitsOf(id) >= 5) return shape === 'order' ? 1 : 2;
   }
@@ -183,11 +199,14 @@ function rankOf(text: string, chunk: Chunk): Candidate['rank'] | null {
 /** `A-7K2`: capitals and figures with a hyphen between. */
 const SHORT_ID = /^(?=.*\d.*\d)(?=.*[A-Z])[A-Z0-9]{1,6}-[A-Z0-9]{2,6}$/;
 
+/** Letters and digits mixed, `a7f3`. */
+const MIXED = /^(?=.{4,12}$)[a-z]{0,6}\d{1,6}[a-z]{1,6}\d[a-z\d]{0,6}$/i;
+
 /** Long enough to be a number of something, and no year, no "v2". */
 function isNumber(chunk: Chunk): boolean {
   const digits = digitsOf(chunk.id);
   return (
-    (digits >= SHORTEST_NUMBER || (chunk.hashed && digits > 0) || SHORT_ID.test(chunk.id)) &&
+    (digits >= SHORTEST_NUMBER || (chunk.hashed && digits > 0) || SHORT_ID.test(chunk.id) || MIXED.test(chunk.id)) &&
     !isYear(chunk.id) &&
     !/^[a-z]+\d{1,2}$/.test(chunk.id)
   );

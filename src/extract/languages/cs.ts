@@ -420,6 +420,13 @@ export const czech: Language = {
       'už|již to|toho? není|neni potřeba|třeba|nutné|aktuální',
       'kredity|balíček ... nechám|ponechám|nechávám|necháme',
     ],
+    prospect: [
+      'uvažuji|uvažuju|uvažujeme|přemýšlím o|nad koupi|koupí|nákupu|nákupem|koupit',
+      'zvažuji|zvažuju|plánuji|plánuju|chystám se? koupit|nákup|koupi',
+      'před nákupem|koupí',
+      'než si? koupím|zaplatím|objednám',
+      'když|pokud|kdybych|jestli si? koupím|koupil|koupila',
+    ],
   },
   teams: ['zákaznický servis', 'zákaznická podpora', 'zákaznické podpoře'],
   greetings: [

@@ -348,6 +348,7 @@ export const danish: Language = {
       'ikke længere|mere nødvendigt|nødvendig|aktuelt',
       'kreditterne|pakken ... beholder',
     ],
+    prospect: ['overvejer|tænker på? at? købe|bestille|køb', 'før|inden jeg|vi køber|bestiller|betaler', 'hvis jeg|vi køber|bestiller'],
   },
   teams: ['kundeservice'],
   greetings: ['hej', 'goddag', 'god morgen', 'kære', 'hallo', 'hejsa', 'til rette vedkommende'],

@@ -631,6 +631,16 @@ export const german: Language = {
       'passwort ... zurücksetzen|vergessen|ändern',
       'passwortmail',
     ],
+    prospect: [
+      'überlege|überlegen ... zu kaufen|bestellen|holen|erwerben',
+      'überlege|überlegen ... kauf|anschaffung',
+      'bevor ich|wir ... kaufe|kaufen|bestelle|bestellen|zahle|abschließe|zuschlage',
+      'vor dem|einem kauf',
+      'vorm kauf',
+      'wenn|falls ich|wir ... kaufe|kaufen|bestelle',
+      'möchte|würde|möchten gern|gerne? ... kaufen|bestellen|erwerben',
+      'plane|planen|beabsichtige ... kauf|kaufen',
+    ],
   },
   teams: ['kundenservice', 'kundendienst', 'kundenbetreuung', 'kundensupport', 'support-team', 'rechnungsabteilung'],
   greetings: [

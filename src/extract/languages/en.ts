@@ -566,6 +566,9 @@ export const english: Language = {
       'double|duplicate|twice|wrong|accidental|unwanted ... charge|charged|payment|purchase|order ... refund',
     ],
     demand: [
+      'want|need|demand|expect|get|having ... every|each|all single? penny|cent|dollar|pound|euro ... back',
+      'want|need|like|demand|have my|the # #? dollars|euros|usd|eur|bucks|quid|pounds? back',
+      'my # #? dollars|euros|usd|eur|bucks|quid|pounds? back',
       'please refund|reimburse|compensate|refunding',
       'please ... refund|reimburse me|my|us|the|this|it|that|these|all|order|purchase|payment|credits|everything',
       'please ... issue|process|give|arrange|send|return|initiate|grant|make ... refund|reimbursement|money',
@@ -867,6 +870,16 @@ export const english: Language = {
       'reset ... password',
       'forgot|forgotten my? password',
       'verification code|email|mail',
+    ],
+    prospect: [
+      'thinking of|about buying|getting|purchasing|ordering|subscribing',
+      'considering buying|getting|purchasing|ordering|a? purchase',
+      'before i|we buy|purchase|order|pay|subscribe|commit',
+      'before buying|purchasing|ordering|subscribing',
+      'plan|planning|intend|intending to buy|purchase|order|subscribe',
+      'if i|we buy|purchase|order|subscribe',
+      'interested in buying|purchasing|ordering',
+      'have not|never bought|purchased anything|yet',
     ],
   },
   teams: [

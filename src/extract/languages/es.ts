@@ -539,6 +539,12 @@ export const spanish: Language = {
       'contraseña ... restablec~|olvid~|cambi~',
       'restablec~|olvid~ ... contraseña',
     ],
+    prospect: [
+      'estoy|estamos pensando|valorando|planteando|considerando ... comprar|adquirir|contratar',
+      'antes de comprar|pagar|adquirir|contratar|decidirme',
+      'quisiera|pienso|planeo|voy a? comprar|adquirir',
+      'si compro|adquiero|contrato',
+    ],
   },
   teams: ['atención al cliente', 'servicio al cliente', 'equipo de soporte', 'departamento de'],
   greetings: [

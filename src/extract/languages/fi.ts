@@ -310,6 +310,7 @@ export const finnish: Language = {
   },
   intent: {
     subject: [
+      'rahat|rahani|massit|fyrkat takas|takasin|takaisi',
       'hyvityspyyntö~',
       'palautuspyyntö~',
       'rahat takaisin',
@@ -335,6 +336,7 @@ export const finnish: Language = {
       'raha|rahat|rahani takas|takasi|takaisin',
     ],
     demand: [
+      'rahat|rahani|rahaa|massit|fyrkat|hynät takas|takasin|takaisi|takaisin',
       'haluan|haluaisin|pyydän|pyytäisin|vaadin|toivon|toivoisin ... hyvitystä|hyvityksen|palautusta|palautuksen|takaisin|palautettavan|hyvitettävän|palauttamaan',
       'palauttakaa|hyvittäkää|palauttakaahan',
       'saisinko|saanko ... rahat|rahani|rahoja ... takaisin',
@@ -441,6 +443,12 @@ export const finnish: Language = {
       'ei ole? enää? tarpeen',
       'ei tarvitse enää',
       'krediitit|paketin|saldon ... pidän',
+    ],
+    prospect: [
+      'harkitsen|mietin|suunnittelen|aion|harkitsemme ostaa|ostamista|hankkia|ostoa|tilata',
+      'ennen ostoa|ostamista|tilaamista',
+      'ennen kuin ostan|ostamme|tilaan|maksan',
+      'jos ostan|ostamme|tilaan',
     ],
   },
   teams: ['asiakaspalvelu'],

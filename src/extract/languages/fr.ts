@@ -307,7 +307,7 @@ export const french: Language = {
     'crédit~ credit~ euro~ eur dollar~ usd chf image~ photo~ jour~ semaine~ mois an ans heure~ h minute~ pour fois jeton~ pourcent points',
   andWords: 'et',
   purchaseWords:
-    'choisi~ cliqué acheté~ achet~ achat~ command~ payé~ payer paie~ paiement~ réglé débité~ prélevé~ souscri~ transaction~ effectué',
+    'acquis acquise acquises acquérir acquisition choisi~ cliqué acheté~ achet~ achat~ command~ payé~ payer paie~ paiement~ réglé débité~ prélevé~ souscri~ transaction~ effectué',
   gettingWords: 'pris prise prises prends effectué effectuée effectués passé passée réalisé réalisée souscrit choisi validé validée',
   goodsWords: 'credi credis pack packs crédits crédit forfait abonnement commande achat paiement transaction lot formule offre points',
   sinceWords: 'depuis jusqu~',
@@ -573,6 +573,14 @@ export const french: Language = {
       'savoir si|comment',
       'mot de passe ... réinitialis~|oublié',
       'réinitialis~ ... mot de passe',
+    ],
+    prospect: [
+      'envisage|envisageons|pense|songe|compte|prévois|hésite d|de|à acheter|commander|souscrire',
+      'avant d|de acheter|commander|payer|souscrire',
+      'avant l|mon|tout achat',
+      'si j achète|achetais',
+      'si je commande|prends|souscris',
+      'compte|pense|souhaite|voudrais|aimerais acheter|commander|souscrire',
     ],
   },
   teams: ['service client', 'service clients', 'service clientèle', 'équipe support', 'service après-vente'],

@@ -469,6 +469,7 @@ export const hindi: Language = {
       'ab sab? theek|thik|sahi ... hai|chal',
       'galti se ... request|mail ... bhej~',
     ],
+    prospect: ['खरीदने की|के|का|पर सोच|बारे|विचार', 'खरीदने से पहले', 'अगर|यदि मैं|हम ... खरीदूं|खरीदूँ|खरीदता|खरीदती|खरीदें'],
   },
   teams: ['ग्राहक सेवा', 'सहायता टीम', 'सपोर्ट टीम', 'customer care', 'customer support', 'support team'],
   greetings: [

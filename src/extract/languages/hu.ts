@@ -283,7 +283,7 @@ export const hungarian: Language = {
     'kredit~ pont~ ft forint~ huf euró~ euro eur dollár~ usd kép képet képek nap napot napos hónap~ éves órát percet percig százalék~ darab db',
   andWords: 'és es',
   purchaseWords:
-    'vettem vettünk vásárol~ vásárlás~ megvásárol~ megvettem rendelt~ rendelés~ megrendel~ fizettem fizettünk fizetés~ kifizet~ befizet~ levont~ levon~ terhel~ tranzakció~ előfizet~ vétel',
+    'vett vásárolt megvett kifizetett vettem vettünk vásárol~ vásárlás~ megvásárol~ megvettem rendelt~ rendelés~ megrendel~ fizettem fizettünk fizetés~ kifizet~ befizet~ levont~ levon~ terhel~ tranzakció~ előfizet~ vétel',
   gettingWords:
     'leadtam leadott adtam elvittem vettem csináltam intéztem teljesítettem lebonyolított bonyolított feltöltöttem tettem kötöttem',
   goodsWords:
@@ -448,6 +448,8 @@ export const hungarian: Language = {
       'megmondani|elmondani|leírni|tudna|tudnák|tudnának',
     ],
     withdrawal: [
+      'nem kérem|kérjük|kell vissza a|az? pénz~|összeg~|ár~',
+      'levelem~|kérésem~|emailem~|üzenetem~ ... tárgytalan~|semmis~|figyelmen',
       'hagyják|hagyja|hagyjátok figyelmen',
       'felejtsék|felejtse|felejtsétek el',
       'visszavonom|visszavonnám|visszavonni|visszavonjuk|törlöm|töröljék|lezárhatják|lezárhatja|zárják|semmisnek ... kérésem~|kérelm~|igény~|kérést|visszatérítés~|ügyet|jegyet|kérés|tekintsék|le',
@@ -467,6 +469,13 @@ export const hungarian: Language = {
       'nem kérek|kérem visszatérít~',
       'már nem szükséges|aktuális|kell|fontos',
       'krediteket|csomagot ... megtartom',
+    ],
+    prospect: [
+      'gondolkodom|gondolkozom|gondolkodunk ... vásárlás~|vásárol~|venni|megvenni',
+      'tervezem|tervezünk|szeretnék|szeretnénk ... vásárolni|megvenni',
+      'vásárlás|vétel|fizetés előtt',
+      'mielőtt vásárol~|vennék|veszek|megveszem|megvenném|fizetek',
+      'ha veszek|vásárolok|megveszem|vennék',
     ],
   },
   teams: ['ügyfélszolgálat'],

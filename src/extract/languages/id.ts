@@ -489,6 +489,11 @@ export const indonesian: Language = {
       'kreditnya|kredit|paketnya|poinnya tetap|tetep|jadi|masih saya|aku|gw|kami? pakai|pake|gunakan|simpan',
       'anggap saja|aja? tidak|ga|gak|nggak ada|pernah',
     ],
+    prospect: [
+      'sebelum beli|membeli|bayar|membayar',
+      'berencana|rencana|mempertimbangkan|berpikir|kepikiran mau|untuk|buat? beli|membeli',
+      'kalau|jika|bila|kalo saya|aku|gw|gue|kami? beli|membeli',
+    ],
   },
   teams: ['layanan pelanggan', 'customer service', 'tim dukungan', 'tim support', 'di tempat', 'cs', 'bagian'],
   greetings: [

@@ -498,7 +498,9 @@ export const italian: Language = {
       'non chiedo|voglio|sto|richiedo chiedendo? indietro? i|il|un|soldi|rimborso ... soldi|rimborso|indietro|di',
       'non chiedo|voglio indietro',
       'non chiedo|voglio un|il rimborso',
-      'non serve|occorre|servono più',
+      'il|un rimborso non mi|ci? serve|occorre più',
+      'non mi|ci? serve|occorre più il|un|nessun rimborso',
+      'richiesta non serve|occorre più',
       'crediti|pacchetto ... tengo|terrò',
     ],
     inquiry: [
@@ -507,6 +509,12 @@ export const italian: Language = {
       'se non mi|ci piace|piacciono|soddisfa|convince|trovo',
       'password ... reimposta~|dimenticat~|reset~',
       'reimpost~|resett~ ... password',
+    ],
+    prospect: [
+      'sto|stavo|stiamo pensando|valutando ... comprare|acquistare|acquisto',
+      'prima di comprare|acquistare|pagare|ordinare',
+      'se compro|acquisto|comprassi|acquistassi',
+      'vorrei|intendo comprare|acquistare|ordinare',
     ],
   },
   teams: ['servizio clienti', 'assistenza clienti', 'ufficio clienti', 'spett'],

@@ -179,6 +179,8 @@ interface IntentPhrases {
   readonly withdrawal: readonly string[];
   /** What is bought. Where it has not come in a sentence that demands the money back, no refund is on its way. */
   readonly goods?: readonly string[];
+  /** A purchase that is only thought of: "before I buy". Beside it, a refund that is asked about is one that may be. */
+  readonly prospect?: readonly string[];
   /** "Is a refund possible …": a question, unless the mail names the purchase that it is about. */
   readonly inquiry?: readonly string[];
 }

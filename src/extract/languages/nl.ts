@@ -406,6 +406,8 @@ export const dutch: Language = {
       'dubbel betaald|afgeschreven',
     ],
     status: [
+      'status terugstorting|terugbetaling|restitutie|refund',
+      'waar|wanneer blijft|blijven|komt|komen mijn|het|de ... geld|terugstorting|terugbetaling|centen',
       'waar blijft|is ... terugbetaling|geld|restitutie|refund',
       'wanneer ... terugbetaling|geld|restitutie|terugbetaald|refund',
       'status ... terugbetaling|restitutie|refund',
@@ -509,6 +511,13 @@ export const dutch: Language = {
       'weten of|hoe',
       'geïnteresseerd in',
       'wachtwoord ... reset~|vergeten|herstel~',
+    ],
+    prospect: [
+      'overweeg|overwegen|denk|denken|twijfel ... kopen|bestellen|schaffen|aankoop',
+      'voordat|voor ik|we|wij ... koop|kopen|bestel|bestellen|betaal',
+      'van plan ... kopen|bestellen|schaffen',
+      'als ik|we|wij ... koop|kopen|bestel',
+      'voor de aankoop',
     ],
   },
   teams: ['klantenservice', 'klantendienst', 'klantenondersteuning'],

@@ -247,6 +247,8 @@ export const norwegian: Language = {
   },
   intent: {
     subject: [
+      'pengane|pengene attende|tilbake|att',
+      'refusjon av',
       'refusjon~',
       'refundering~',
       'refunder~',
@@ -268,6 +270,7 @@ export const norwegian: Language = {
       'heving ... kjøp',
     ],
     demand: [
+      'vil|ønskjer|ynskjer|skal|må|kan ha|få|eg? ... pengane|pengene|beløpet attende|tilbake|att',
       'vil|ønsker|ber|krever|vennligst|anmoder ... refusjon|refundering|refundere|refundert|tilbakebetaling|tilbakebetale|tilbakebetalt|tilbake',
       'kan jeg|dere|vi? få ... pengene|beløpet tilbake',
       'vil|ønsker|ber|krever|vennligst|herved|ville|håper|forventer|gjerne|pris|snill ... refusjon~|refunder~|tilbakebetal~|tilbakefør~|refund~|krediter~',
@@ -282,6 +285,7 @@ export const norwegian: Language = {
       'tilbakebetal|refunder|tilbakefør vennligst|beløpet|kjøpet|pengene|meg|betalingen',
     ],
     request: [
+      'pengane|beløpet ... attende|tilbake|att',
       'vil|ønsker|ber|kan|krever|vennligst|gjerne|forespør|anmoder|kunne|håper|trenger|må ... refusjon~|refunder~|tilbakebetal~|pengene tilbake|refundert',
       'vil|ønsker|ber|kan|krever|vennligst|gjerne|forespør|anmoder|kunne|håper|trenger ... refusjon~|refunder~|tilbakebetal~',
       'pengene|penger|beløpet|summen mine? tilbake|refundert|tilbakebetalt',
@@ -375,6 +379,11 @@ export const norwegian: Language = {
       'ber|vil ikke om|ha ... pengene|refusjon|penger',
       'ikke lenger|mer nødvendig|aktuelt',
       'kredittene|pakken ... beholder',
+    ],
+    prospect: [
+      'vurderer|tenker|overveier på? å? kjøpe|bestille|kjøp|kjøpa',
+      'før jeg|eg|vi kjøper|bestiller|betaler|kjøp',
+      'hvis|dersom|viss jeg|eg|vi kjøper|bestiller|kjøp',
     ],
   },
   teams: ['kundeservice'],

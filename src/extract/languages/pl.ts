@@ -344,6 +344,9 @@ export const polish: Language = {
       'otrzymałem|otrzymałam|dostałem|dostałam pieniądze|zwrot|przelew',
     ],
     question: [
+      'odzyskać|odzyskania|odzyskanie|zwrotu|zwrócić sam|samego? podatek|podatku|vat',
+      'zwrot podatku|vat',
+      'odwrotne|odwrotnego obciążenie|obciążenia',
       'w jakich przypadkach|sytuacjach',
       'na jakich warunkach|zasadach',
       'czy oferujecie|robicie|przyjmujecie ... zwroty|zwrot',
@@ -422,6 +425,13 @@ export const polish: Language = {
       'interesuje mnie',
       'jeśli|jeżeli|gdyby ... spodoba|podoba|zadowolony|zadowolona',
       'hasła|hasło ... zresetow~|reset|zapomnia~|zmian~',
+    ],
+    prospect: [
+      'zastanawiam|zastanawiamy się nad zakupem|kupnem',
+      'rozważam|rozważamy|planuję|planujemy|zamierzam|chciałbym|chciałabym zakup|kupić|kupno',
+      'przed zakupem|kupnem',
+      'zanim kupię|zapłacę|zamówię',
+      'jeśli|jeżeli|jak|gdy kupię|zakupię',
     ],
   },
   teams: ['obsługa klienta', 'biuro obsługi', 'dział obsługi', 'dział reklamacji'],

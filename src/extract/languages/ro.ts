@@ -443,6 +443,12 @@ export const romanian: Language = {
       'lăsați|lasati|lasă|lasa rambursarea|cererea|solicitarea',
       'rămân|raman|rămânem cu creditele|pachetul|abonamentul',
     ],
+    prospect: [
+      'mă|ne gândesc|gândim|gandesc să|la|sa cumpăr|cumpărăm|achiziționez|achiziția|cumpar',
+      'intenționez|vreau|aș vrea să|sa cumpăr|achiziționez|cumpar',
+      'înainte să|de|a|sa? cumpăra|cumpăr|achiziționa|plăti|plătesc|cumpara',
+      'dacă|daca cumpăr|achiziționez|cumpar',
+    ],
   },
   teams: ['serviciul clienți', 'relații clienți', 'echipa de suport'],
   greetings: [

@@ -382,6 +382,7 @@ export const swedish: Language = {
       'begäran|förfrågan|ansökan|ärendet|ärende|anmälan drar|tar|återkallar jag|vi ... tillbaka?',
       'behöver inte behandla|handlägga|hanteras|handläggas',
     ],
+    prospect: ['funderar|tänker|överväger på? att? köpa|beställa|köp', 'innan jag|vi köper|beställer|betalar', 'om jag|vi köper|beställer'],
   },
   teams: ['kundtjänst', 'kundservice'],
   greetings: [

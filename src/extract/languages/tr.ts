@@ -510,6 +510,14 @@ export const turkish: Language = {
       'şifre~|parola~ ... sıfırla~|yenile~|unuttum|değiştir~',
       'doğrulama|aktivasyon kodu|maili|e-postası ... gelmedi|gelmiyor',
     ],
+    prospect: [
+      'satın almayı düşünüyorum|planlıyorum|düşünüyoruz|planlıyoruz',
+      'paket|paketi|kredi|kredileri almayı düşünüyorum|planlıyorum|düşünüyoruz',
+      'satın almadan önce',
+      'almadan önce ... sormak|öğrenmek|sorayım',
+      'satın alırsam|alırsak',
+      'satın almak istiyorum|istiyoruz ama|fakat|ancak?',
+    ],
   },
   teams: [
     'müşteri hizmet',

@@ -373,6 +373,8 @@ export const vietnamese: Language = {
       'rf',
     ],
     status: [
+      'đã|đồng báo|nói|ý đồng|hoàn ý|tiền hoàn|cho',
+      'tiền đã? được? chuyển|hoàn đi|lại|về? chưa',
       'khi|bao|chừng nào|giờ ... hoàn tiền|lại|trả',
       'khi|bao|chừng nào|giờ ... nhận|có|về ... tiền',
       'hoàn tiền|lại|trả ... khi|bao|chừng nào|giờ|lâu',
@@ -481,6 +483,12 @@ export const vietnamese: Language = {
       'gửi nhầm',
       'yêu cầu ... hủy|huỷ|rút|bỏ giúp|nhé|lại|ạ',
       'không cần xử|giải',
+    ],
+    prospect: [
+      'trước khi mua|thanh|đặt|quyết',
+      'đang|định|đang định|tính|cân mua|tính|nhắc ... mua',
+      'nếu mình|tôi|em|chúng mua',
+      'muốn mua ... hỏi|biết',
     ],
   },
   teams: ['chăm sóc khách hàng', 'bộ phận hỗ trợ', 'ban quản trị', 'bộ phận', 'quý công ty', 'kính gửi', 'phòng kế toán', 'đội ngũ hỗ trợ'],
