@@ -59,7 +59,7 @@ export function readOrderIds(given: readonly OrderSource[], patterns: readonly R
         .filter((field) => field.kind === 'other')
         .flatMap((field) => {
           // "Subject: refund of order no. 770315" names one.
-          const named = new Set(fromText(field.value, source).flatMap(({ id, rank }) => (rank <= 1 ? [id] : [])));
+          const named = new Set(fromText(field.value, source).flatMap(({ id, rank }) => (rank === 0 ? [id] : [])));
           return chunksOf(field.value).flatMap(({ id }) => (named.has(id) ? [] : [id.toLowerCase()]));
         }),
     ),
@@ -119,9 +119,13 @@ function idsInValue(value: string): string[] {
 
 /** "txn_01 and order 10482": a value may name further numbers itself. */
 function namedInside(source: OrderSource): Candidate[] {
-  const values = source.fields.flatMap(({ value, lead = '' }) => [value, lead]);
+  const isOther = ({ kind }: LabelledField) => kind === 'other';
+  const values = source.fields.flatMap((field) => (isOther(field) ? [field.lead ?? ''] : [field.value, field.lead ?? '']));
+  const others = source.fields.filter(isOther).map(({ value }) => value);
   // Labels side by side share the value below them.
-  return [...new Set(values.filter((text) => /\d/.test(text)))].flatMap((value) => fromText(value, source));
+  const read = (texts: readonly string[]) =>
+    [...new Set(texts.filter((text) => /\d/.test(text)))].flatMap((text) => fromText(text, source));
+  return [...read(values), ...read(others).filter(({ rank }) => rank === 0)];
 }
 
 /** "10482 and 10483", "10482, 10483": only numbers and joining words in the value. */

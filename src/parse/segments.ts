@@ -145,11 +145,12 @@ function markSignature(lines: readonly Line[], roles: SegmentRole[], start: numb
   for (let at = start; at < end; at++) {
     if (lines[at]?.mark === 'signature' || isFooter(textOf(at))) roles[at] = 'signature';
   }
+  const top = firstOfLetter(lines, start, end);
   for (let at = start; at < end; at++) {
     const begins =
       (isSignatureMark(textOf(at)) && !hasLabelledLine(lines, at + 1, end)) ||
-      isDisclaimer(textOf(at)) ||
-      (at > start && countNoticeWords(textOf(at)) >= FEWEST_NOTICE_WORDS) ||
+      (isDisclaimer(textOf(at)) && (at > top || !isLong(textOf(at)))) ||
+      (at > top && countNoticeWords(textOf(at)) >= FEWEST_NOTICE_WORDS) ||
       (isListRule(textOf(at)) && isTail(lines, at, end, MAX_LIST_FOOTER_LINES));
     if (!begins || !isTail(lines, at, end, MAX_SIGNATURE_LINES)) continue;
     fill(roles, at, end, 'signature');
@@ -158,6 +159,27 @@ function markSignature(lines: readonly Line[], roles: SegmentRole[], start: numb
   }
   markClosing(lines, roles, start, end, signer);
 }
+
+/** A notice above everything else is short; a customer's one paragraph may speak of rules of privacy and of an address. */
+function isLong(text: string): boolean {
+  return text.length > LONGEST_OPENING_NOTICE;
+}
+
+const LONGEST_OPENING_NOTICE = 160;
+
+/** The first line of the letter itself, below its salutation. */
+function firstOfLetter(lines: readonly Line[], start: number, end: number): number {
+  const filled = (from: number) => {
+    let at = from;
+    while (at < end && lines[at]?.text.trim() === '') at++;
+    return at;
+  };
+  const first = filled(start);
+  const text = lines[first]?.text.trim() ?? '';
+  return text.length <= LONGEST_SALUTATION && /[,!:،，、]$/u.test(text) ? filled(first + 1) : first;
+}
+
+const LONGEST_SALUTATION = 60;
 
 /** Without a signature above it: a customer may print a message for its recipient. */
 const FEWEST_NOTICE_WORDS = 3;

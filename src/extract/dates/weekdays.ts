@@ -60,6 +60,8 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
     .join(' ');
   if (isTimedDay(said)) return { reading: lastWeekday(weekday, context.today), from: at, next };
   if (is('on', at - 1)) return { reading: lastWeekday(weekday, context.today), from: at - 1, next };
+  // "søn" is a son, and "man" is one.
+  if (isAbbreviated(tokens, at, next)) return null;
   // "bought Friday", "kjøpte fredag", "am plătit luni": beside the verb no preposition is needed.
   if (holdsWord(BOUGHT, tokens[at - 1]?.norm ?? '')) return { reading: lastWeekday(weekday, context.today), from: at, next };
   // "vrijdag een pakket genomen", "Friday I bought": the first word of a clause needs none either.
@@ -73,6 +75,11 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
     follower?.kind === 'number' || (follower?.kind === 'word' && !is('on', next) && !isOneOf('common', follower.norm, context.languages));
   // "the Monday plan": a name of something.
   return goesOn || isLink(tokens[at - 1]?.norm ?? '') ? null : { reading, from: at, next, isBare: true };
+}
+
+/** Three small letters, without a full stop. */
+function isAbbreviated(tokens: readonly Token[], at: number, next: number): boolean {
+  return next === at + 1 && /^[a-zæøåäöü]{1,3}$/u.test(tokens[at]?.text ?? '') && tokens[next]?.norm !== '.';
 }
 
 function startsClause(tokens: readonly Token[], at: number, next: number): boolean {

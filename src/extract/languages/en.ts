@@ -378,7 +378,7 @@ export const english: Language = {
     year: 'year years',
     agoBefore: [],
     within: 'within in inside under',
-    agoAfter: ['ago', 'back', 'earlier', 'prior', 'before today'],
+    agoAfter: ['ago', 'back', 'before today'],
     last: 'last past',
     on: 'on this of from it them',
     this: 'this',

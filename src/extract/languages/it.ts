@@ -364,6 +364,8 @@ export const italian: Language = {
       'reso ... rimborso',
     ],
     demand: [
+      'potete|puoi|può|potreste|volete ridare|ridarmi|restituire|restituirmi|rendere|rendermi ... soldi|denaro|importo|somma',
+      'ridatemi|rendetemi|restituitemi|ridammi i|il|la',
       'per favore|cortesia ... rimbors~',
       'chiedo|richiedo|vorrei|voglio|desidero|esigo|pretendo|gradirei|vorremmo|chiediamo ... rimbors~|soldi|denaro|restituzione',
       'rimborsatemi|ridatemi|restituitemi|rimborsate',
@@ -484,7 +486,6 @@ export const italian: Language = {
       'ignorate|ignori|ignorare|ignora|dimenticate ... mail|messaggio ... funziona|risolto|risolta|posto',
       'non voglio|desidero|serve|chiedo|vorrei|occorre|vogliamo|richiedo più ... rimborso|soldi|rimborsato|rimborsata|denaro',
       'non ho|abbiamo più bisogno ... rimborso|soldi',
-      'non lo|mi|li|la voglio|serve|servono|interessa|vogliamo più',
       'rinuncio|rinunciare|rinunciamo|desisto al|alla|dal ... rimborso|richiesta',
       'non tenete|tenga|tenere|considerate|consideri|considerare più? conto|la|mia|il ... richiesta|mail|precedente|messaggio',
       'preferisco|voglio|vorrei|deciso|intendo|decido di? tenere|tenermi|mantenere|conservare i|il|gli|quei|miei ... crediti|pacchetto|credito|abbonamento',

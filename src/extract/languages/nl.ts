@@ -355,6 +355,7 @@ export const dutch: Language = {
       'poen|centen|duiten terug',
     ],
     demand: [
+      'ik|wij|we zou|zouden graag|willen ... terugbetal~|terugstort~|restitu~|refund~|terugbetaald|teruggestort|geld|centen|bedrag',
       'wil|willen|wens|eis|verlang ... geld|bedrag|aankoopbedrag ... terug~',
       'graag ... geld|bedrag|aankoopbedrag ... terug~',
       'graag ... terugbetaling|restitutie|refund|terugbetaald|teruggestort',
@@ -364,8 +365,8 @@ export const dutch: Language = {
       'hierbij ... terugbetaling|restitutie|terug~|herroep',
       'kunt|kunnen|kun|zou|zouden u|jullie|je ... terugbetalen|terugstorten|terugboeken|terugbetaling',
       'alstublieft|alsjeblieft|aub|svp ... terug~',
-      'wil|willen|wens|wensen|graag|gaarne|eis|eisen|verzoek|verzoeken|vraag|vragen|zou|aub|alstublieft|svp|ajb|verlang|sommeer|verwacht|hierbij|had|hoop|moet|wilt|willen ... terugbetal~|terugstort~|restitu~|refund~|terugbetaald|terugboek~|teruggehad|terugkrijgen|teruggestort|gerestitueerd|teruggave|vergoed',
-      'wil|willen|wens|wensen|graag|gaarne|eis|eisen|verzoek|verzoeken|vraag|vragen|zou|aub|alstublieft|svp|ajb|verlang|sommeer|verwacht|hierbij|had|hoop|moet|wilt|willen ... geld|centen|poen|duiten|bedrag|aankoopbedrag|betaling|som|afschrijving|aankoopprijs|incasso|euro ... terug|retour|terugstorten|terugkrijgen|teruggestort|terugbetaald|trug',
+      'wil|willen|wens|wensen|graag|gaarne|eis|eisen|verzoek|verzoeken|vraag|vragen|aub|alstublieft|svp|ajb|verlang|sommeer|verwacht|hierbij|had|hoop|moet|wilt|willen ... terugbetal~|terugstort~|restitu~|refund~|terugbetaald|terugboek~|teruggehad|terugkrijgen|teruggestort|gerestitueerd|teruggave|vergoed',
+      'wil|willen|wens|wensen|graag|gaarne|eis|eisen|verzoek|verzoeken|vraag|vragen|aub|alstublieft|svp|ajb|verlang|sommeer|verwacht|hierbij|had|hoop|moet|wilt|willen ... geld|centen|poen|duiten|bedrag|aankoopbedrag|betaling|som|afschrijving|aankoopprijs|incasso|euro ... terug|retour|terugstorten|terugkrijgen|teruggestort|terugbetaald|trug',
       'graag ... geld|centen|poen|duiten|bedrag|aankoopbedrag|betaling|som|afschrijving|aankoopprijs|incasso|euro terug|retour',
       'geef|stort|betaal|boek|maak mij|me|ons|het|mn|mijn|ons ... geld|bedrag|terug|centen ... terug|over',
       'betaal|stort|geef|boek me|mij|ons|het|alles terug',
@@ -406,6 +407,8 @@ export const dutch: Language = {
       'dubbel betaald|afgeschreven',
     ],
     status: [
+      'schreven|schreef|beloofden|zeiden|gezegd ... teruggestort|terugbetaald|terugstorten',
+      'nakijken|navragen wanneer ... overgemaakt|teruggestort|terugbetaald',
       'status terugstorting|terugbetaling|restitutie|refund',
       'waar|wanneer blijft|blijven|komt|komen mijn|het|de ... geld|terugstorting|terugbetaling|centen',
       'waar blijft|is ... terugbetaling|geld|restitutie|refund',

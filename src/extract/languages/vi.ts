@@ -286,7 +286,7 @@ export const vietnamese: Language = {
     'điểm điêm credit~ xu đ đồng vnd vnđ k triệu nghìn ngàn euro eur đô usd đôla ảnh hình tấm ngày tuần tháng năm giờ phút phần lần gói bức',
   andWords: 'và',
   purchaseWords: 'mua đặt thanh toán nạp trừ sắm chuyển quẹt tru nap order chốt cà đóng ck chi',
-  otherEventWords: 'viết gửi thử nhận hạn hoàn hủy huỷ sinh cập duyệt hứa báo hết nhắn liên dùng cưới',
+  otherEventWords: 'viết gửi thử nhận hạn hoàn hủy huỷ sinh cập duyệt hứa báo hết nhắn liên sử cưới',
   sinceWords: 'từ kể',
   account: {
     roles: [
