@@ -158,7 +158,8 @@ function dropOne(lines: readonly string[], languages: readonly Language[]): stri
   const greeting = greetingOf(line, languages);
   const rest = lines.slice(index + 1);
   if (greeting === null) return isAddressee(line, lines[index + 1], languages) ? rest : null;
-  const after = line.slice(greeting.end);
+  // "Spett.le Società,": the rest of an abbreviation.
+  const after = line.slice(greeting.end).replace(/^\.\p{L}{1,4}(?=\s)/u, '');
   const mark = PART_END.exec(after);
   const addressed = (mark === null ? after : after.slice(0, mark.index)).trim();
   const behind = mark === null ? '' : after.slice(mark.index).replace(/^(?:[\p{P}\p{S}\s]|\p{M})+/u, '');
@@ -166,6 +167,9 @@ function dropOne(lines: readonly string[], languages: readonly Language[]): stri
   const isShort = greeting.unspaced
     ? addressed.length <= MOST_ADDRESSED_CHARACTERS
     : words < MAX_WORDS || (holdsTeam(addressed, languages) && words <= MAX_WORDS + 2);
+  // "Bonjour à toute l'équipe,": the mark ends the line, and the text begins below an empty one.
+  const isAlone = /[,:]$/u.test(line) && behind === '' && (lines[index + 1] ?? '').trim() === '' && !/\d/.test(addressed);
+  if (isAlone && words <= MAX_WORDS) return rest;
   const isNamed = isShort && addressed.length <= MAX_CHARACTERS && isWhom(addressed, languages);
   if (isNamed && behind !== '') return [behind, ...rest];
   const isApart = mark !== null || (lines[index + 1] ?? '').trim() === '' || words === 0;

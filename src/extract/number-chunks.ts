@@ -45,7 +45,9 @@ const TAIL = new Set(".:/*'=?~_-");
 
 /** Counted from the end: an expression would try each run of marks from each of its characters. */
 function withoutTail(chunk: string): string {
-  let end = chunk.length;
+  // "4471-es számú": Hungarian and Finnish set their endings behind a hyphen.
+  const ending = /(?<=^#?\d{3,12})-[a-z]{2,4}$/.exec(chunk)?.[0].length ?? 0;
+  let end = chunk.length - ending;
   while (end > 0 && TAIL.has(chunk.charAt(end - 1))) end--;
   return chunk.slice(0, end);
 }

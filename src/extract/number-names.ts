@@ -63,7 +63,8 @@ export function tellsOfBuying(text: string): boolean {
   return [...folded.matchAll(/[\p{L}\p{M}]+/gu)].some(([word]) => holdsWord(buying, word));
 }
 
-const NUMBER_SIGN = /(?:^|[^\p{L}])(?:nr|no|nro|num|núm|n|č|nº|n°)\.?\s?$/iu;
+const NUMBER_SIGN =
+  /(?:^|[^\p{L}])(?:(?:nr|no|nro|num|núm|n|č|nº|n°)\.?|(?:numero|número|numéro|nummer|numer|number|číslo|cislo|numret|nummeret|numărul|numarul|numero|αριθμός|αριθμος)(?:\s(?:è|e|e'|é|es|est|ist|is|er|är|on|to|je|este|είναι))?)\s?$/iu;
 
 /** "das Paket gekauft (Nr. 77231)": a number of what was bought, where nothing else is named right before it. */
 export function isNumberOfPurchase(text: string, start: number): boolean {
@@ -104,9 +105,15 @@ function unspacedNaming(before: string): Naming | null {
   return best === null ? null : { role: best.role, close: folded.slice(best.end).replace(/[\s\p{P}]/gu, '').length <= CLOSE_PARTICLES };
 }
 
+/** "n°20118.": a number sign that a sentence begins with, and nothing else. */
+export function isNumberAlone(text: string, start: number): boolean {
+  return /^\P{L}{0,3}(?:nr|no|nro|num|núm|n|č|nº|n°)[.:]?\s?$/iu.test(text.slice(0, start));
+}
+
 /** "10482 numaralı siparişim", "the 10482 order", 10482号订单: the name directly behind the number. */
 export function isOrderNamedAfter(text: string, end: number): boolean {
-  const after = text.slice(end, end + 40);
+  // "4471-es számú rendelés": an ending behind a hyphen.
+  const after = text.slice(end, end + 40).replace(/^-\p{Ll}{2,4}(?=\s)/u, '');
   const unspaced = /^\s?(?:[号號番번]{0,2}\s?[の的의]?\s?)(\S{1,12})/u.exec(after)?.[1] ?? '';
   if (names.order.inside.some((word) => foldWord(unspaced).startsWith(word))) return true;
   const stated = STATED.exec(after)?.[0];

@@ -78,6 +78,11 @@ export function isSlashed(text: string): boolean {
   return /^[A-Za-z0-9]+(?:[/-][A-Za-z0-9]+){1,5}$/.test(id) && id.includes('/') && /\d{3}/.test(id) && digitsOf(id) >= 5;
 }
 
+/** `118.204`: parted as large numbers are. */
+export function isGrouped(id: string): boolean {
+  return /^\d{1,3}(?:\.\d{3}){1,3}$/.test(id);
+}
+
 export function isYear(id: string): boolean {
   return /^(19|20)\d\d$/.test(id);
 }

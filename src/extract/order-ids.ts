@@ -6,11 +6,12 @@ import {
   isCalledNumber,
   isCounted,
   isMisspeltOrder,
+  isNumberAlone,
   isNumberOfPurchase,
   isOrderNamedAfter,
   namingBefore,
 } from './number-names.ts';
-import { digitsOf, isDateLike, isIdShaped, isPrefixed, isSlashed, isYear, shapeOf } from './order-id-shapes.ts';
+import { digitsOf, isDateLike, isGrouped, isIdShaped, isPrefixed, isSlashed, isYear, shapeOf } from './order-id-shapes.ts';
 
 /** One stretch of a mail that may name an order. */
 export interface OrderSource {
@@ -190,12 +191,14 @@ function rankOf(text: string, chunk: Chunk): Candidate['rank'] | null {
   const naming = namingBefore(text, chunk.start);
   if (naming?.role === 'other' && (naming.close || shape === null)) return null;
   if (naming?.close && isNumber(chunk)) {
-    if (/[./]/.test(id) && shape === null && !isSlashed(id)) return null;
+    if (/[./]/.test(id) && shape === null && !isSlashed(id) && !(isGrouped(id) && naming.role === 'order')) return null;
     if (naming.role === 'order') return shape === 'payment' ? 3 : 0;
     if (shape !== null || digitsOf(id) >= 5) return shape === 'order' ? 1 : 2;
   }
   if (shape !== null) return shape === 'order' ? 1 : 3;
-  if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_APART && isOrderNamedAfter(text, chunk.end)) return 0;
+  const isEnded = /^-\p{Ll}{2,4}\s/u.test(text.slice(chunk.end, chunk.end + 6)) && isNumber(chunk);
+  if (/^\d+$/.test(id) && (digitsOf(id) >= SHORTEST_APART || isEnded) && isOrderNamedAfter(text, chunk.end)) return 0;
+  if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_APART && isNumberAlone(text, chunk.start)) return 2;
   if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_MISSPELT && isMisspeltOrder(text, chunk.start)) return 1;
   return chunk.hashed && /^[A-Za-z0-9-]{3,40}$/.test(id) && digitsOf(id) >= SHORTEST_NUMBER && !isTagged(text, chunk) ? 1 : null;
 }

@@ -50,6 +50,7 @@ function stating(language: Language): string {
       .flatMap((phrase) => phrase.replaceAll('?', '').split(/[ |]/u))
       .filter((word) => word.length >= SHORTEST_ROLE),
     language.politeWords,
+    language.gettingWords,
   ].join(' ');
 }
 

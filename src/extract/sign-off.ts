@@ -1,5 +1,6 @@
 import { findAddresses } from './addresses.ts';
 import type { Language } from './languages/language.ts';
+import { splitSentences } from './sentences.ts';
 import { foldDigits, foldPhrase, startsWithPhrase, UNSPACED } from './words.ts';
 
 export interface Signer {
@@ -102,7 +103,7 @@ const LAST_CLAUSE = /[.!?…,;](?:["')\]»”]|\p{Extended_Pictographic}|:\)){0,
 /** Without "thanks, Mira" at the end of the last sentence's own line. */
 export function dropTrailingLeave(lines: readonly string[], signer: Signer): string[] {
   const at = lines.findLastIndex((line) => line.trim() !== '');
-  let text = lines[at]?.trimEnd() ?? '';
+  let text = withoutLastThanks(lines[at]?.trimEnd() ?? '', signer);
   let isNamed = false;
   for (let count = 0; count < MOST_LEAVES; count++) {
     const from = lastClauseStart(text);
@@ -115,6 +116,19 @@ export function dropTrailingLeave(lines: readonly string[], signer: Signer): str
   }
   return at < 0 ? [...lines] : [...lines.slice(0, at), text];
 }
+
+/** "Mulțumesc mult de tot, o seară faină!": a last sentence that begins with thanks. */
+const MOST_THANKS_WORDS = 9;
+
+function withoutLastThanks(text: string, signer: Signer): string {
+  const last = splitSentences(text.slice(-LONGEST_LAST_SENTENCE)).at(-1);
+  if (last === undefined || last.start === 0 || /\d/.test(last.text)) return text;
+  const folded = foldPhrase(last.text);
+  const takesLeave = signer.languages.some((language) => !language.unspaced && startsWithPhrase(folded, language.closings, false) !== null);
+  return takesLeave && folded.split(' ').length <= MOST_THANKS_WORDS ? text.slice(0, -last.text.length).trimEnd() : text;
+}
+
+const LONGEST_LAST_SENTENCE = 300;
 
 /** "Un bacione, Giu": before the name anything so short takes leave. */
 const MOST_WISH_WORDS = 3;

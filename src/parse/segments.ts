@@ -227,7 +227,8 @@ function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number
     const text = lines[at]?.text ?? '';
     const isApart = at > start && lines[at - 1]?.text === '';
     const shape = closingOf(text);
-    const closing = shape !== 'formal' && isApart && isLeaveTaking(text) ? 'apart' : shape;
+    const isWish = shape === null && isApart && isWishAbove(lines, at, start, signer);
+    const closing = isWish || (shape !== 'formal' && isApart && isLeaveTaking(text)) ? 'apart' : shape;
     if (closing === null) continue;
     const { stop, count, named } = contactBlock(lines, roles, at + 1, Math.min(end, at + MAX_CONTACT_REACH));
     if (count > MAX_CONTACT_LINES) continue;
@@ -239,6 +240,19 @@ function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number
   markTrailingName(lines, roles, start, end, signer);
   markContactData(lines, roles, start, end, signer);
   markNameAbove(lines, roles, start, end);
+}
+
+/** "Rigtig god sommer herfra": so few words, apart from the text above, right above the sender's own name. */
+const MOST_WISH_WORDS = 5;
+/** With fewer words above, the line may be all that the writer has to say. */
+const FEWEST_WORDS_ABOVE = 12;
+
+function isWishAbove(lines: readonly Line[], at: number, start: number, signer: Signer): boolean {
+  const text = lines[at]?.text.trim() ?? '';
+  const isShort = text.split(/\s+/u).length <= MOST_WISH_WORDS && !/[\d@:?.]/u.test(text);
+  if (!isShort || !isSigned(lines[at + 1]?.text ?? '', signer)) return false;
+  const above = lines.slice(Math.max(start, at - MAX_CONTACT_REACH), at).flatMap((line) => line.text.split(/\s+/u).filter(Boolean));
+  return above.length >= FEWEST_WORDS_ABOVE;
 }
 
 /** Contact data that ends a mail without a closing or a name above: a company, its tax number, a street, a telephone number. */

@@ -216,7 +216,7 @@ function looksLikeContact(bare: string): boolean {
   const titled = words.filter((word) => !/^\p{Ll}/u.test(word)).length;
   return (
     words.length <= 8 &&
-    titled * 2 > words.length &&
+    (titled * 2 > words.length || (/^\d/.test(bare) && titled * 2 >= words.length)) &&
     bare.length <= 80 &&
     !/[!。！]$/.test(bare) &&
     (words.length <= 4 || !bare.endsWith('.') || /\d\.$/.test(bare))
@@ -225,6 +225,9 @@ function looksLikeContact(bare: string): boolean {
 
 /** Small words inside names. */
 const PARTICLES = /^(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|und|and|y|e|et|zu|af|av|ter|ten)$/;
+
+/** "Dr. med. dent. Ute Bremer", "mgr inż. Jan Kos". */
+const DEGREE = /^(?:\p{Ll}{2,5}\.|mgr|ing)$/u;
 
 /** A name: a few words in capitals or in a script without them, or one word alone; no figures, no punctuation of sentences. */
 export function isNameLine(text: string): boolean {
@@ -235,5 +238,5 @@ export function isNameLine(text: string): boolean {
     .replace(/[,.]$/, '');
   const words = bare.split(/\s+/);
   if (bare === '' || bare.length > 50 || words.length > 5 || !/^[\p{L}\p{M}][\p{L}\p{M}.,'’()&|/ -]*$/u.test(bare)) return false;
-  return words.length === 1 || words.every((word) => !/^\p{Ll}/u.test(word) || PARTICLES.test(word));
+  return words.length === 1 || words.every((word) => !/^\p{Ll}/u.test(word) || PARTICLES.test(word) || DEGREE.test(word));
 }

@@ -264,6 +264,7 @@ export const czech: Language = {
       'moje adresa ... je',
       'koupil|koupila|objednal|objednala|nakoupil|nakoupila ... pod|na|přes|z|s',
       'na|s|přes|pod e-mail|účet|adresu|mail|email|e-mailem|emailem|účtem',
+      'uživatel|login|profil|přihlášen|přihlášena',
     ],
     otherRoles: [
       'píšu|píši|pisu ... z|ze',
@@ -338,6 +339,7 @@ export const czech: Language = {
       'strhli|stržena ... dvakrát',
       'jde|dá|lze to|ten|se? vrátit',
       'reklamaci|reklamovat ... vrác~|peníze|zpět',
+      'dá|da se ... vrátit|vratit',
     ],
     status: [
       'děkuji|děkuju|díky|děkujeme|dekuji za rychlé? vrácení|vraceni|refundaci|vratku',

@@ -205,6 +205,7 @@ export const danish: Language = {
       'min mail ... er',
       'købte|bestilte ... med',
       'med|fra|på mailen|adressen|kontoen|mailadressen|e-mailen',
+      'bruger|brugernavn|brugeren|profil',
     ],
     otherRoles: ['skriver ... fra', 'skriver', 'svar', 'kontakt', 'nye adresse|mail|e-mail', 'nu', 'paypal', 'ikke', 'anden'],
     sender: [
@@ -268,6 +269,7 @@ export const danish: Language = {
       'annuller|annullér|annullere købet|ordren|betalingen',
       'trukket|hævet|opkrævet ... dobbelt|gange',
       'returnere ... penge|pengene|kreditter~',
+      'få det|dem|alt igen|tilbage|retur',
     ],
     status: [
       'tak for refusion~|tilbagebetaling~|refundering~|pengene',

@@ -368,6 +368,7 @@ export const german: Language = {
       'meine e-mail-adresse',
       'mit der|meiner|dem|meinem adresse|mail|e-mail|konto|mailadresse|e-mail-adresse|mail-adresse',
       'mit ihrer|seiner|deren|dessen|unserer adresse|mail|e-mail|mailadresse',
+      'benutzer|nutzer|zugang|login|nutzername|benutzername|profil',
     ],
     otherRoles: [
       'schreibe ... von|aus|mit|über',
@@ -499,6 +500,7 @@ export const german: Language = {
       'erwarte|erwarten ... rückzahlung|erstattung|rückerstattung|gutschrift|geld',
       'eine|die|volle|vollständige ... rückerstattung|erstattung|rückzahlung ... bitte|erbeten|gewünscht',
       'storno|stornierung|stornieren ... geld|betrag|erstattung|zurück',
+      'kann|könnte|kriege|bekomme ich|i ... es|das|wieder|geld|kohle zurück|zruck|zrugg|zrück',
     ],
     status: [
       'wo bleibt|ist ... erstattung|rückerstattung|geld|rückzahlung',

@@ -678,6 +678,7 @@ export const english: Language = {
       'can|could|would|will|be ... money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks ... returned|credited|reversed|refunded back? to|on|onto my|our|the|original',
       'undo|reverse|annul this|my|the|that purchase|order',
       'credit|refund|return ... amount|money|charge|payment|sum ... back to',
+      'get|have it|that|this back',
     ],
     status: [
       'where is|are|s my|the refund|money|reimbursement|rebate|compensation|restitution|refunds',

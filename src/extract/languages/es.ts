@@ -328,6 +328,7 @@ export const spanish: Language = {
       'compra|pedido ... con',
       'inicio sesión',
       'con|desde el|la|mi correo|mail|email|e-mail|cuenta|dirección',
+      'usuario|perfil|login',
     ],
     otherRoles: [
       'escribo ... desde|de',
@@ -424,6 +425,7 @@ export const spanish: Language = {
       'dinero|plata|lana|guita de vuelta',
       'cobraron|cobrado|cargaron dos|doble|2 veces ... devuelv~|devolu~|reembols~',
       'devolución|reembolso ... tarjeta|cuenta|paypal|importe|compra|pedido|cargo|pago',
+      'me lo|los devuelven|devuelvan|regresan|regresen|reintegran',
     ],
     status: [
       'dónde está ... reembolso|dinero|plata|devolución',

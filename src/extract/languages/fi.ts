@@ -287,6 +287,7 @@ export const finnish: Language = {
       'kirjaudun|kirjautunut|kirjautumis~',
       'sähköpostini|sähköpostiosoitteeni ... on',
       'ostin|tilasin|ostettu|tilattu|maksoin ... osoitteella|sähköpostilla|sähköpostiosoitteella',
+      'käyttäjä|tunnus|tunnukseni|käyttäjätunnus|profiili',
     ],
     otherRoles: [
       'kirjoitan|lähetän|viestin',
@@ -366,6 +367,7 @@ export const finnish: Language = {
       'voitteko|voinko|voisinko|onko|miten|saanko|saisinko|mahdollista|saan ... rahat|rahani|maksun|rahojani ... takaisin|takas',
       'peruuttaa|perua ostos|ostoksen|tilaus|tilauksen|maksu|maksun',
       'veloitettiin|veloitettu kahdesti|kaksi',
+      'saako|saanko|saisinko|saisko|voiko ... takaisin|takas|takasin',
     ],
     status: [
       'missä ... hyvitys|hyvitykseni|palautus|palautukseni|rahat|rahani',

@@ -329,6 +329,7 @@ export const french: Language = {
       'acheté|commandé ... avec|sous',
       'achat|commande ... avec|sous',
       "avec l'adresse|le|mon|l'e-mail? adresse|mail|compte|email",
+      'identifiant|utilisateur|profil|login',
     ],
     otherRoles: [
       "j'écris|écris ... depuis|de",
@@ -444,6 +445,7 @@ export const french: Language = {
       'débité|prélevé|facturé|payé ... fois ... rembours~|rembourss~|rembourc~|rembourcer|rembource',
       'annulez|annuler l|le|la|mon achat|commande|paiement|transaction|prélèvement',
       'rembours~|rembourss~|rembourc~|rembourcer|rembource ... commande|achat|paiement|somme|montant|totalité|intégral~',
+      'remboursement possible|faisable|svp',
     ],
     status: [
       'où en est|reste ... remboursement',

@@ -299,6 +299,7 @@ export const hungarian: Language = {
       'email|e-mail címem',
       'címmel|címről ... regisztráltam|vásároltam|rendeltem|vettem',
       'címmel|címen ... vagyok|van regisztrálva',
+      'felhasználó|felhasználóm|profilom|fiókom',
     ],
     otherRoles: [
       'írok|írom|írunk|küldöm',
@@ -383,6 +384,8 @@ export const hungarian: Language = {
       'visszakaphatom|visszakaphatnám|visszakapom|visszakérhetem ... pénz|pénzem|pénzemet|pénzt|penz|penzem|penzt|penzemet|összeg|összeget|árát|ára|vételár|vételárat|vételárának|díj|befizetés|kifizetett|lóvé|lóvét',
       'kaphatok visszatérítést',
       'visszatérít~|visszateri~|visszafizet~|visszautal~|visszakap~|visszaad~|visszakér~|visszajuttat~|jóváír~|pénzvisszatérít~|penzvisszaterit~|refund~|sztorn~ ... rendelés|csomag|vásárlás|összeg~|pénz~',
+      'vissza tudjátok|tudjatok|tudnátok|tudnatok|tudják utalni|adni|küldeni',
+      'vissza lehet ... kapni|kérni|utalni',
     ],
     status: [
       'hol van|tart|marad ... pénzem|visszatérítés~|pénz',

@@ -311,6 +311,7 @@ export const italian: Language = {
       'acquisto|ordine ... con',
       'accedo',
       'con l|la|il|mio|mia? account|mail|email|indirizzo|e-mail',
+      'utente|login|accesso|profilo',
     ],
     otherRoles: [
       'scrivo ... da|dal|dall',
@@ -409,6 +410,7 @@ export const italian: Language = {
       'soldi|denaro indietro',
       'addebit~ ... volte ... restitu~|rimbors~|storn~',
       'storno del|dell|della|di',
+      'me li|lo ridate|ridai|restituite|restituisci|ritornate',
     ],
     status: [
       'dov è|dove ... rimborso|soldi',

@@ -299,6 +299,7 @@ export const dutch: Language = {
       'inloggen',
       'log ... in',
       'met het|mijn adres|e-mailadres|account|mailadres|mail',
+      'gebruiker|gebruikersnaam|profiel|login',
     ],
     otherRoles: [
       'schrijf ... vanaf|van|vanuit|met',
@@ -405,6 +406,8 @@ export const dutch: Language = {
       'één|een keer|maal|van terug',
       'wil|willen|graag ... aankoop|bestelling ... retourneren|terugsturen|ongedaan|annuleren',
       'dubbel betaald|afgeschreven',
+      'kan|mag|wil|zou|kunnen|mogen ... het|dit|die|geld|geldje|centen terug krijgen|hebben|ontvangen|terugkrijgen',
+      'het|geld|geldje|alles terug krijgen|hebben|ontvangen',
     ],
     status: [
       'schreven|schreef|beloofden|zeiden|gezegd ... teruggestort|terugbetaald|terugstorten',

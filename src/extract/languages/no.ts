@@ -223,6 +223,7 @@ export const norwegian: Language = {
       'e-posten|eposten|e-postadressen min ... er',
       'kjøpte|bestilte|handlet|betalte ... med|på|via',
       'med|fra|på adressen|kontoen|e-posten|mailen|e-postadressen',
+      'bruker|brukernavn|brukeren|profil',
     ],
     otherRoles: [
       'skriver ... fra',
@@ -301,6 +302,7 @@ export const norwegian: Language = {
       'kanseller|avbestill|annuller kjøpet|ordren|betalingen',
       'trukket|belastet ... dobbelt|ganger',
       'returnere ... penger|pengene|kreditt~',
+      'få det|dem|alt tilbake|igjen',
     ],
     status: [
       'hvor er|blir ... refusjon~|penger|pengene|tilbakebetaling~',

@@ -238,6 +238,7 @@ export const polish: Language = {
       'kupiłem|kupiłam|zamówiłem|zamówiłam ... na|z',
       'loguję|login',
       'na|z|przez adres|maila|konto|adresu|konta|mail',
+      'użytkownik|login|profil|loginem',
     ],
     otherRoles: [
       'piszę ... z|ze',
@@ -311,6 +312,7 @@ export const polish: Language = {
       'cofnięcie|anulowanie płatności|transakcji|zakupu',
       'pobrano|obciążono ... dwa razy|dwukrotnie',
       'reklamację|reklamacja ... zwrot~',
+      'da sie|się ... oddać|oddac|zwrócić|zwrocic',
     ],
     status: [
       'gdzie jest|są ... zwrot|pieniądze',

@@ -324,6 +324,7 @@ export const portuguese: Language = {
       'comprei|paguei ... com',
       'compra|pedido ... com',
       'com|pelo|pela o|a|meu|minha? email|e-mail|conta|endereço',
+      'utilizador|usuário|login|perfil|cadastro',
     ],
     otherRoles: [
       'escrevo ... de|do|desde',
@@ -420,6 +421,7 @@ export const portuguese: Language = {
       'desfazer|cancelar|anular a|esta|essa|minha compra',
       'dinheiro|grana|valor de volta',
       'cobrado|cobrada|cobraram ... vezes ... estorn~|devol~|reembols~',
+      'me devolve|devolvem|devolvam|estornam|estornem|estorna',
     ],
     status: [
       'onde está|anda ... reembolso|dinheiro|estorno',

@@ -284,6 +284,7 @@ export const romanian: Language = {
       'adresa mea',
       'cumpărat|achiziționat|comandat|plătit ... cu|de pe|folosind|prin',
       'cu|de pe|prin adresa|emailul|contul|mailul|e-mailul|pe',
+      'utilizator|utilizatorul|profil',
     ],
     otherRoles: [
       'scriu ... de pe|de la|din',
@@ -359,6 +360,7 @@ export const romanian: Language = {
       'ramburs~|return~|restitui~|restituire~|recuper~|refund~|înapoi~|inapoi~|storn~ ... banii|bani|suma|sumei|plata|plății|platii|contravaloarea|contravalorii|banilor|prețul|costul|card|cont|comanda|comenzii|plata',
       'mi s au luat|retras|debitat ... ori|două|dublu',
       'anulați|anulati|anulare plata|comanda|achiziția',
+      'se poate ... restitui|returna|rambursa',
     ],
     status: [
       'unde e|este|sunt|îmi|mi ... rambursarea|banii|restituirea|returnarea',

@@ -66,7 +66,7 @@ export const cs: Phrases = {
     'ďakujem vopred',
   ],
   courtesies:
-    'děkuj~ dekuj~ díky diky dík dik pozdrav~ úctou uctou zdrav~ nashle nashledanou vďaka dakujem ďakujem mějte mejte hezk~ pěkn~',
+    'děkuj~ dekuj~ díky diky dík dik pozdrav~ úctou uctou zdrav~ nashle nashledanou vďaka dakujem ďakujem mějte mejte hezk~ pěkn~ přej~ preji',
   contacts: [
     'tel',
     'telefon',

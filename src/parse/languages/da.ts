@@ -48,7 +48,7 @@ export const da: Phrases = {
     'god dag',
   ],
   thanks: ['tak', 'mange tak', 'på forhånd tak', 'tusind tak', 'tak for hjælpen', 'tak på forhånd', 'tak for din hjælp'],
-  courtesies: 'tak takker hilsen hilsner mvh hilser venlig~ vh kh farvel klem knus',
+  courtesies: 'tak takker hilsen hilsner mvh hilser venlig~ vh kh farvel klem knus ønsker',
   contacts: [
     'tlf',
     'telefon',

@@ -81,7 +81,7 @@ export const es: Phrases = {
     'muchas gracias por su ayuda',
   ],
   courtesies:
-    'gracia~ saludo~ abrazo~ atentamente atte cordial~ agradec~ bendici~ bendiga bendigas besos graci bendiciones cariños abrazote cordialidad',
+    'gracia~ saludo~ abrazo~ atentamente atte cordial~ agradec~ bendici~ bendiga bendigas besos graci bendiciones cariños abrazote cordialidad deseándo~ deseando',
   contacts: [
     'tel',
     'tfno',
@@ -199,6 +199,12 @@ export const es: Phrases = {
     'local',
     'apartado',
     'blvd',
+    'pasaje',
+    'cll',
+    'transversal',
+    'col',
+    'urbanización',
+    'urb',
   ],
   disclaimers: [
     'este mensaje y',

@@ -106,7 +106,7 @@ export const fr: Phrases = {
     "en vous remerciant d'avance",
   ],
   courtesies:
-    'merci~ cordial~ salut~ respect~ remerci~ bises bisous amicale~ sincère~ bientôt cdt cdlt journée soirée réception salutations bisou',
+    'merci~ cordial~ salut~ respect~ remerci~ bises bisous amicale~ sincère~ bientôt cdt cdlt journée soirée réception salutations bisou souhaitant souhaite souhaitons',
   contacts: [
     'tél',
     'tel',
@@ -209,6 +209,12 @@ export const fr: Phrases = {
     'zi',
     'za',
     'zac',
+    'allee',
+    'lotissement',
+    'hameau',
+    'residence',
+    'sentier',
+    'montée',
   ],
   disclaimers: [
     'ce message et toutes',

@@ -61,7 +61,8 @@ export const hu: Phrases = {
     'előre is köszönöm a segítséget',
     'válaszát köszönöm',
   ],
-  courtesies: 'köszön~ koszon~ üdvözlet~ udvozlet~ üdv udv tisztelettel kösz kosz köszi koszi hálás~ köszike tisztelt~ puszi ölel',
+  courtesies:
+    'köszön~ koszon~ üdvözlet~ udvozlet~ üdv udv tisztelettel kösz kosz köszi koszi hálás~ köszike tisztelt~ puszi ölel kívánok kivanok kívánunk',
   contacts: [
     'tel',
     'telefon',

@@ -82,7 +82,8 @@ export const it: Phrases = {
     'ringrazio anticipatamente',
     "grazie per l'aiuto",
   ],
-  courtesies: 'grazi~ salut~ cordial~ distint~ ringrazi~ ossequi~ cord stima abbracci~ grz bacione baci fede abbraccio',
+  courtesies:
+    'grazi~ salut~ cordial~ distint~ ringrazi~ ossequi~ cord stima abbracci~ grz bacione baci fede abbraccio auguro augurando auguri osservanza',
   contacts: [
     'tel',
     'telefono',
@@ -180,6 +181,7 @@ export const it: Phrases = {
     'borgo',
     'galleria',
     'casella postale',
+    'salita',
   ],
   disclaimers: [
     'questo messaggio e',

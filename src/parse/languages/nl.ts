@@ -70,7 +70,7 @@ export const nl: Phrases = {
     'bedankt alvast',
     'dank alvast',
   ],
-  courtesies: 'dank~ groet~ groeten groetjes gr mvg hoogacht~ bedankt merci thx vriendelijk~ hgr groetje knuffel kusjes',
+  courtesies: 'dank~ groet~ groeten groetjes gr mvg hoogacht~ bedankt merci thx vriendelijk~ hgr groetje knuffel kusjes wens~ wensen',
   contacts: [
     'tel',
     'telefoon',

@@ -38,7 +38,7 @@ export const no: Phrases = {
     'klem',
   ],
   thanks: ['takk', 'tusen takk', 'på forhånd takk', 'mange takk', 'takk på forhånd', 'takk for hjelpen', 'hjertelig takk'],
-  courtesies: 'takk~ hilsen hilsener mvh vennlig~ hilser vh klem klemmer',
+  courtesies: 'takk~ hilsen hilsener mvh vennlig~ hilser vh klem klemmer ønsker',
   contacts: [
     'tlf',
     'telefon',

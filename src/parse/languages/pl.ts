@@ -72,7 +72,8 @@ export const pl: Phrases = {
     'dziękuję za pomoc',
     'dziękuję z góry',
   ],
-  courtesies: 'dzięk~ dziek~ pozdraw~ pozdrow~ pzdr poważani~ powazani~ szacunk~ serdeczn~ podziękow~ dzienki uściski buziaki ściskam',
+  courtesies:
+    'dzięk~ dziek~ pozdraw~ pozdrow~ pzdr poważani~ powazani~ szacunk~ serdeczn~ podziękow~ dzienki uściski buziaki ściskam życz~ zycz~',
   contacts: [
     'tel',
     'telefon',

@@ -85,7 +85,7 @@ export const pt: Phrases = {
     'agradeço a atenção',
   ],
   courtesies:
-    'obrigad~ grat~ agradeç~ agradec~ abraço~ abraco~ abs att atenciosamente cumpriment~ saudaç~ cordial~ obg vlw valeu beijo~ brigad~ subscrevo estima consideração atenção',
+    'obrigad~ grat~ agradeç~ agradec~ abraço~ abraco~ abs att atenciosamente cumpriment~ saudaç~ cordial~ obg vlw valeu beijo~ brigad~ subscrevo estima consideração atenção desejando desejo',
   contacts: [
     'tel',
     'telefone',
@@ -184,6 +184,10 @@ export const pt: Phrases = {
     'apartado',
     'andar',
     'edifício',
+    'praca',
+    'bloco',
+    'conjunto',
+    'vila',
   ],
   disclaimers: [
     'esta mensagem e',

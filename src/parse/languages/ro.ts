@@ -63,7 +63,7 @@ export const ro: Phrases = {
     'vă mulțumesc anticipat',
     'mulțumesc pentru ajutor',
   ],
-  courtesies: 'mulțum~ multum~ mulţum~ mersi stim~ respect~ salut~ sărut~ mulumesc pupici îmbrățișări',
+  courtesies: 'mulțum~ multum~ mulţum~ mersi stim~ respect~ salut~ sărut~ mulumesc pupici îmbrățișări doresc urez',
   contacts: [
     'tel',
     'telefon',
