@@ -101,13 +101,15 @@ function evidenceOf(sentence: Sentence, found: FoundAddress): string {
 function roleIn(text: string, languages: readonly Language[], which: 'first' | 'last'): 'account' | 'other' | null {
   const words = prepareWords(text);
   const plain = languages.some((language) => language.unspaced) ? words.squeezed : text;
-  let best: { role: 'account' | 'other'; at: number } | null = null;
+  let best: { role: 'account' | 'other'; at: number; length: number } | null = null;
   const consider = (phrases: readonly Phrase[], role: 'account' | 'other') => {
     for (const phrase of phrases) {
       const found = findPhrase(phrase, words);
       if (found === null) continue;
       const at = which === 'last' ? Math.max(text.lastIndexOf(found), plain.lastIndexOf(found)) + found.length : text.indexOf(found);
-      if (best === null || (which === 'last' ? at > best.at : at < best.at)) best = { role, at };
+      // "The account's address is another one: X" ends as "another one" does.
+      const isTie = best !== null && at === best.at && found.length > best.length;
+      if (best === null || isTie || (which === 'last' ? at > best.at : at < best.at)) best = { role, at, length: found.length };
     }
   };
   for (const language of languages) {

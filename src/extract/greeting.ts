@@ -4,7 +4,7 @@ import { prepareWords } from './phrases.ts';
 import { isRequestWord } from './request-words.ts';
 import { splitSentences } from './sentences.ts';
 import { collectWords, holdsWord } from './word-lists.ts';
-import { foldPhrase, foldWord, startsWithPhrase } from './words.ts';
+import { foldPhrase, foldWord, startsWithPhrase, withoutRepeats } from './words.ts';
 
 /** A greeting is short; a longer line that begins like one is the first sentence. */
 const MAX_WORDS = 6;
@@ -134,10 +134,12 @@ function greetingOf(line: string, languages: readonly Language[]): Greeting | nu
   const folded = foldPhrase(line.slice(0, 200));
   for (const language of languages) {
     const unspaced = Boolean(language.unspaced);
-    const phrase = startsWithPhrase(folded, language.greetings, unspaced);
+    const plain = startsWithPhrase(folded, language.greetings, unspaced);
+    const fold = plain === null && !unspaced ? (text: string) => withoutRepeats(foldPhrase(text)) : foldPhrase;
+    const phrase = plain ?? (unspaced ? null : startsWithPhrase(withoutRepeats(folded), language.greetings.map(withoutRepeats), false));
     if (phrase === null) continue;
     for (let end = 1; end <= Math.min(line.length, LONGEST_OPENING); end++)
-      if (foldPhrase(line.slice(0, end)) === phrase && !/^[\p{M}]/u.test(line.slice(end)) && (unspaced || !/^\p{L}/u.test(line.slice(end))))
+      if (fold(line.slice(0, end)) === phrase && !/^[\p{M}]/u.test(line.slice(end)) && (unspaced || !/^\p{L}/u.test(line.slice(end))))
         return { end, unspaced };
   }
   return null;

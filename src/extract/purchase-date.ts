@@ -216,6 +216,8 @@ interface EventWord {
   readonly end: number;
   /** It tells only of a day behind it. */
   readonly isSince?: true;
+  /** It stands for much else unless the day is right behind it. */
+  readonly isAdjacent?: true;
 }
 
 /** As if so many characters more stood between: a word of the same clause comes first. */
@@ -268,7 +270,8 @@ function eventWords(text: string, languages: readonly Language[]): EventWord[] {
     const { start, end } = token;
     if (isGetting(tokens, at, languages)) found.push({ event: 'purchase', start, end });
     else if (isEvent(events.other, token.norm)) found.push({ event: 'other', start, end });
-    else if (isEvent(events.since, token.norm)) found.push({ event: 'other', start, end, isSince: true });
+    else if (isEvent(events.since, token.norm))
+      found.push({ event: 'other', start, end, isSince: true, ...(isShort(token.norm) && { isAdjacent: true }) });
     else if (isEvent(events.purchase, token.norm)) found.push({ event: 'purchase', start, end });
   }
   if (found.every(({ event }) => event === 'other')) found.push(...misspeltPurchases(tokens, languages));
@@ -362,8 +365,13 @@ function toldAsPurchase(
 
 const JOINED_REACH = 20;
 
-/** "с 23 сентября", "von 3. Mai": a word so short stands for much else unless the day is right behind it. */
+/** "с 23 сентября", "من امبارح". */
 const SHORT_SINCE = 2;
+const SHORT_ARABIC_SINCE = 3;
+
+function isShort(word: string): boolean {
+  return word.length <= (/^\p{Script=Arabic}/u.test(word) ? SHORT_ARABIC_SINCE : SHORT_SINCE);
+}
 
 /** "Refund yesterday's purchase", "za wczorajszy zakup": the day belongs to the noun right behind it. */
 const BESIDE = 3;
@@ -381,8 +389,8 @@ function eventOf(
   text: string,
 ): 'purchase' | 'other' | null {
   let best: { event: 'purchase' | 'other'; distance: number } | null = null;
-  for (const { event, start, end, isSince } of words) {
-    if (isSince && (start >= date.end || (end - start <= SHORT_SINCE && date.start - end > 1))) continue;
+  for (const { event, start, end, isSince, isAdjacent } of words) {
+    if (isSince && (start >= date.end || (isAdjacent && date.start - end > 1))) continue;
     if (date.isBare && event === 'purchase' && !isRightBefore(end, date, clauses)) continue;
     const apart = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
     if (apart === null || apart > EVENT_REACH) continue;

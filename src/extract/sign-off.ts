@@ -1,7 +1,7 @@
 import { findAddresses } from './addresses.ts';
 import type { Language } from './languages/language.ts';
 import { splitSentences } from './sentences.ts';
-import { foldDigits, foldPhrase, startsWithPhrase, UNSPACED } from './words.ts';
+import { foldDigits, foldPhrase, startsWithPhrase, UNSPACED, withoutRepeats } from './words.ts';
 
 export interface Signer {
   readonly senderName: string;
@@ -185,8 +185,11 @@ function isClosing(line: string, languages: readonly Language[]): boolean {
   if (trimmed === '' || trimmed.length > MAX_CLOSING_CHARACTERS) return false;
   if (/^(--|__+|—|–)$/.test(trimmed)) return true;
   const folded = foldPhrase(trimmed);
+  const drawn = withoutRepeats(folded);
   return languages.some((language) => {
-    const phrase = startsWithPhrase(folded, language.closings, Boolean(language.unspaced));
+    const found = startsWithPhrase(folded, language.closings, Boolean(language.unspaced));
+    const phrase =
+      found ?? (drawn === folded || language.unspaced ? null : startsWithPhrase(drawn, language.closings.map(withoutRepeats), false));
     if (phrase === null) return false;
     const more = folded.slice(phrase.length).trim();
     // "आपका" takes leave alone, and begins any other sentence.

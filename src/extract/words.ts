@@ -89,6 +89,11 @@ export function startsWithPhrase(folded: string, phrases: readonly string[], uns
   return best;
 }
 
+/** "makasiii", "спасибооо", "heeej": each letter once, however long the key was held. */
+export function withoutRepeats(text: string): string {
+  return text.replace(/(\p{L})\1+/gu, '$1');
+}
+
 // The zeros of the decimal digits that customers write: Arabic-Indic, Persian, Devanagari, Bengali, Thai, full width.
 const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50, 0xff10];
 

@@ -312,6 +312,7 @@ export const indonesian: Language = {
       'email|surel saya ... adalah|yaitu',
       'beli|membeli|pesan|memesan|bayar|order ... dengan|pakai|lewat|melalui|menggunakan email|alamat|akun',
       'dengan|lewat|melalui|pakai|memakai|menggunakan akun|akunnya',
+      'akun~|terdaftar|daftar ... beda|lain|berbeda',
     ],
     otherRoles: [
       'menulis|kirim|mengirim|email ... dari|pakai',

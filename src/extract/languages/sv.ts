@@ -210,7 +210,7 @@ export const swedish: Language = {
   units: 'kredit~ kr kronor sek euro eur dollar~ bild~ dag~ veck~ månad~ år timm~ minut~ procent gånger poäng',
   andWords: 'och',
   purchaseWords:
-    'köpt~ köp~ handla~ beställ~ betal~ order~ debiter~ drog~ transaktion~ inhandl~ inköp~ dragits drogs dragning~ dragen draget swish~ shoppa~ kvitto~ abonne~ prenumer~ fakturer~ betald~ betalt~',
+    'köpt~ köp~ handla~ beställ~ betal~ order~ debiter~ drog~ transaktion~ inhandl~ inköp~ dragits drogs dragning~ dragen draget swish~ shoppa~ kvitto~ abonne~ prenumer~ fakturer~ betald~ betalt~ erlagt lagt',
   gettingWords:
     'tog tagit gjorde lade lagt lagd laddade laddat skaffade skaffat tecknade tecknat hämtade genomförde genomförd gjord klicka klickade klickat råkade',
   goodsWords:
@@ -227,6 +227,7 @@ export const swedish: Language = {
       'köpte|beställde ... med',
       'med|från|på adressen|mejlen|mejladressen|kontot|e-postadressen|mailen',
       'användare|användarnamn|användaren|profil',
+      'konto~|registrer~ ... annan|annat',
     ],
     otherRoles: ['skriver ... från', 'skriver', 'svara', 'kontakta', 'nya adress|mejl|e-post', 'nu', 'paypal', 'inte', 'annan'],
     sender: [

@@ -295,6 +295,7 @@ export const turkish: Language = {
       'hesabı|hesabıyla|hesabından|hesapla|hesaptan',
       'üyeliği|üyeliğiyle|üyelikle',
       'adresiyle|adresinden ... aldı|aldım|alındı|satın|sipariş|ödedi',
+      'hesab~|üyeli~|kayıt~ ... farklı|başka',
     ],
     otherRoles: [
       'yazıyorum',

@@ -298,6 +298,7 @@ export const vietnamese: Language = {
       'dùng|sử dụng ... mua',
       'bằng|qua|từ tài khoản',
       'tai khoan',
+      'khoản|ký ... khác',
     ],
     otherRoles: [
       'viết|gửi|nhắn|liên ... từ|bằng',
