@@ -81,14 +81,18 @@ function isHeadLine(text: string): boolean {
   return !/[!?。！？।]$|(?<!\d)[.!?]\s+\p{L}{4}/u.test(text) && text.split(/\s+/u).length <= MOST_HEAD_WORDS;
 }
 
+const MOST_TITLES = 4;
+
 /** "Уважаемые господа!", "महोदय,": a greeting and a mark, with nothing behind it. */
 function isSalutation(text: string, languages: readonly Language[]): boolean {
-  if (text.length > MAX_CHARACTERS || !/[,!:，！：、]$/u.test(text)) return false;
-  return greetingOf(text, languages) !== null && !/[,!:，！：、。.]\s?\S/u.test(text) && !tellsOfPurchase(text);
+  if (text.length > MAX_CHARACTERS || !/[,!:，！：、،]$/u.test(text)) return false;
+  // "Madame, Monsieur,"
+  const goesOn = text.split(/\s+/u).length > MOST_TITLES ? /[,!:，！：、。.]\s?\S/u : /[!:！：。.]\s?\S/u;
+  return greetingOf(text, languages) !== null && !goesOn.test(text) && !/\d/.test(text) && !tellsOfPurchase(text);
 }
 
 /** The end of an addressee's line, or nothing but an empty line below it. */
-const ADDRESSED = /[,:，：、;]$/u;
+const ADDRESSED = /[,:，：、;،]$/u;
 
 /** "Müşteri Hizmetlerine,", "Qwen 客服中心 鈞鑒：": whom a letter is for, on a line of its own. */
 function isAddressee(line: string, below: string | undefined, languages: readonly Language[]): boolean {

@@ -79,7 +79,9 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
 
 /** Three small letters, without a full stop. */
 function isAbbreviated(tokens: readonly Token[], at: number, next: number): boolean {
-  return next === at + 1 && /^[a-zæøåäöü]{1,3}$/u.test(tokens[at]?.text ?? '') && tokens[next]?.norm !== '.';
+  return (
+    next === at + 1 && /^[a-zæøåäöü]{1,3}$/u.test(tokens[at]?.text ?? '') && (tokens[next]?.norm !== '.' || tokens[next + 1] === undefined)
+  );
 }
 
 function startsClause(tokens: readonly Token[], at: number, next: number): boolean {

@@ -874,7 +874,8 @@ export const english: Language = {
     ],
     prospect: [
       'thinking of|about buying|getting|purchasing|ordering|subscribing',
-      'considering buying|getting|purchasing|ordering|a? purchase',
+      'considering buying|getting|purchasing|ordering',
+      'considering a purchase',
       'before i|we buy|purchase|order|pay|subscribe|commit',
       'before buying|purchasing|ordering|subscribing',
       'plan|planning|intend|intending to buy|purchase|order|subscribe',

@@ -450,7 +450,7 @@ export const spanish: Language = {
       'extracto|estado de banco ... nada',
       'ya ... hicieron|enviaron|procesaron ... reembolso|devolución',
       'cuándo|cuando ... llega|refleja|acredita|abonan|depositan',
-      'aprob~|autoriz~|acept~|confirm~|promet~ ... reembolso|devolución',
+      'aprob~|autoriz~|acept~|promet~|confirmaron|confirmó|confirmado|confirmada|confirmación|confirmasteis ... reembolso|devolución',
       'sigo esperando',
       'qué pasó|paso con ... reembolso|devolución',
       'reembolso|devolución|dinero ya? llegó|entró|cayó|acreditado|acreditaron',

@@ -477,7 +477,7 @@ export const french: Language = {
       'relevé bancaire|banque ... rien|aucun',
       'confirmé|confirmée|annoncé ... le|un? remboursement',
       'avez vous ... effectué|fait|lancé ... remboursement',
-      'approuv~|valid~|confirm~|promis~|accept~ ... remboursement',
+      'approuv~|valid~|promis~|accept~|confirmé|confirmée|confirmation ... remboursement',
       'remboursement est|a|m|nous a? bien? bien|arrivé|reçu|été|parvenu|crédité',
       'aviez|avez dit|annoncé|promis ... remboursement',
       'jours ouvrés ... remboursement',
