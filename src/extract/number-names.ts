@@ -64,7 +64,7 @@ export function tellsOfBuying(text: string): boolean {
 }
 
 const NUMBER_SIGN =
-  /(?:^|[^\p{L}])(?:(?:nr|no|nro|num|núm|n|č|nº|n°)\.?|(?:numero|número|numéro|nummer|numer|number|číslo|cislo|numret|nummeret|numărul|numarul|numero|αριθμός|αριθμος)(?:\s(?:è|e|e'|é|es|est|ist|is|er|är|on|to|je|este|είναι))?)\s?$/iu;
+  /(?:^|[^\p{L}])(?:(?:nr|no|nro|num|núm|n|č|nº|n°|αρ|αριθ)\.?|(?:číslem|cislem|numerem|számmal|számon|número|numéro|nummer|numer|number|číslo|cislo|numret|nummeret|numărul|numarul|numero|αριθμός|αριθμος)(?:\s(?:è|e|e'|é|es|est|ist|is|er|är|on|to|je|este|είναι))?)\s?$/iu;
 
 /** "das Paket gekauft (Nr. 77231)": a number of what was bought, where nothing else is named right before it. */
 export function isNumberOfPurchase(text: string, start: number): boolean {
@@ -103,6 +103,18 @@ function unspacedNaming(before: string): Naming | null {
     }
   }
   return best === null ? null : { role: best.role, close: folded.slice(best.end).replace(/[\s\p{P}]/gu, '').length <= CLOSE_PARTICLES };
+}
+
+const REFUNDING =
+  'refund reimburs erstatt ruckerstatt zuruckerstatt rembours reembols rimbors terugbetal aterbetal refunder tilbakebetal tilbagebetal hyvit palautta ramburs visszaterit'.split(
+    ' ',
+  );
+
+/** "Please refund 0071-44": right behind the verb stands what is to be paid back, if it is no amount. */
+export function isRefunded(text: string, { start, end }: Chunk): boolean {
+  if (!/^\s{0,2}(?:$|[,.;:!?)])/u.test(text.slice(end, end + 3))) return false;
+  const word = /([\p{L}\p{M}]{4,24})\s$/u.exec(text.slice(Math.max(0, start - 26), start))?.[1];
+  return word !== undefined && REFUNDING.some((stem) => foldWord(word).startsWith(stem));
 }
 
 /** "n°20118.": a number sign that a sentence begins with, and nothing else. */

@@ -75,7 +75,12 @@ const YEAR_LIKE = /^(?:19|20|25)\d\d$/;
 /** `2026/IT/00318`, `QW/2026/09/5567`, `26/09-4410`: parts with slashes, one of them long; a word must name it. */
 export function isSlashed(text: string): boolean {
   const id = latin(text);
-  return /^[A-Za-z0-9]+(?:[/-][A-Za-z0-9]+){1,5}$/.test(id) && id.includes('/') && /\d{3}/.test(id) && digitsOf(id) >= 5;
+  return (
+    /^[A-Za-z0-9]+(?:[/-][A-Za-z0-9]+){1,5}$/.test(id) &&
+    id.includes('/') &&
+    /\d{3}/.test(id) &&
+    (digitsOf(id) >= 5 || /^[A-Z]{2}/.test(id))
+  );
 }
 
 /** `118.204`: parted as large numbers are. */

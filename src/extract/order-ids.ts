@@ -9,6 +9,7 @@ import {
   isNumberAlone,
   isNumberOfPurchase,
   isOrderNamedAfter,
+  isRefunded,
   namingBefore,
 } from './number-names.ts';
 import { digitsOf, isDateLike, isGrouped, isIdShaped, isPrefixed, isSlashed, isYear, shapeOf } from './order-id-shapes.ts';
@@ -187,6 +188,7 @@ function rankOf(text: string, chunk: Chunk): Candidate['rank'] | null {
   const { id } = chunk;
   const shape = shapeOf(id);
   if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_APART && isNumberOfPurchase(text, chunk.start)) return 1;
+  if ((isPrefixed(id) || isSlashed(id)) && isNumberOfPurchase(text, chunk.start)) return 1;
   if (isPrefixed(id) && isBracketedBehindPurchase(text, chunk)) return 1;
   const naming = namingBefore(text, chunk.start);
   if (naming?.role === 'other' && (naming.close || shape === null)) return null;
@@ -199,6 +201,7 @@ function rankOf(text: string, chunk: Chunk): Candidate['rank'] | null {
   const isEnded = /^-\p{Ll}{2,4}\s/u.test(text.slice(chunk.end, chunk.end + 6)) && isNumber(chunk);
   if (/^\d+$/.test(id) && (digitsOf(id) >= SHORTEST_APART || isEnded) && isOrderNamedAfter(text, chunk.end)) return 0;
   if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_APART && isNumberAlone(text, chunk.start)) return 2;
+  if (naming === null && /^\d[\d-]*\d$/.test(id) && digitsOf(id) >= SHORTEST_APART && isRefunded(text, chunk)) return 2;
   if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_MISSPELT && isMisspeltOrder(text, chunk.start)) return 1;
   return chunk.hashed && /^[A-Za-z0-9-]{3,40}$/.test(id) && digitsOf(id) >= SHORTEST_NUMBER && !isTagged(text, chunk) ? 1 : null;
 }

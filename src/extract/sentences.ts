@@ -31,7 +31,7 @@ function isAbbreviation(text: string, at: number): boolean {
   // "d.d. 20 februari", "z dn. 5 marca", "vom 3. d. M.".
   if (/(?:^|[^\p{L}\p{N}])(?:d\.d|z\sdn|dd|l\.l|c\.m)$/iu.test(before) && /^\d/.test(after)) return true;
   // "ordine n. QI-20260918-4402", "zam. QW/2026/09/5567", "ref. ORD_88123".
-  if (/(?:^|[^\p{L}\p{N}])\p{L}{1,5}$/u.test(before) && /^[#№]?[A-Z]{1,8}[-_/]\d/.test(after)) return true;
+  if (/(?:^|[^\p{L}\p{N}])\p{L}{1,5}$/u.test(before) && /^[#№]?\p{Lu}{1,8}[-_/]\d/u.test(after)) return true;
   // "Kundennr. K-4471902", "order no. QI-1", "objednávku č. QI-1".
   if (/(?:nr|no|num|nro|núm|(?:^|\s)č)$/iu.test(before) && /^[#№]?[A-Za-z]{0,5}[-_]?\d/.test(after)) return true;
   // "order no. 係 10482".

@@ -227,8 +227,11 @@ function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number
     const text = lines[at]?.text ?? '';
     const isApart = at > start && lines[at - 1]?.text === '';
     const shape = closingOf(text);
-    const isWish = shape === null && isApart && isWishAbove(lines, at, start, signer);
-    const closing = isWish || (shape !== 'formal' && isApart && isLeaveTaking(text)) ? 'apart' : shape;
+    const isWish = shape === null && isWishAbove(lines, at, start, signer);
+    const closing =
+      isWish || (shape === null && isApart && endsWithComma(lines, at, start)) || (shape !== 'formal' && isApart && isLeaveTaking(text))
+        ? 'apart'
+        : shape;
     if (closing === null) continue;
     const { stop, count, named } = contactBlock(lines, roles, at + 1, Math.min(end, at + MAX_CONTACT_REACH));
     if (count > MAX_CONTACT_LINES) continue;
@@ -243,16 +246,38 @@ function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number
 }
 
 /** "Rigtig god sommer herfra": so few words, apart from the text above, right above the sender's own name. */
-const MOST_WISH_WORDS = 5;
+const MOST_WISH_WORDS = 6;
 /** With fewer words above, the line may be all that the writer has to say. */
 const FEWEST_WORDS_ABOVE = 12;
 
 function isWishAbove(lines: readonly Line[], at: number, start: number, signer: Signer): boolean {
-  const text = lines[at]?.text.trim() ?? '';
+  const text = lines[at]?.text.trim().replace(EMOTICON, '') ?? '';
+  const before = lines[at - 1]?.text ?? '';
+  if (at === start || (before !== '' && !/[.!?]$/u.test(before))) return false;
   const isShort = text.split(/\s+/u).length <= MOST_WISH_WORDS && !/[\d@:?.]/u.test(text);
   if (!isShort || !isSigned(lines[at + 1]?.text ?? '', signer)) return false;
-  const above = lines.slice(Math.max(start, at - MAX_CONTACT_REACH), at).flatMap((line) => line.text.split(/\s+/u).filter(Boolean));
-  return above.length >= FEWEST_WORDS_ABOVE;
+  return wordsAbove(lines, at, start) >= FEWEST_WORDS_ABOVE;
+}
+
+const EMOTICON = /\s?[:;]-?[)D(]$|\s?\p{Extended_Pictographic}$/u;
+
+function wordsAbove(lines: readonly Line[], at: number, start: number): number {
+  return lines.slice(Math.max(start, at - MAX_CONTACT_REACH), at).flatMap((line) => line.text.split(/\s+/u).filter(Boolean)).length;
+}
+
+/** "Espérant le tout à votre convenance,": one line that ends in a comma, with nothing but the name below. */
+const MOST_WORDS_TO_COMMA = 10;
+
+function endsWithComma(lines: readonly Line[], at: number, start: number): boolean {
+  const text = lines[at]?.text.trim() ?? '';
+  const next = lines[nextWithText(lines, at + 1)]?.text ?? '';
+  const isLine = /^\p{Lu}.*,$/u.test(text) && !/[\d@:?#]/u.test(text) && text.split(/\s+/u).length <= MOST_WORDS_TO_COMMA;
+  return (
+    isLine &&
+    isNameLine(next.split(',', 1)[0] ?? '') &&
+    next.length <= LONGEST_TITLED_NAME &&
+    wordsAbove(lines, at, start) >= FEWEST_WORDS_ABOVE
+  );
 }
 
 /** Contact data that ends a mail without a closing or a name above: a company, its tax number, a street, a telephone number. */

@@ -678,7 +678,6 @@ export const english: Language = {
       'can|could|would|will|be ... money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks ... returned|credited|reversed|refunded back? to|on|onto my|our|the|original',
       'undo|reverse|annul this|my|the|that purchase|order',
       'credit|refund|return ... amount|money|charge|payment|sum ... back to',
-      'get|have it|that|this back',
     ],
     status: [
       'where is|are|s my|the refund|money|reimbursement|rebate|compensation|restitution|refunds',
@@ -998,5 +997,5 @@ export const english: Language = {
   requestWords:
     'refund~ reimburs~ money back return~ want need like request~ ask~ please kindly order~ purchas~ bought buy paid pay~ payment credit~ number id transaction account email e-mail mail address registered is thanks thank help hello hi dear support team full process issue give claim date made placed made would wish made day today yesterday ago last attached below above following details info information here see made qwen image service bill~ amount usd dollars eur euro much hereby submit writing write asap soon possible immediately january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday days weeks entire total whole recent~ latest pack package back sir madam regards best sincerely',
   politeWords:
-    'do do~ needful proceed~ arrange~ confirm~ confirmation let know reply respond response answer hear hearing forward look looking wait awaiting waiting inform attention assist~ possible matter time original method card bank policy per agreed same kind could would may sent send shall us our respected respect greetings state thing appreciate~ grateful understanding cooperation support purchase~ entire receipt reference',
+    'do do~ needful proceed~ arrange~ confirm~ confirmation let know reply respond response answer hear hearing forward look looking wait awaiting waiting inform attention assist~ possible matter time original method card bank policy per agreed same kind could would may sent send shall us our respected respect greetings state thing appreciate~ grateful understanding cooperation support purchase~ entire receipt reference sum price paid sorting quickly cost',
 };

@@ -213,7 +213,7 @@ export const spanish: Language = {
     'diciembre|dic',
   ],
   partsOfDay: 'noche tarde mañana',
-  weekdays: ['lunes|lun', 'martes|mar', 'miércoles|mié', 'jueves|jue', 'viernes|vie', 'sábado|sáb', 'domingo|dom'],
+  weekdays: ['lunes|lun', 'martes|mar', 'miércoles|mié', 'jueves|jue', 'viernes|vie', 'sábado|sáb', 'domingo|dgo|dom'],
   cardinals:
     'uno|un|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve treinta treinta-y-uno|treintaiuno',
   tens: 'veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa',
@@ -551,6 +551,11 @@ export const spanish: Language = {
   },
   teams: ['atención al cliente', 'servicio al cliente', 'equipo de soporte', 'departamento de'],
   greetings: [
+    'cordial saludo',
+    'un cordial saludo',
+    'reciban un cordial saludo',
+    'reciba un cordial saludo',
+    'atento saludo',
     'hola',
     'buenos días',
     'buenas tardes',
@@ -614,5 +619,5 @@ export const spanish: Language = {
   requestWords:
     'reembols~ devol~ devuel~ dinero solicit~ quiero quisiera deseo pido necesito favor gracias pedido~ compra~ compré compré pagué pago cuenta correo electrónico email número transacción importe monto hola estimados equipo soporte saludos siguientes datos detalles información adjunto ayer hoy pasado pasada semana día días mes euros dólares créditos paquete realizada realizado registrado registrada completo total íntegro gustaría podrían pueden proceder fecha precio enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo qwen image servicio atención cliente posible antes cordial atentamente hice escribo recuperar reintegro antemano hace',
   politeWords:
-    'hacer proceder proced~ gestion~ tramit~ confirm~ respuesta responder espero quedo atento atenta tarjeta cuenta banco transferencia mismo medio posible pronto brevedad antes permito solicit~ ruego sirvan agradezco agradecería ayuda efectuar efectuad~ correspondiente monto importe plata dinero señores señor señora dato realizar realiz~',
+    'hacer proceder proced~ gestion~ tramit~ confirm~ respuesta responder espero quedo atento atenta tarjeta cuenta banco transferencia mismo medio posible pronto brevedad antes permito solicit~ ruego sirvan agradezco agradecería ayuda efectuar efectuad~ correspondiente monto importe plata dinero señores señor señora dato realizar realiz~ importe~ abonado',
 };

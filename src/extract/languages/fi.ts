@@ -511,5 +511,5 @@ export const finnish: Language = {
   requestWords:
     'hyvity~ hyvittä~ palaut~ rahat rahani rahoja~ rahojen takaisin haluan haluaisin pyydän pyytäisin vaadin toivon toivoisin voisitte~ voisin~ voinko saisin~ saanko saada tilau~ tilasin osto~ ostin ostin~ maksu~ maksoin tili tilin tilini tiliini sähköposti~ email osoite~ numero~ nro tapahtuma~ summa~ summan kiitos hei terveisin asiakaspalvelu~ tuki eilen tänään viime viikolla viikko päivä~ päivää sitten kuukau~ euro~ dollari~ krediit~ paketti~ paketin rekisteröi~ koko täysi täyden täyttä tammikuu~ helmikuu~ maaliskuu~ huhtikuu~ toukokuu~ kesäkuu~ heinäkuu~ elokuu~ syyskuu~ lokakuu~ marraskuu~ joulukuu~ maanantai~ tiistai~ keskiviik~ torstai~ perjantai~ lauantai~ sunnuntai~ seuraavat tiedot alla ohessa etukäteen ystävällisesti mahdollisimman pian qwen image palvelu~ tekemäs~ hintaan toissapäivänä',
   politeWords:
-    'tehdä käsitel~ vahvist~ vastau~ vasta~ odot~ kortti kortille tili tilille pankki sama~ mahdolli~ pian nopeasti pyydän pyytäisin haluaisin haluan toivon apu~ summa~ rah~ kiitollinen takaisin tiedot asia~ ystävällisesti',
+    'tehdä käsitel~ vahvist~ vastau~ vasta~ odot~ kortti kortille tili tilille pankki sama~ mahdolli~ pian nopeasti pyydän pyytäisin haluaisin haluan toivon apu~ summa~ rah~ kiitollinen takaisin tiedot asia~ ystävällisesti ostohin~ hin~ maksu~',
 };
