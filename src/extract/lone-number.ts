@@ -4,7 +4,7 @@ import { isDateLike, isYear } from './order-id-shapes.ts';
 import type { FoundOrderIds } from './order-ids.ts';
 
 /** Digits of a shop's counter; telephone numbers have more. */
-const NUMBER = /^(?:[A-Z]{1,4}-?)?\d{5,9}(?:-\d{1,3})?$/;
+const NUMBER = /^(?:(?:[A-Z]{1,4}-?)?\d{5,9}(?:-\d{1,3})?|\d{4,9}-[A-Z]{1,4})$/;
 
 /**
  * "The number was 0044190", in answer to our question for the order's or beside words of buying: the only number of the mail that
@@ -25,7 +25,7 @@ export function readLoneNumber(texts: readonly string[]): FoundOrderIds | null {
 
 /** "Number", and no more beside it than its article and verb. */
 const NUMBER_WORD =
-  /(?:番号|单号|單號|ナンバー|号码|號碼|编号|編號|번호|หมายเลข|เลข|number|numara|nummer|numéro|numero|número|numer|nomor|nomer|číslo|szám|αριθμ|номер|رقم|מספר|नंबर|संख्या|số|\bno|\bnr)[^\d\n.。!?]{0,16}$/iu;
+  /(?:番号|单号|單號|ナンバー|号码|號碼|编号|編號|번호|หมายเลข|เลข|number|numara|nummer|numéro|numero|número|numer|nomor|nomer|číslo|szám|αριθμ|номер|رقم|מספר|नंबर|संख्या|số|mã|\bno|\bnr)[^\d\n.。!?]{0,16}$/iu;
 
 function isCalledNumber(text: string, start: number): boolean {
   return NUMBER_WORD.test(text.slice(Math.max(0, start - REACH), start));

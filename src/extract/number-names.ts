@@ -25,6 +25,8 @@ const units = collectWords((language) => language.units);
 const REACH_CHARACTERS = 80;
 const REACH_WORDS = 7;
 
+const WORDS_BEFORE_COLON = 1;
+
 /** Ordinal signs, and what joins two numbers of one name. */
 const JOINING = new Set(['º', 'ª', 'and', 'und', 'et', 'y', 'e', 'en', 'i', 'и', 'і', 've', 'och', 'og', 'ja', 'or', 'oder', 'ou', 'o']);
 
@@ -33,12 +35,14 @@ export function namingBefore(text: string, start: number): Naming | null {
   const inside = unspacedNaming(before);
   const found = [...before.matchAll(/[\p{L}\p{M}]+|[\w-]*\d[\w-]*/gu)].map((match) => foldWord(match[0])).slice(-REACH_WORDS);
   let close = true;
+  // "Номер заказа записала: 00-4471": behind a colon a word or two more may stand between.
+  let spared = /[:：]\s?[#№]?$/u.test(before) ? WORDS_BEFORE_COLON : 0;
   for (let at = found.length - 1; at >= 0; at--) {
     const word = found[at] ?? '';
     // "Bestellnummer" is found before "nummer" as a link would be.
     const role = roleOfPair(`${found[at - 1] ?? ''}_${word}`) ?? roleOf(word);
     if (role) return { role, close };
-    if (!holdsWord(links, word) && !links.inside.includes(word) && !/\d/.test(word) && !JOINING.has(word)) close = false;
+    if (!holdsWord(links, word) && !links.inside.includes(word) && !/\d/.test(word) && !JOINING.has(word) && spared-- <= 0) close = false;
   }
   return inside;
 }

@@ -68,6 +68,10 @@ const UNCASED_ALONE = /^[-–—~]?\s?(?:[\p{Script=Arabic}\p{Script=Hebrew}\p{S
 /** "Юля Стець, дизайнерка". */
 const NAME_AND_TITLE = /^(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}\s?){1,3}(?:,|\s[-–—|])\s[\p{L}\p{M}]{2,24}(?:\s[\p{L}\p{M}]{2,24}){0,3}$/u;
 
+/** "विक्रम सिंह, लखनऊ". */
+const UNCASED_NAME_AND_TOWN =
+  /^(?:[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{M}."]{2,16}\s?){1,3}[,،]\s[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{M}"]{2,16}$/u;
+
 /** The last line, below a sentence that has ended or a courtesy. */
 function isTailName(line: string, before: string, isApart: boolean, signer: Signer): boolean {
   const text = line.trim().replace(/[.,]$/u, '');
@@ -79,6 +83,7 @@ function isTailName(line: string, before: string, isApart: boolean, signer: Sign
   return (
     CAPITALS_ALONE.test(text) ||
     (isBelowCourtesy && NAME_AND_TITLE.test(text)) ||
+    UNCASED_NAME_AND_TOWN.test(text) ||
     UNCASED_ALONE.test(text) ||
     (isBelowCourtesy && UNCASED_NAME.test(text) && text.length <= 6)
   );

@@ -11,7 +11,7 @@ export type ContactShape = 'certain' | 'possible';
 const LONGEST_LINE = 160;
 const MOST_PARTS = 10;
 /** Between a street, a town, a number: a comma, a bar, a semicolon, a dash or slash with spaces around it, a run of spaces. */
-const PART_END = /[,;]\s|\s?[|•·▪●]\s?|\s[-–—/]\s|[、，；]|\t|\s{2,}/u;
+const PART_END = /[,;]\s|\s?[|｜•·▪●]\s?|\s[-–—/]\s|[、，；]|\t|\s{2,}/u;
 
 /** An address by itself or behind "Email:": it may be the account that the mail is about. */
 export function isAddressLine(text: string): boolean {

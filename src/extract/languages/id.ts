@@ -289,7 +289,7 @@ export const indonesian: Language = {
     agoBefore: [],
     agoAfter: ['yang lalu', 'lalu', 'yg lalu', 'sebelumnya', 'silam', 'yang silam', 'kemarin'],
     last: 'lalu kemarin kemaren',
-    on: 'hari hr',
+    on: 'hari hr tanggal tgl tggl',
     this: 'ini',
   },
   orderWords: 'pesanan~ pemesanan~ orderan~ pembelian~ order orderanku orderannya pesananku odr belanjaan ord psn',

@@ -274,11 +274,11 @@ export const vietnamese: Language = {
     agoBefore: ['cách đây', 'cách nay', 'trước đây'],
     agoAfter: ['trước', 'trước đây', 'qua'],
     last: 'trước rồi qua vừa ngoái',
-    on: 'vào hôm',
+    on: 'vào hôm ngày',
     this: 'này nay',
   },
   orderWords: 'đơn don_hang ma_don so_don don_so  dh mdh mdon',
-  paymentWords: 'giao_dich thanh_toan paypal stripe momo',
+  paymentWords: 'giao_dich thanh_toan paypal stripe momo gd mgd magd',
   otherNumberWords:
     'hoa_đon van_đon hoa_don van_don so_dt dien_thoai đien_thoai so_đt sđt zalo hotline di_đong tai_khoan so_the the_tin khach_hang yeu_cau buu_đien buu_chinh phien_ban loi iban cccd thue chung_tu luat_su ma_khach',
   numberLinks: 'số mã hàng là có id dịch toán hiệu đặt và hoặc của tôi mình với mang',
@@ -286,6 +286,8 @@ export const vietnamese: Language = {
     'điểm điêm credit~ xu đ đồng vnd vnđ k triệu nghìn ngàn euro eur đô usd đôla ảnh hình tấm ngày tuần tháng năm giờ phút phần lần gói bức',
   andWords: 'và',
   purchaseWords: 'mua đặt thanh toán nạp trừ sắm chuyển quẹt tru nap order chốt cà đóng ck chi',
+  gettingWords: 'ký kí lấy đki dky đky tải',
+  goodsWords: 'gói pack credit credits combo plan pro',
   otherEventWords: 'viết gửi thử nhận hạn hoàn hủy huỷ sinh cập duyệt hứa báo hết nhắn liên sử cưới',
   sinceWords: 'từ kể',
   account: {
