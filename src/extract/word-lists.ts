@@ -19,10 +19,15 @@ export function collectWords(pick: (language: Language) => string): WordList {
     );
   const spaced = read(false);
   return {
-    whole: new Set(spaced.filter((word) => !word.endsWith('~')).map(foldWord)),
+    whole: new Set(spaced.filter((word) => !word.endsWith('~')).map(foldPair)),
     stems: spaced.filter((word) => word.endsWith('~')).map((word) => foldWord(word.slice(0, -1))),
     inside: read(true).map((word) => foldWord(word.replace(/~$/, ''))),
   };
+}
+
+/** Two words that a table joins, `hoa_đơn`, each by itself. */
+function foldPair(word: string): string {
+  return word.split('_').map(foldWord).join('_');
 }
 
 /** @param word folded */

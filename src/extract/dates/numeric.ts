@@ -120,11 +120,13 @@ function isFraction(tokens: readonly Token[], at: number, next: number, context:
 
 const COUNTED = collectWords((language) => language.units);
 
-/** "10.03 списали деньги": a day and a month in two figures each, before a word that counts nothing, at a clause's head. */
+const BOUGHT = collectWords((language) => (language.dateOrder === 'dmy' ? language.purchaseWords : ''));
+
+/** "10.03 списали деньги", "Оплатила 12.05 доступ": a day and a month in two figures each, before a word that counts nothing, at a clause's head. */
 function opensClause(tokens: readonly Token[], at: number, next: number): boolean {
   const before = tokens[at - 1];
   const after = tokens[next];
-  const opens = before === undefined || [',', '.', '!', ';', '('].includes(before.norm);
+  const opens = before === undefined || [',', '.', '!', ';', '('].includes(before.norm) || holdsWord(BOUGHT, before.norm);
   const isDayAndMonth = tokens[at]?.norm.length === 2 && tokens[at + 2]?.norm.length === 2;
   return opens && isDayAndMonth && after?.kind === 'word' && after.start > (tokens[next - 1]?.end ?? 0) && !holdsWord(COUNTED, after.norm);
 }

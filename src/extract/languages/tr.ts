@@ -270,7 +270,8 @@ export const turkish: Language = {
     this: 'bu',
     other: 'gelecek önümüzdeki her kadar',
   },
-  orderWords: 'sipariş~ siparis~ order orderım orderim sip sprs sprş',
+  orderWords:
+    'sipariş~ siparis~ order orderım orderim sip sprs sprş sipariş_kodu sipariş_kodum sipariş_kodumuz sipariş_kodunu siparişin_kodu',
   paymentWords: 'işlem~ ödeme~ paypal stripe',
   otherNumberWords:
     'fatura~ talep bilet telefon~ tel cep faks kargo~ takip kart~ posta iban hesap~ müşteri~ vergi sürüm hata kimlik baro sicil~ mersis evrak belge abone tckn vkn dosya destek kayıt kodum',
