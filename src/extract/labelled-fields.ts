@@ -26,7 +26,7 @@ export interface LabelledField {
 
 /** Bullets, numbering and marks of emphasis before a label. */
 const LEAD =
-  /^[\s>*•·‣▪●○■□◆◇★☆▶▷►☑✓✔➢→※・①-⑳❶-❿【「『〔［[_#-]*(?:\d{1,2}[.)]\s|[一二三四五六七八九十]{1,3}[、．.]|[가나다라마바사][.)]\s)?[\s*_]*/u;
+  /^[\s>*•·¿¡‣▪●○■□◆◇★☆▶▷►☑✓✔➢→※・①-⑳❶-❿【「『〔［[_#-]*(?:\d{1,2}[.)]\s|[一二三四五六七八九十]{1,3}[、．.]|[가나다라마바사][.)]\s)?[\s*_]*/u;
 
 /** A form of ours asks for less; answers below thousands of quoted lines are a log. */
 const MOST_QUESTIONS = 50;

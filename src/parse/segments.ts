@@ -236,13 +236,20 @@ function markClosing(lines: readonly Line[], roles: SegmentRole[], start: number
     const { stop, count, named } = contactBlock(lines, roles, at + 1, Math.min(end, at + MAX_CONTACT_REACH));
     if (count > MAX_CONTACT_LINES) continue;
     const endsRun = nextOwn(lines, roles, stop, end) >= end;
-    if (closing === 'thanks' && !named) continue;
+    if (closing === 'thanks' && !named && !(endsRun && isFewWords(text))) continue;
     if (closing === 'apart' && !named && lines[at + 1]?.text !== '' && at + 1 < end) continue;
     if (endsRun || named) fill(roles, at, stop, 'signature');
   }
   markTrailingName(lines, roles, start, end, signer);
   markContactData(lines, roles, start, end, signer);
   markNameAbove(lines, roles, start, end);
+}
+
+/** "Un saludito": on the last line no name need follow. */
+const MOST_LAST_WORDS = 4;
+
+function isFewWords(text: string): boolean {
+  return text.trim().split(/\s+/u).length <= MOST_LAST_WORDS;
 }
 
 /** "Rigtig god sommer herfra": so few words, apart from the text above, right above the sender's own name. */

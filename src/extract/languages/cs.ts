@@ -80,6 +80,8 @@ export const czech: Language = {
       'datum zakoupení',
       'datum zaplacení',
       'nákup ze dne',
+      'zaplaceno dne',
+      'koupeno dne',
     ],
     date: ['datum', 'kdy', 'den', 'dne'],
     reason: [
@@ -104,6 +106,9 @@ export const czech: Language = {
       'poznámka',
       'vysvětlení',
       'příčina',
+      'co se stalo',
+      'co je špatně',
+      'co nefunguje',
     ],
     other: [
       'jméno',

@@ -56,6 +56,7 @@ export const danish: Language = {
       'bestillingsdag',
       'betalingsdag',
       'betalt den',
+      'betalt',
     ],
     date: ['dato', 'hvornår', 'dag'],
     reason: [
@@ -74,6 +75,9 @@ export const danish: Language = {
       'kommentar',
       'årsag til anmodningen',
       'årsag til refusionsanmodning',
+      'hvad gik galt',
+      'hvad skete der',
+      'hvad er galt',
     ],
     other: [
       'navn',

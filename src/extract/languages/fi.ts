@@ -102,6 +102,8 @@ export const finnish: Language = {
       'milloin ostettu',
       'ostoksen päivä',
       'tapahtumapäivä',
+      'maksoin',
+      'ostin',
     ],
     date: ['päivämäärä', 'päiväys', 'pvm', 'päivä', 'milloin', 'ajankohta'],
     reason: [
@@ -128,6 +130,9 @@ export const finnish: Language = {
       'kommentti',
       'lisätiedot',
       'selitys',
+      'mikä vikana',
+      'mitä tapahtui',
+      'mikä meni vikaan',
     ],
     other: [
       'yhteystiedot',

@@ -101,6 +101,10 @@ export const hungarian: Language = {
       'mikor vásároltam',
       'vásárolva',
       'megvásárolva',
+      'fizettem',
+      'fizetve',
+      'vettem',
+      'kifizetve',
     ],
     date: ['dátum', 'mikor', 'nap', 'időpont'],
     reason: [
@@ -130,6 +134,9 @@ export const hungarian: Language = {
       'megjegyzés',
       'magyarázat',
       'reklamáció oka',
+      'mi a baj',
+      'mi történt',
+      'mi nem működik',
     ],
     other: [
       'elérhetőség',

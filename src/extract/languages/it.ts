@@ -108,6 +108,9 @@ export const italian: Language = {
       'data di pagamento',
       'data del pagamento',
       'data operazione',
+      'comprato',
+      'pagato',
+      'l ho comprato',
     ],
     date: ['data', 'quando', 'giorno'],
     reason: [
@@ -130,6 +133,10 @@ export const italian: Language = {
       'descrizione del problema',
       'motivo per il rimborso',
       'motivo rimborso',
+      'cosa non va',
+      'cosa è successo',
+      'che cosa è successo',
+      'che problema c è',
     ],
     other: [
       'nome',

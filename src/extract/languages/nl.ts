@@ -92,6 +92,7 @@ export const dutch: Language = {
       'aankoopdag',
       'besteldag',
       'betaaldag',
+      'betaald',
     ],
     date: ['datum', 'wanneer', 'dag'],
     reason: [
@@ -116,6 +117,10 @@ export const dutch: Language = {
       'reden aanvraag',
       'oorzaak',
       'omschrijving',
+      'wat er mis is',
+      'wat er mis ging',
+      'wat is er gebeurd',
+      'wat er gebeurde',
     ],
     other: [
       'naam',

@@ -50,6 +50,7 @@ export const norwegian: Language = {
       'bestillingsdag',
       'betalingsdag',
       'betalt den',
+      'betalt',
     ],
     date: ['dato', 'når', 'dag'],
     reason: [
@@ -68,6 +69,9 @@ export const norwegian: Language = {
       'årsak til forespørselen',
       'grunn for refusjon',
       'begrunnelse for refusjon',
+      'hva som skjedde',
+      'hva skjedde',
+      'hva er galt',
     ],
     other: [
       'kontakttelefon',

@@ -102,6 +102,11 @@ export const portuguese: Language = {
       'adquirido em',
       'data da transacção',
       'data da operação',
+      'paga em',
+      'comprada em',
+      'paga',
+      'pago',
+      'comprei em',
     ],
     date: ['data', 'quando', 'dia'],
     reason: [
@@ -126,6 +131,11 @@ export const portuguese: Language = {
       'motivo da solicitação de reembolso',
       'justificativa',
       'descrição do problema',
+      'o que aconteceu',
+      'o que se passou',
+      'o que houve',
+      'o que correu mal',
+      'por que',
     ],
     other: [
       'nome',

@@ -102,6 +102,10 @@ export const romanian: Language = {
       'plătit',
       'ziua cumpărării',
       'data când am cumpărat',
+      'plătită',
+      'platita',
+      'achitată',
+      'cumpărată',
     ],
     date: ['data', 'când', 'ziua', 'dată'],
     reason: [
@@ -127,6 +131,9 @@ export const romanian: Language = {
       'explicație',
       'justificare',
       'detalii',
+      'ce s a întâmplat',
+      'ce sa intamplat',
+      'ce nu merge',
     ],
     other: [
       'telefon de contact',

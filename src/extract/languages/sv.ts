@@ -65,6 +65,10 @@ export const swedish: Language = {
       'beställningsdag',
       'orderdag',
       'betalningsdag',
+      'betalade',
+      'betald',
+      'betalt',
+      'köpte',
     ],
     date: ['datum', 'när', 'dag'],
     reason: [
@@ -81,6 +85,10 @@ export const swedish: Language = {
       'meddelande',
       'kommentar',
       'anledning till återbetalningen',
+      'vad som hände',
+      'vad hände',
+      'vad är fel',
+      'vad som är fel',
     ],
     other: [
       'namn',

@@ -66,7 +66,7 @@ export const cs: Phrases = {
     'ďakujem vopred',
   ],
   courtesies:
-    'děkuj~ dekuj~ díky diky dík dik pozdrav~ úctou uctou zdrav~ nashle nashledanou vďaka dakujem ďakujem mějte mejte hezk~ pěkn~ přej~ preji',
+    'děkuj~ dekuj~ díky diky dík dik pozdrav~ úctou uctou zdrav~ nashle nashledanou vďaka dakujem ďakujem mějte mejte hezk~ pěkn~ přej~ preji ahoj zatím',
   contacts: [
     'tel',
     'telefon',

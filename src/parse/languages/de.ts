@@ -98,7 +98,7 @@ export const de: Phrases = {
     'vielen dank für ihre mühe',
   ],
   courtesies:
-    'dank~ gruß~ grüß~ gruss~ grüss~ gruas~ gruaß~ griaß~ griass~ liabe lg mfg vg bg hochachtung~ tschüss tschüß tschau ciao servus pfiat merci verbleib~ danggschön dankschön dangge merssi grüessli grüess~ gruess~ grüsse wünsch~ wuensch~',
+    'dank~ gruß~ grüß~ gruss~ grüss~ gruas~ gruaß~ griaß~ griass~ liabe lg mfg vg bg hochachtung~ tschüss tschüß tschau ciao servus pfiat merci verbleib~ danggschön dankschön dangge merssi grüessli grüess~ gruess~ grüsse wünsch~ wuensch~ wünsche',
   contacts: [
     'tel',
     'telefon',

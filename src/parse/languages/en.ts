@@ -144,7 +144,7 @@ export const en: Phrases = {
     'tia',
   ],
   courtesies:
-    'thank~ thx tnx thnx tks cheer~ regard~ greeting~ wish~ bless~ sincere~ faithful~ respectful~ cordial~ grateful~ gratitude appreciat~ hugs kisses ta tia obliged obligation welcome bless wishing',
+    'thank~ thx tnx thnx tks cheer~ regard~ greeting~ wish~ bless~ sincere~ faithful~ respectful~ cordial~ grateful~ gratitude appreciat~ hugs kisses ta tia obliged obligation welcome bless wishing cheerio',
   contacts: [
     'tel',
     'telephone',

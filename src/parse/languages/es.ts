@@ -81,7 +81,7 @@ export const es: Phrases = {
     'muchas gracias por su ayuda',
   ],
   courtesies:
-    'gracia~ saludo~ abrazo~ atentamente atte cordial~ agradec~ bendici~ bendiga bendigas besos graci bendiciones cariños abrazote cordialidad deseándo~ deseando',
+    'gracia~ saludo~ abrazo~ atentamente atte cordial~ agradec~ bendici~ bendiga bendigas besos graci bendiciones cariños abrazote cordialidad deseándo~ deseando saludit~ abracito',
   contacts: [
     'tel',
     'tfno',

@@ -51,7 +51,7 @@ export const fi: Phrases = {
     'etukäteen kiittäen',
     'suuret kiitokset',
   ],
-  courtesies: 'kiito~ kiitä~ terveis~ terveisin terv ystäväll~ kunnioitt~ kiitti ystävällisin t terveisi~ terkku~ hali toivott~',
+  courtesies: 'kiito~ kiitä~ terveis~ terveisin terv ystäväll~ kunnioitt~ kiitti ystävällisin t terveisi~ terkku~ hali toivott~ jatkoa',
   contacts: [
     'puh',
     'puhelin',

@@ -83,7 +83,7 @@ export const it: Phrases = {
     "grazie per l'aiuto",
   ],
   courtesies:
-    'grazi~ salut~ cordial~ distint~ ringrazi~ ossequi~ cord stima abbracci~ grz bacione baci fede abbraccio auguro augurando auguri osservanza',
+    'grazi~ salut~ cordial~ distint~ ringrazi~ ossequi~ cord stima abbracci~ grz bacione baci fede abbraccio auguro augurando auguri osservanza continuazione',
   contacts: [
     'tel',
     'telefono',

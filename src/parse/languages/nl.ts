@@ -70,7 +70,8 @@ export const nl: Phrases = {
     'bedankt alvast',
     'dank alvast',
   ],
-  courtesies: 'dank~ groet~ groeten groetjes gr mvg hoogacht~ bedankt merci thx vriendelijk~ hgr groetje knuffel kusjes wens~ wensen',
+  courtesies:
+    'dank~ groet~ groeten groetjes gr mvg hoogacht~ bedankt merci thx vriendelijk~ hgr groetje knuffel kusjes wens~ wensen hartelijk~',
   contacts: [
     'tel',
     'telefoon',

@@ -73,7 +73,7 @@ export const pl: Phrases = {
     'dziękuję z góry',
   ],
   courtesies:
-    'dzięk~ dziek~ pozdraw~ pozdrow~ pzdr poważani~ powazani~ szacunk~ serdeczn~ podziękow~ dzienki uściski buziaki ściskam życz~ zycz~',
+    'dzięk~ dziek~ pozdraw~ pozdrow~ pzdr poważani~ powazani~ szacunk~ serdeczn~ podziękow~ dzienki uściski buziaki ściskam życz~ zycz~ trzymaj~',
   contacts: [
     'tel',
     'telefon',

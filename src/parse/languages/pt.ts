@@ -85,7 +85,7 @@ export const pt: Phrases = {
     'agradeço a atenção',
   ],
   courtesies:
-    'obrigad~ grat~ agradeç~ agradec~ abraço~ abraco~ abs att atenciosamente cumpriment~ saudaç~ cordial~ obg vlw valeu beijo~ brigad~ subscrevo estima consideração atenção desejando desejo',
+    'obrigad~ grat~ agradeç~ agradec~ abraço~ abraco~ abs att atenciosamente cumpriment~ saudaç~ cordial~ obg vlw valeu beijo~ brigad~ subscrevo estima consideração atenção desejando desejo bem-haja',
   contacts: [
     'tel',
     'telefone',

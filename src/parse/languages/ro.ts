@@ -63,7 +63,7 @@ export const ro: Phrases = {
     'vă mulțumesc anticipat',
     'mulțumesc pentru ajutor',
   ],
-  courtesies: 'mulțum~ multum~ mulţum~ mersi stim~ respect~ salut~ sărut~ mulumesc pupici îmbrățișări doresc urez',
+  courtesies: 'mulțum~ multum~ mulţum~ mersi stim~ respect~ salut~ sărut~ mulumesc pupici îmbrățișări doresc urez numai',
   contacts: [
     'tel',
     'telefon',

@@ -38,7 +38,7 @@ export const sv: Phrases = {
     'högaktningsfullt',
   ],
   thanks: ['tack', 'tack så mycket', 'tack på förhand', 'stort tack', 'tackar', 'tack för hjälpen', 'många tack', 'tack i förväg'],
-  courtesies: 'tack~ hälsning~ mvh vänlig~ hälsar tacksam~ hej hejdå vh kram kramar önskar',
+  courtesies: 'tack~ hälsning~ mvh vänlig~ hälsar tacksam~ hej hejdå vh kram kramar önskar puss',
   contacts: [
     'tel',
     'telefon',
