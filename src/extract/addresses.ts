@@ -31,7 +31,7 @@ function nextAt(text: string, from: number): number {
   return wide < 0 ? ascii : ascii < 0 ? wide : from + wide;
 }
 
-const OUTSIDE = /[\s<>()[\]{},;:"'“”‘’«»|\\/=*、。，：；（）「」『』【】《》…‥①-⑳❶-❿?!？！]/u;
+const OUTSIDE = /[\s<>()[\]{},;:"'“”‘’«»|\\/=*、。，：；،؛؟।（）「」『』【】《》…‥①-⑳❶-❿?!？！]/u;
 const OUTER = /[.\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff_]/u;
 
 function readPlain(text: string, at: number): FoundAddress | null {

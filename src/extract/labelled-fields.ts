@@ -33,7 +33,7 @@ const MOST_QUESTIONS = 50;
 
 /** "A: 10482", "答：10482", "-> 10482". */
 const ANSWER =
-  /^(?:[-=]{1,2}>|→|⇒|(?:A|R|Re|Ans|Answer|Antwort|Cevap|Trả lời|Jawab|Jawaban|答|回答|답|답변|ตอบ|ج|ת)\d{0,2}\s?[:：.．)）])\s{0,4}/iu;
+  /^(?:[-=]{1,2}>|→|⇒|(?:A|R|Re|Ans|Answer|Antwort|Cevap|Trả lời|Jawab|Jawaban|答|回答|답|답변|ตอบ|ج|ת)\d{0,2}\s?(?:[:：．)）]|\.(?=\s)))\s{0,4}/iu;
 
 /** All labelled fields of `lines`, in order. */
 export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {
@@ -144,7 +144,7 @@ interface Separator {
 }
 
 // A dash parts label and value only with spaces around it: "e-mail" has one inside.
-const SEPARATOR = /[:：=＝∶︰﹕⇒➡▶►\t|?？؟]|…{1,3}| [-–—] |(?<=\S)[-–—] |→|[】」』〕］\]]\s?[:：]?/gu;
+const SEPARATOR = /\.{3,60}|[:：=＝∶︰﹕⇒➡▶►\t|?？؟]|…{1,3}| [-–—] |(?<=\S)[-–—] |→|[】」』〕］\]]\s?[:：]?/gu;
 /** Nobody writes more fields in one line; more are made to be slow. */
 const MAX_FIELDS_A_LINE = 20;
 /** A label inside a line follows one of these, or the value of another field. */

@@ -1,5 +1,6 @@
 import { type CalendarDate, calendarDateOf } from '../domain/calendar-date.ts';
 import type { Evidence } from '../domain/claim.ts';
+import { findAddresses } from './addresses.ts';
 import { findDates } from './dates/find-dates.ts';
 import type { DateContext, FoundDate } from './dates/found-date.ts';
 import { dropFuture, sortReadings } from './dates/readings.ts';
@@ -210,6 +211,9 @@ function wordsBefore(sentences: readonly Sentence[], sentence: Sentence, languag
 /** A word of buying this far from a date does not belong to it. */
 const EVENT_REACH = 90;
 
+/** The same where the sentence tells of one day and of nothing else: verbs of Turkish and Japanese stand at its end. */
+const LONE_REACH = 250;
+
 interface EventWord {
   readonly event: 'purchase' | 'other';
   readonly start: number;
@@ -237,12 +241,11 @@ interface Stretch {
   readonly end: number;
 }
 
-/** Numbers of orders: "my order QI-20260409-6767 of 9 April" keeps the order and its day together. */
+/** Numbers of orders, and addresses: "my order QI-20260409-6767 of 9 April" keeps the order and its day together. */
 function idStretches(text: string): Stretch[] {
-  return chunksOf(text.slice(0, 2_000))
-    .filter(({ id }) => id.length >= SHORTEST_ID && digitsOf(id) > 0)
-    .slice(0, MAX_CLAUSES)
-    .map(({ start, end }) => ({ start, end }));
+  const plain = text.slice(0, 2_000);
+  const ids = chunksOf(plain).filter(({ id }) => id.length >= SHORTEST_ID && digitsOf(id) > 0);
+  return [...ids, ...findAddresses(plain)].slice(0, MAX_CLAUSES).map(({ start, end }) => ({ start, end }));
 }
 
 const SHORTEST_ID = 6;
@@ -388,16 +391,19 @@ function eventOf(
   ids: readonly Stretch[],
   text: string,
 ): 'purchase' | 'other' | null {
+  const reach = dates.length === 1 && words.every(({ event }) => event === 'purchase') ? LONE_REACH : EVENT_REACH;
   let best: { event: 'purchase' | 'other'; distance: number } | null = null;
   for (const { event, start, end, isSince, isAdjacent } of words) {
     if (isSince && (start >= date.end || (isAdjacent && date.start - end > 1))) continue;
     if (date.isBare && event === 'purchase' && !isRightBefore(end, date, clauses)) continue;
     const apart = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
-    if (apart === null || apart > EVENT_REACH) continue;
+    if (apart === null) continue;
     const between = clauses.filter(({ at }) => (at >= end && at < date.start) || (at >= date.end && at < start));
     if (event === 'other' && between.some(({ isSentence }) => isSentence)) continue;
     const isOf = event === 'purchase' && end <= date.start && ATTRIBUTE.test(text.slice(end, date.start));
-    const skipped = ids.filter((id) => id.start >= end && id.end <= date.start).reduce((sum, id) => sum + id.end - id.start, 0);
+    const isBetween = (id: Stretch) => (id.start >= end && id.end <= date.start) || (id.start >= date.end && id.end <= start);
+    const skipped = ids.filter(isBetween).reduce((sum, id) => sum + id.end - id.start, 0);
+    if (apart - skipped > reach) continue;
     const isNoun = event === 'purchase' && start >= date.end && start - date.end <= BESIDE && between.length === 0;
     const gap = isNoun || isOf ? 0 : apart - skipped + between.length * CLAUSE_DISTANCE;
     if (best !== null && gap >= best.distance) continue;

@@ -122,6 +122,21 @@ export function monthOf(word: string, languages: readonly Language[], likely = l
   return null;
 }
 
+/** A shorter beginning may be of two. */
+const SHORTEST_BEGINNING = 4;
+
+/** The month whose name alone begins so: "magg.", "sett.", "févr."; null where it is a word or the beginning of two. */
+export function shortenedMonthOf(word: string, languages: readonly Language[]): number | null {
+  if (word.length < SHORTEST_BEGINNING) return null;
+  for (const language of languages.slice(0, LIKELY_LANGUAGES)) {
+    const { months, weekdays, common } = calendarWordsOf(language);
+    if (months.has(word) || weekdays.has(word) || common.has(word)) return null;
+    const begun = new Set([...months].flatMap(([name, month]) => (name.startsWith(word) ? [month] : [])));
+    if (begun.size === 1) return [...begun][0] ?? null;
+  }
+  return null;
+}
+
 /** A shorter word may be any other. */
 const SHORTEST_MISSPELT_MONTH = 5;
 

@@ -1,7 +1,17 @@
 import { calendarDateOf } from '../../domain/calendar-date.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
 import type { Token } from '../words.ts';
-import { isLink, isOneOf, isOrdinalSuffix, LIKELY_LANGUAGES, misspeltMonthOf, monthOf, numberOf, unitOf } from './calendar-words.ts';
+import {
+  isLink,
+  isOneOf,
+  isOrdinalSuffix,
+  LIKELY_LANGUAGES,
+  misspeltMonthOf,
+  monthOf,
+  numberOf,
+  shortenedMonthOf,
+  unitOf,
+} from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
 import { mostRecent, shortYearOf, sortReadings } from './readings.ts';
 import { phrasesAt } from './token-phrases.ts';
@@ -68,7 +78,10 @@ function readMonth(tokens: readonly Token[], at: number, context: DateContext): 
   // "2 Ott." beside its day in digits; a short word of a language that nothing else shows is none.
   const beside = [tokens[skipLinks(tokens, at - 1, -1)], tokens[skipLinks(tokens, at + 1, 1)]];
   const isTold = beside.some((other) => other?.kind === 'number');
+  const isYearBeside = beside.some((other) => other?.kind === 'number' && /^20\d\d$/.test(other.norm));
+  const isShort = following?.norm === '.' || isYearBeside;
   const one =
+    (isTold && isShort ? shortenedMonthOf(token.norm, context.languages) : null) ??
     monthOf(token.norm, context.languages, isTold ? undefined : LIKELY_LANGUAGES) ??
     (isTold && isDated(tokens, at, context)
       ? misspeltMonthOf(token.norm, context.labelled ? context.languages : context.languages.slice(0, LIKELY_LANGUAGES))
@@ -134,9 +147,9 @@ function readDayBefore(tokens: readonly Token[], month: number, context: DateCon
   if (
     token?.kind === 'word' &&
     isOrdinalSuffix(token.norm) &&
-    (digits?.kind === 'number' || digits?.norm === '-' || digits?.norm === "'")
+    (digits?.kind === 'number' || ['-', "'", ':', 'º', '°'].includes(digits?.norm ?? ''))
   ) {
-    index -= digits.kind === 'number' ? 1 : 2;
+    index -= digits?.kind === 'number' ? 1 : 2;
   }
   return dayNumber(tokens, index) ?? dayWords(tokens, index, context);
 }

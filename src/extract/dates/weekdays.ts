@@ -65,6 +65,7 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   // "bought Friday", "kjøpte fredag", "am plătit luni": beside the verb no preposition is needed.
   if (holdsWord(BOUGHT, tokens[at - 1]?.norm ?? '')) return { reading: lastWeekday(weekday, context.today), from: at, next };
   // "vrijdag een pakket genomen", "Friday I bought": the first word of a clause needs none either.
+  if (isShort(tokens, at, next)) return null;
   if (startsClause(tokens, at, next)) return { reading: lastWeekday(weekday, context.today), from: at, next };
   // Finnish and Hungarian say "on" in the weekday's own ending.
   if (is('on', at)) return { reading: lastWeekday(weekday, context.today), from: at, next };
@@ -79,9 +80,13 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
 
 /** Three small letters, without a full stop. */
 function isAbbreviated(tokens: readonly Token[], at: number, next: number): boolean {
-  return (
-    next === at + 1 && /^[a-zæøåäöü]{1,3}$/u.test(tokens[at]?.text ?? '') && (tokens[next]?.norm !== '.' || tokens[next + 1] === undefined)
-  );
+  return /^\p{Ll}/u.test(tokens[at]?.text ?? '') && isShort(tokens, at, next);
+}
+
+/** "So kann ich nicht arbeiten": three Latin letters, without a full stop. */
+function isShort(tokens: readonly Token[], at: number, next: number): boolean {
+  const isDotted = tokens[next]?.norm === '.' && tokens[next + 1] !== undefined;
+  return next === at + 1 && /^[\p{Script=Latin}\p{M}]{1,3}$/u.test(tokens[at]?.text ?? '') && !isDotted;
 }
 
 function startsClause(tokens: readonly Token[], at: number, next: number): boolean {

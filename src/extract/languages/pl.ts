@@ -166,7 +166,7 @@ export const polish: Language = {
     'maja|maj',
     'czerwca|czerwiec|cze',
     'lipca|lipiec|lip',
-    'sierpnia|sierpień|sie',
+    'sierpnia|sierpień|sierp',
     'września|wrzesień|wrz',
     'października|październik|paź',
     'listopada|listopad|lis',

@@ -57,7 +57,6 @@ export const id: Phrases = {
     'hormat kami',
     'wassalam',
     'salam hangat',
-    'dengan hormat',
     'regards',
     'wassalamualaikum',
     'salam sejahtera',
