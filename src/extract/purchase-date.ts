@@ -142,7 +142,10 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
     const own = dates.length > 0 ? eventWords(sentence.text, context.languages) : [];
     const words = own.length > 0 ? own : unsaid(sentences, sentence, dates, context.languages);
     const clauses = clauseEnds(sentence.text, context.languages);
-    const told = withoutToday(toldAsPurchase(dates, words, clauses, idStretches(sentence.text), sentence.text), context.today);
+    const told = withoutToday(
+      toldAsPurchase(dates, words, clauses, idStretches(sentence.text), sentence.text, context.languages[0]?.verbLast === true),
+      context.today,
+    );
     const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
     const [first] = told;
     if (readings.length > 0 && first)
@@ -211,7 +214,7 @@ function wordsBefore(sentences: readonly Sentence[], sentence: Sentence, languag
 /** A word of buying this far from a date does not belong to it. */
 const EVENT_REACH = 90;
 
-/** The same where the sentence tells of one day and of nothing else: verbs of Turkish and Japanese stand at its end. */
+/** The same where the verb stands at the sentence's end, and the sentence tells of one day and of nothing else. */
 const LONE_REACH = 250;
 
 interface EventWord {
@@ -355,10 +358,11 @@ function toldAsPurchase(
   clauses: readonly ClauseEnd[],
   ids: readonly Stretch[],
   text: string,
+  isVerbLast: boolean,
 ): FoundDate[] {
   const told: FoundDate[] = [];
   for (const date of dates) {
-    const event = eventOf(words, date, dates, clauses, ids, text);
+    const event = eventOf(words, date, dates, clauses, ids, text, isVerbLast);
     const previous = told.at(-1);
     const joined = event === null && previous !== undefined && previous === dates[dates.indexOf(date) - 1];
     if (event === 'purchase' || (joined && date.start - previous.end <= JOINED_REACH)) told.push(date);
@@ -390,8 +394,9 @@ function eventOf(
   clauses: readonly ClauseEnd[],
   ids: readonly Stretch[],
   text: string,
+  isVerbLast: boolean,
 ): 'purchase' | 'other' | null {
-  const reach = dates.length === 1 && words.every(({ event }) => event === 'purchase') ? LONE_REACH : EVENT_REACH;
+  const reach = isVerbLast && dates.length === 1 && words.every(({ event }) => event === 'purchase') ? LONE_REACH : EVENT_REACH;
   let best: { event: 'purchase' | 'other'; distance: number } | null = null;
   for (const { event, start, end, isSince, isAdjacent } of words) {
     if (isSince && (start >= date.end || (isAdjacent && date.start - end > 1))) continue;

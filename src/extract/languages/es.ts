@@ -317,7 +317,7 @@ export const spanish: Language = {
   units: 'crédito~ euro~ eur dólar~ usd peso~ mxn imagen imágenes foto~ día~ semana~ mes meses año~ hora~ minuto~ por veces punto~ token~',
   andWords: 'y e',
   purchaseWords:
-    'elegí escogí seleccioné compr~ pagu~ pagado pagó pago pagar pedido orden ordené cobr~ cargo cargaron transacci~ suscri~ adquir~',
+    'elegí escogí seleccioné compr compra~ compré compro compró compre comprem~ pagu~ pagado pagó pago pagar pedido orden ordené cobr~ cargo cargaron transacci~ suscri~ adquir~',
   gettingWords:
     'cogí cogido agarré saqué tomé hice hicimos realicé realizado realizada realizamos efectué efectuado efectuada efectuamos contraté contratado conseguí pillé adquirido hecho hecha hechos',
   goodsWords: 'paquete paquetes pack créditos crédito bono suscripción pedido compra pago orden plan transacción puntos recarga',

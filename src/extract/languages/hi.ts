@@ -272,6 +272,7 @@ export const hindi: Language = {
   otherNumberWords: 'इनवॉइस चालान बिल रसीद टिकट शिकायत फ़ोन फोन मोबाइल मो व्हाट्सऐप ट्रैकिंग कार्ड पिन खाता खाते ग्राहक संस्करण त्रुटि एरर',
   numberLinks: 'नंबर नम्बर संख्या आईडी क्रमांक नं का की है कोड और या मेरा number no id hai mera',
   units: 'क्रेडिट~ रुपये रुपए रुपयों रु यूरो डॉलर तस्वीर~ चित्र~ फोटो दिन दिनों हफ़्ते हफ्ते महीने साल घंटे मिनट प्रतिशत बार पॉइंट~ में',
+  verbLast: true,
   andWords: 'और',
   purchaseWords:
     'खरीद~ ख़रीद~ भुगतान ऑर्डर~ पेमेंट कटे कट लेनदेन सब्सक्रिप्शन लिया लिए चुकाए kharid~ liya liye li kata kate kat bhugtan payment order~ subscription ली करवाया खरीदारी रिचार्ज recharge paid bought kharide kharida khareeda khareede khareedi purchase purchased buy debit डेबिट काटे काट कटा पेड ट्रांजैक्शन transaction autopay सब्सक्राइब खरीदी क्रय चुकाया चुकाई मंगाया मंगवाया khareed~',

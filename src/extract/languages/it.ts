@@ -298,7 +298,8 @@ export const italian: Language = {
   numberLinks: 'numero num nr n no id è mio mia il la di del della con riferimento rif ref codice dell d effettuato',
   units: 'credit~ euro eur dollar~ usd immagin~ foto giorn~ settiman~ mes~ anno anni ora ore minut~ per volte punti token~',
   andWords: 'e ed',
-  purchaseWords: 'preso scelto scelsi cliccato acquist~ compr~ pagat~ pagament~ ordin~ addebit~ transazion~ abbon~ speso',
+  purchaseWords:
+    'preso scelto scelsi cliccato acquist~ compra~ compro comprò comprai pagat~ pagament~ ordin~ addebit~ transazion~ abbon~ speso',
   gettingWords: 'preso presa presi effettuato effettuata effettuati realizzato eseguito eseguita sottoscritto inviato fatto fatta fatti',
   goodsWords: 'pacchetto pacchetti pack crediti credito abbonamento ordine acquisto pagamento piano transazione punti ricarica',
   sinceWords: 'dal fino',

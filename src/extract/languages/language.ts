@@ -43,6 +43,8 @@ export interface Language {
   readonly numberLinks: string;
   /** What is counted, after a number: credits, dollars, images. */
   readonly units: string;
+  /** The verb ends the sentence, far behind the day that it tells of. */
+  readonly verbLast?: true;
   /** Words for "and": what follows one may tell of something else. */
   readonly andWords?: string;
   /** Stems of buying and paying: they make a date beside them the purchase date. */

@@ -308,7 +308,7 @@ export const portuguese: Language = {
     'crédito~ euro~ eur dólar~ usd real reais brl imagem imagens foto~ dia~ semana~ mês meses ano~ hora~ h minuto~ por vezes ponto~ token~',
   andWords: 'e',
   purchaseWords:
-    'escolhi escolhemos selecionei cliquei peguei compr~ pagu~ pago paguei pagamento encomend~ pedido ordem cobr~ debit~ transação assin~ adquir~',
+    'escolhi escolhemos selecionei cliquei peguei compra~ compro comprei comprou comprámos compre pagu~ pago paguei pagamento encomend~ pedido ordem cobr~ debit~ transação assin~ adquir~',
   gettingWords:
     'peguei fiz fizemos realizei realizado realizada efetuei efetuado efetuada efectuei efectuado efectuada contratei assinei fechei tirei feito feita feitos',
   goodsWords: 'pacote pacotes pack créditos crédito assinatura pedido compra pagamento encomenda plano transação pontos recarga',

@@ -278,6 +278,7 @@ export const turkish: Language = {
   numberLinks: 'no numara numarası numaram numaralı numaralarım nr id kodu ve ile olan nolu sayılı numarali nosu',
   units:
     'kredi~ euro eur dolar~ usd lira~ tl try görsel~ resim~ fotoğraf~ gün~ hafta~ ay~ yıl~ saat~ dakika~ yüzde kez kere puan~ token~ adet',
+  verbLast: true,
   andWords: 've',
   purchaseWords:
     'satın aldım aldığım alınan alım alış~ sipariş~ ödedim ödediğim ödeme~ ödendi işlem~ çekildi tahsil abone~ alışveriş~ satınaldım satınalma alıp aldık almıştım almışım satin odedim ödedik ödemiştim çektiniz çekilmiş çekilen yükledim yükleme~ üye abonelik kartımdan alışverişim alışverişimi harcadım yatırdım geçti alindi aldim aldik almisim almistim ödedigim çektiler kesildi kestiniz kesinti~ harcama~ provizyon tahsilat~ faturaland~ satınal~ cekildi cektiniz odeme~ siparis~ alısveris~ satınalım satınaldık satınalmıştım',
