@@ -62,6 +62,8 @@ function partShape(part: string, isCased: boolean): ContactShape | null {
   const bare = part.replace(/[.,;]$/, '').trim();
   if (/^(?:https?:\/\/|www\.)\S+$/iu.test(bare)) return 'certain';
   if (/^[^\s@]{1,80}@[^\s@]{1,80}$/u.test(bare) || /^[\p{L}\d-]{2,40}\.[\p{L}]{2,10}(?:\.[a-z]{2,4})?$/u.test(bare)) return 'possible';
+  // "3.º Esq.", "2º D": a floor and a door.
+  if (/^\d{1,2}\.?[ºª°]\s?(?:\p{L}{1,4})?$/u.test(bare)) return 'possible';
   const labelled = labelledShape(part);
   // "订单号：QI-1": what another label stands before is no street, whatever its words hold.
   if (labelled !== null || /[:：]/u.test(part) || ORDER_LIKE.test(part)) return labelled;

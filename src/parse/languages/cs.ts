@@ -158,7 +158,8 @@ export const cs: Phrases = {
   ],
   mentions: ['tato zpráva', 'tento e-mail', 'tento email', 'pokud nejste', 'jestliže nejste', 'pokud jste obdržel'],
   messages: 'zpráv~ mail~ email~ správ~ komunikac~',
-  notices: 'důvěrn~ adresát~ příjemc~ určen~ neoprávněn~ šíření odpovědnost~ vir~ tisk~ vytisk~ prostředí závazn~ smlouv~ výhradně dôvern~',
+  notices:
+    'antivir~ antivirov~ důvěrn~ adresát~ příjemc~ určen~ neoprávněn~ šíření odpovědnost~ vir~ tisk~ vytisk~ prostředí závazn~ smlouv~ výhradně dôvern~',
   absences: [
     'automatická odpověď',
     'mimo kancelář',

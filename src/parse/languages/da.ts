@@ -127,7 +127,7 @@ export const da: Phrases = {
   disclaimers: ['tænk på miljøet', 'fortrolig information', 'virusfri'],
   mentions: ['denne e-mail', 'denne mail', 'denne meddelelse', 'denne besked', 'hvis du ikke er', 'hvis du har modtaget'],
   messages: 'meddelels~ mail~ besked~ post',
-  notices: 'fortrolig~ modtager~ tiltænkt bestemt uvedkommende videregiv~ ansvar~ virus~ print~ udskriv~ miljø~ udelukkende',
+  notices: 'antivir~ fortrolig~ modtager~ tiltænkt bestemt uvedkommende videregiv~ ansvar~ virus~ print~ udskriv~ miljø~ udelukkende',
   absences: [
     'fravær',
     'fraværende',

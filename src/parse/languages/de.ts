@@ -249,7 +249,7 @@ export const de: Phrases = {
   ],
   messages: 'nachricht~ mail~ email~ mitteilung~ schreiben',
   notices:
-    'vertraulich~ empfänger~ adressat~ unbefugt~ weitergabe haftung~ virus~ viren~ ausdruck~ ausdrucken umwelt rechtsverbindlich~ verbindlich~ irrtümlich~ bestimmt~',
+    'antivir~ vertraulich~ empfänger~ adressat~ unbefugt~ weitergabe haftung~ virus~ viren~ ausdruck~ ausdrucken umwelt rechtsverbindlich~ verbindlich~ irrtümlich~ bestimmt~',
   absences: [
     'abwesenheitsnotiz',
     'abwesenheit',

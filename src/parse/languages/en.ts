@@ -352,7 +352,7 @@ export const en: Phrases = {
   ],
   messages: 'message~ mail~ email~ communication~ transmission~ correspondence',
   notices:
-    'confiden~ recipient~ addressee~ privileged unauthori~ disclos~ distribut~ dissemin~ liabilit~ virus~ print~ environment attachments intended legally',
+    'antivir~ confiden~ recipient~ addressee~ privileged unauthori~ disclos~ distribut~ dissemin~ liabilit~ virus~ print~ environment attachments intended legally',
   absences: [
     'out of office',
     'out of the office',

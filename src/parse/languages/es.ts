@@ -225,7 +225,7 @@ export const es: Phrases = {
   ],
   mentions: ['este correo electrónico'],
   messages: 'mensaje~ correo~ mail email~ comunicaci~',
-  notices: 'confidenci~ destinat~ dirigid~ autoriz~ divulg~ responsab~ virus imprim~ ambiente privileg~ exclusiv~ prohib~',
+  notices: 'antivir~ confidenci~ destinat~ dirigid~ autoriz~ divulg~ responsab~ virus imprim~ ambiente privileg~ exclusiv~ prohib~',
   absences: [
     'fuera de la oficina',
     'fuera de oficina',

@@ -237,7 +237,8 @@ export const fr: Phrases = {
     "établis à l'intention exclusive",
   ],
   messages: 'message~ mail~ email~ courriel~ courrier~',
-  notices: 'confidenti~ destinat~ destiné~ strictement autoris~ diffusion responsabilit~ virus imprim~ environnement privilégi~ réservé~',
+  notices:
+    'antivir~ confidenti~ destinat~ destiné~ strictement autoris~ diffusion responsabilit~ virus imprim~ environnement privilégi~ réservé~',
   absences: [
     'absence',
     'absent',

@@ -148,7 +148,8 @@ export const hu: Phrases = {
   disclaimers: ['jelen üzenet', 'jelen e-mail', 'bizalmas információ', 'az üzenet tartalma', 'vírusmentes', 'kérjük, gondoljon a'],
   mentions: ['ez az üzenet', 'ez az e-mail', 'ha nem ön', 'amennyiben nem ön'],
   messages: 'üzenet~ mail~ email~ levél~ level~',
-  notices: 'bizalmas~ címzett~ cimzett~ kizárólag~ jogosulat~ illetéktelen~ terjeszt~ felelősség~ vírus~ nyomtat~ környezet~ titok~',
+  notices:
+    'vírusirt~ bizalmas~ címzett~ cimzett~ kizárólag~ jogosulat~ illetéktelen~ terjeszt~ felelősség~ vírus~ nyomtat~ környezet~ titok~',
   absences: [
     'automatikus válasz',
     'házon kívül',

@@ -202,7 +202,7 @@ export const it: Phrases = {
   ],
   mentions: ['questa e-mail', 'questa email'],
   messages: 'messagg~ mail~ email~ comunicazion~ posta',
-  notices: 'riservat~ confidenz~ destinat~ autorizz~ divulg~ responsab~ virus stamp~ ambiente privileg~ esclusiv~ vietat~',
+  notices: 'antivir~ riservat~ confidenz~ destinat~ autorizz~ divulg~ responsab~ virus stamp~ ambiente privileg~ esclusiv~ vietat~',
   absences: [
     'fuori ufficio',
     'fuori sede',

@@ -172,7 +172,7 @@ export const nl: Phrases = {
   mentions: ['deze e-mail', 'indien u niet de', 'als u niet de'],
   messages: 'bericht~ mail~ email~ emailbericht~',
   notices:
-    'vertrouwelijk~ geadresseerd~ bestemd ontvanger~ rechten ontleend onbevoegd~ verspreid~ aansprakelijk~ virus~ printen afdrukken milieu uitsluitend proclaimer',
+    'antivir~ vertrouwelijk~ geadresseerd~ bestemd ontvanger~ rechten ontleend onbevoegd~ verspreid~ aansprakelijk~ virus~ printen afdrukken milieu uitsluitend proclaimer',
   absences: [
     'afwezigheidsbericht',
     'afwezig',

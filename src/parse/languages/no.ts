@@ -116,7 +116,7 @@ export const no: Phrases = {
   mentions: ['denne e-posten', 'denne meldingen', 'hvis du ikke er', 'hvis du har mottatt'],
   messages: 'melding~ post~ epost~ mail~',
   notices:
-    'konfidensi~ fortrolig~ mottaker~ tiltenkt beregnet uvedkommende videreformidl~ ansvar~ virus~ skriv~ utskrift miljø~ utelukkende',
+    'antivir~ konfidensi~ fortrolig~ mottaker~ tiltenkt beregnet uvedkommende videreformidl~ ansvar~ virus~ skriv~ utskrift miljø~ utelukkende',
   absences: [
     'fravær',
     'fraværende',

@@ -167,7 +167,7 @@ export const pl: Phrases = {
   mentions: ['ta wiadomość'],
   messages: 'wiadomo~ mail~ email~ korespondencj~',
   notices:
-    'poufn~ adresat~ przeznaczon~ nieuprawnion~ ujawni~ rozpowszechni~ odpowiedzialno~ wirus~ druk~ wydruk~ środowisk~ srodowisk~ zastrzeżon~ wyłączni~',
+    'antywir~ poufn~ adresat~ przeznaczon~ nieuprawnion~ ujawni~ rozpowszechni~ odpowiedzialno~ wirus~ druk~ wydruk~ środowisk~ srodowisk~ zastrzeżon~ wyłączni~',
   absences: [
     'poza biurem',
     'automatyczna odpowiedź',

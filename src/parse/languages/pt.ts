@@ -208,7 +208,8 @@ export const pt: Phrases = {
     'aviso legal',
   ],
   messages: 'mensag~ mail~ email~ correio comunica~',
-  notices: 'confidenc~ destinat~ destina dirigid~ autoriz~ divulg~ responsab~ vírus imprim~ ambiente privileg~ exclusiv~ proibid~',
+  notices:
+    'antivír~ antivir~ confidenc~ destinat~ destina dirigid~ autoriz~ divulg~ responsab~ vírus imprim~ ambiente privileg~ exclusiv~ proibid~',
   absences: [
     'ausência temporária',
     'fora do escritório',

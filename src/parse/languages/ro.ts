@@ -164,7 +164,8 @@ export const ro: Phrases = {
   disclaimers: ['dacă nu sunteți', 'daca nu sunteti', 'informațiile conținute', 'confidențial', 'fără viruși', 'înainte de a imprima'],
   mentions: ['acest mesaj', 'acest e-mail', 'acest email', 'dacă ați primit'],
   messages: 'mesaj~ mail~ email~ comunicar~ corespond~',
-  notices: 'confidenț~ confident~ destinat~ adresat~ neautoriz~ divulg~ distribu~ răspunde~ virus~ imprim~ mediul~ exclusiv~ privilegi~',
+  notices:
+    'antivir~ confidenț~ confident~ destinat~ adresat~ neautoriz~ divulg~ distribu~ răspunde~ virus~ imprim~ mediul~ exclusiv~ privilegi~',
   absences: [
     'răspuns automat',
     'raspuns automat',

@@ -121,7 +121,7 @@ export const sv: Phrases = {
     'om du har fått',
   ],
   messages: 'meddeland~ mail~ mejl~ post post~ epost~',
-  notices: 'konfidenti~ mottagar~ avsed~ obehörig~ sprid~ ansvar~ virus~ skriv~ utskrift~ miljö~ sekretess~ förtrolig~',
+  notices: 'antivir~ konfidenti~ mottagar~ avsed~ obehörig~ sprid~ ansvar~ virus~ skriv~ utskrift~ miljö~ sekretess~ förtrolig~',
   absences: [
     'frånvaro',
     'frånvarande',
