@@ -107,7 +107,17 @@ const LONGEST_STATING = 120;
 function isStandalone(lines: readonly string[], index: number): boolean {
   const [before, line, after] = [lines[index - 1]?.trim() ?? '', lines[index]?.trim() ?? '', lines[index + 1]?.trim() ?? ''];
   const isEnded = (text: string) => text === '' || /[.!?…)。！？।:：~]$|\p{Extended_Pictographic}$/u.test(text);
-  return (isEnded(before) || /^[\p{Lu}\p{Lo}]/u.test(line)) && (isEnded(line) || after === '' || /^[\p{Lu}\p{Lo}]/u.test(after));
+  const width = Math.max(...lines.slice(Math.max(0, index - WRAP_REACH), index + WRAP_REACH).map(({ length }) => length));
+  const begins = isEnded(before) || /^[\p{Lu}\p{Lo}]/u.test(line) || isBroken(before, line, width);
+  return begins && (isEnded(line) || after === '' || /^[\p{Lu}\p{Lo}]/u.test(after) || isBroken(line, after, width));
+}
+
+/** Lines around one that tell how wide the mail is wrapped. */
+const WRAP_REACH = 10;
+
+/** The next word would have fitted: the writer broke the line, no mail program did. */
+function isBroken(line: string, next: string, width: number): boolean {
+  return line.trim().length + 1 + (next.split(/\s/u, 1)[0]?.length ?? 0) < width;
 }
 
 /** Lines of a paragraph as they are, one blank line between paragraphs. */
