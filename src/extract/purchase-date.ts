@@ -1,20 +1,17 @@
 import { type CalendarDate, calendarDateOf } from '../domain/calendar-date.ts';
 import type { Evidence } from '../domain/claim.ts';
-import { findAddresses } from './addresses.ts';
 import { findDates } from './dates/find-dates.ts';
 import type { DateContext, FoundDate } from './dates/found-date.ts';
 import { dropFuture, sortReadings } from './dates/readings.ts';
+import { type EventWord, eventWords } from './event-words.ts';
 import type { LabelledField } from './labelled-fields.ts';
 import { labelKind, MAX_LABEL } from './labels.ts';
-import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
-import { chunksOf } from './number-chunks.ts';
-import { digitsOf } from './order-id-shapes.ts';
 import { compilePhrases, findAnyPhrase, type PhraseTable } from './phrase-table.ts';
 import { prepareWords } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
-import { isOneSlip } from './slips.ts';
-import { foldWord, type Token, tokenise, withoutClitics } from './words.ts';
+import { toldAsPurchase } from './told-of-buying.ts';
+import { tokenise } from './words.ts';
 
 export interface DateSource {
   readonly fields: readonly LabelledField[];
@@ -107,30 +104,10 @@ const MONTH_FIRST = /\bmm?\s?[./-]\s?(?:dd?|tt?|jj?|gg?)\b|\bmonth\s?(?:[./-]|fi
 
 function orderHint(text: string): 'dmy' | 'mdy' | null {
   const capped = text.slice(0, 400);
+
   if (DAY_FIRST.test(capped)) return 'dmy';
+
   return MONTH_FIRST.test(capped) ? 'mdy' : null;
-}
-
-const events = collectEvents();
-
-function collectEvents() {
-  const read = (pick: (language: (typeof ALL_LANGUAGES)[number]) => string, unspaced: boolean) =>
-    ALL_LANGUAGES.filter((language) => Boolean(language.unspaced) === unspaced).flatMap((language) =>
-      pick(language).split(' ').filter(Boolean),
-    );
-  const matcher = (pick: (language: (typeof ALL_LANGUAGES)[number]) => string) => {
-    const spaced = read(pick, false);
-    return {
-      whole: new Set(spaced.filter((word) => !word.endsWith('~')).map(foldWord)),
-      stems: spaced.filter((word) => word.endsWith('~')).map((word) => foldWord(word.slice(0, -1))),
-      inside: read(pick, true).map((word) => foldWord(word.replace(/~$/, ''))),
-    };
-  };
-  return {
-    purchase: matcher((l) => `${l.purchaseWords} ${l.paymentWords}`),
-    other: matcher((l) => l.otherEventWords),
-    since: matcher((l) => l.sinceWords ?? ''),
-  };
 }
 
 /** Dates in sentences: those that a word of buying stands nearest to. */
@@ -141,11 +118,7 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
     const dates = findDates(sentence.text, hinted);
     const own = dates.length > 0 ? eventWords(sentence.text, context.languages) : [];
     const words = own.length > 0 ? own : unsaid(sentences, sentence, dates, context.languages);
-    const clauses = clauseEnds(sentence.text, context.languages);
-    const told = withoutToday(
-      toldAsPurchase(dates, words, clauses, idStretches(sentence.text), sentence.text, context.languages[0]?.verbLast === true),
-      context.today,
-    );
+    const told = withoutToday(toldAsPurchase(sentence.text, dates, words, context.languages), context.today);
     const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
     const [first] = told;
     if (readings.length > 0 && first)
@@ -209,226 +182,6 @@ function wordsBefore(sentences: readonly Sentence[], sentence: Sentence, languag
   const before = sentences[sentences.indexOf(sentence) - 1];
   const words = before ? eventWords(before.text, languages) : [];
   return words.length > 0 && words.every(({ event }) => event === 'purchase') ? [{ event: 'purchase', start: 0, end: 0 }] : [];
-}
-
-/** A word of buying this far from a date does not belong to it. */
-const EVENT_REACH = 90;
-
-/** The same where the verb stands at the sentence's end, and the sentence tells of one day and of nothing else. */
-const LONE_REACH = 250;
-
-interface EventWord {
-  readonly event: 'purchase' | 'other';
-  readonly start: number;
-  readonly end: number;
-  /** It tells only of a day behind it. */
-  readonly isSince?: true;
-  /** It stands for much else unless the day is right behind it. */
-  readonly isAdjacent?: true;
-}
-
-/** As if so many characters more stood between: a word of the same clause comes first. */
-const CLAUSE_DISTANCE = 25;
-const MAX_CLAUSES = 100;
-
-// Marks, and words that stand apart, each with its part of a space: "1,000" and "10:15" have none.
-const CLAUSE = /[,:;،、，：)](?=\s|[^\d\s])|[.!?](?=\s)|\s(?=[וو]\p{L})|\s(?:[-–—]|(?<word>\p{L}{1,5}))(?=\s)/gu;
-
-interface ClauseEnd {
-  readonly at: number;
-  readonly isSentence: boolean;
-}
-
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Numbers of orders, and addresses: "my order QI-20260409-6767 of 9 April" keeps the order and its day together. */
-function idStretches(text: string): Stretch[] {
-  const plain = text.slice(0, 2_000);
-  const ids = chunksOf(plain).filter(({ id }) => id.length >= SHORTEST_ID && digitsOf(id) > 0);
-  return [...ids, ...findAddresses(plain)].slice(0, MAX_CLAUSES).map(({ start, end }) => ({ start, end }));
-}
-
-const SHORTEST_ID = 6;
-
-/** Where `text` goes on to something else. */
-function clauseEnds(text: string, languages: readonly Language[]): ClauseEnd[] {
-  // "i går" is yesterday in Danish, and "i" an "and" in Polish.
-  const ands = new Set(languages.flatMap(({ andWords = '' }) => andWords.split(' ').filter(Boolean)));
-  return [...text.slice(0, 2_000).matchAll(CLAUSE)]
-    .filter(({ groups }) => groups?.['word'] === undefined || ands.has(groups['word'].toLowerCase()))
-    .slice(0, MAX_CLAUSES)
-    .map((match) => ({ at: match.index, isSentence: /[.!?]/.test(match[0]) }));
-}
-
-/** More words of buying in one sentence say no more. */
-const MAX_EVENTS = 60;
-
-/** Every word of `text` that tells what happened. */
-function eventWords(text: string, languages: readonly Language[]): EventWord[] {
-  const found: EventWord[] = [];
-  const plain = text.slice(0, 2_000);
-  const tokens = tokenise(plain);
-  for (const [at, token] of tokens.entries()) {
-    if (token.kind !== 'word') continue;
-    const { start, end } = token;
-    if (isGetting(tokens, at, languages)) found.push({ event: 'purchase', start, end });
-    else if (isEvent(events.other, token.norm)) found.push({ event: 'other', start, end });
-    else if (isEvent(events.since, token.norm))
-      found.push({ event: 'other', start, end, isSince: true, ...(isShort(token.norm) && { isAdjacent: true }) });
-    else if (isEvent(events.purchase, token.norm)) found.push({ event: 'purchase', start, end });
-  }
-  if (found.every(({ event }) => event === 'other')) found.push(...misspeltPurchases(tokens, languages));
-  for (const event of ['purchase', 'other'] as const) {
-    for (const word of events[event].inside) {
-      for (let at = plain.indexOf(word), seen = 0; at >= 0 && seen < 20; at = plain.indexOf(word, at + 1), seen++) {
-        found.push({ event, start: at, end: at + word.length });
-      }
-    }
-  }
-  return found.slice(0, MAX_EVENTS);
-}
-
-/** A shorter stem may be nearly any word. */
-const SHORTEST_MISSPELT = 6;
-
-/** "aquistato", "comander", "purchsed": where nothing else tells of buying, words that are nearly one of the mail's own words for it. */
-function misspeltPurchases(tokens: readonly Token[], languages: readonly Language[]): EventWord[] {
-  const stems = languages.flatMap((language) => stemsOf(language));
-  const isNearly = (word: string) =>
-    stems.some((stem) =>
-      [-1, 0, 1].some((more) => word.length >= stem.length + more && isOneSlip(word.slice(0, stem.length + more), stem)),
-    );
-  return tokens
-    .filter(({ kind, norm }) => kind === 'word' && norm.length >= SHORTEST_MISSPELT && isNearly(norm))
-    .map(({ start, end }) => ({ event: 'purchase', start, end }));
-}
-
-const purchaseStems = new Map<Language, readonly string[]>();
-
-function stemsOf(language: Language): readonly string[] {
-  const known = purchaseStems.get(language);
-  if (known) return known;
-  const words = language.unspaced ? [] : language.purchaseWords.split(' ');
-  const made = words.map((word) => foldWord(word.replace(/~$/, ''))).filter((stem) => stem.length >= SHORTEST_MISSPELT);
-  purchaseStems.set(language, made);
-  return made;
-}
-
-/** Words between "got" and "the small pack". */
-const GOODS_REACH = 5;
-
-/** "got the small pack", "ordine effettuato": a verb that tells of buying beside what is bought. */
-function isGetting(tokens: readonly Token[], at: number, languages: readonly Language[]): boolean {
-  const verb = tokens[at]?.norm ?? '';
-  return languages.some((language) => {
-    const { getting, goods } = gettingOf(language);
-    return getting.has(verb) && (isNear(tokens, at, 1, goods) || isNear(tokens, at, -1, goods));
-  });
-}
-
-/** Marks and numbers, an order's among them, are no distance. */
-function isNear(tokens: readonly Token[], at: number, step: 1 | -1, wanted: ReadonlySet<string>): boolean {
-  for (let index = at + step, words = 0; words < GOODS_REACH && Math.abs(index - at) <= GOODS_REACH * 4; index += step) {
-    const token = tokens[index];
-    if (token === undefined) return false;
-    if (token.kind === 'word' && wanted.has(token.norm)) return true;
-    if (token.kind === 'word') words++;
-  }
-  return false;
-}
-
-const gettings = new Map<Language, { readonly getting: ReadonlySet<string>; readonly goods: ReadonlySet<string> }>();
-
-function gettingOf(language: Language) {
-  const known = gettings.get(language);
-  if (known) return known;
-  const read = (words = '') => new Set(words.split(' ').filter(Boolean).map(foldWord));
-  const made = { getting: read(language.gettingWords), goods: read(language.goodsWords) };
-  gettings.set(language, made);
-  return made;
-}
-
-/** "on March 1 and again on March 2": a date close behind, of which nothing else is told, is told of the same. */
-function toldAsPurchase(
-  dates: readonly FoundDate[],
-  words: readonly EventWord[],
-  clauses: readonly ClauseEnd[],
-  ids: readonly Stretch[],
-  text: string,
-  isVerbLast: boolean,
-): FoundDate[] {
-  const told: FoundDate[] = [];
-  for (const date of dates) {
-    const event = eventOf(words, date, dates, clauses, ids, text, isVerbLast);
-    const previous = told.at(-1);
-    const joined = event === null && previous !== undefined && previous === dates[dates.indexOf(date) - 1];
-    if (event === 'purchase' || (joined && date.start - previous.end <= JOINED_REACH)) told.push(date);
-  }
-  return told;
-}
-
-const JOINED_REACH = 20;
-
-/** "с 23 сентября", "من امبارح". */
-const SHORT_SINCE = 2;
-const SHORT_ARABIC_SINCE = 3;
-
-function isShort(word: string): boolean {
-  return word.length <= (/^\p{Script=Arabic}/u.test(word) ? SHORT_ARABIC_SINCE : SHORT_SINCE);
-}
-
-/** "Refund yesterday's purchase", "za wczorajszy zakup": the day belongs to the noun right behind it. */
-const BESIDE = 3;
-
-/** "my purchase of 9 June", "aankoop van 9 juni": nothing but a short word or two stands between. */
-const ATTRIBUTE = /^\s{1,2}(?:\p{L}{1,4}\.?\s){0,2}$/u;
-
-/** The word that stands nearest to a date, with no other date between; words before it count a little more. */
-function eventOf(
-  words: readonly EventWord[],
-  date: FoundDate,
-  dates: readonly FoundDate[],
-  clauses: readonly ClauseEnd[],
-  ids: readonly Stretch[],
-  text: string,
-  isVerbLast: boolean,
-): 'purchase' | 'other' | null {
-  const reach = isVerbLast && dates.length === 1 && words.every(({ event }) => event === 'purchase') ? LONE_REACH : EVENT_REACH;
-  let best: { event: 'purchase' | 'other'; distance: number } | null = null;
-  for (const { event, start, end, isSince, isAdjacent } of words) {
-    if (isSince && (start >= date.end || (isAdjacent && date.start - end > 1))) continue;
-    if (date.isBare && event === 'purchase' && !isRightBefore(end, date, clauses)) continue;
-    const apart = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
-    if (apart === null) continue;
-    const between = clauses.filter(({ at }) => (at >= end && at < date.start) || (at >= date.end && at < start));
-    if (event === 'other' && between.some(({ isSentence }) => isSentence)) continue;
-    const isOf = event === 'purchase' && end <= date.start && ATTRIBUTE.test(text.slice(end, date.start));
-    const isBetween = (id: Stretch) => (id.start >= end && id.end <= date.start) || (id.start >= date.end && id.end <= start);
-    const skipped = ids.filter(isBetween).reduce((sum, id) => sum + id.end - id.start, 0);
-    if (apart - skipped > reach) continue;
-    const isNoun = event === 'purchase' && start >= date.end && start - date.end <= BESIDE && between.length === 0;
-    const gap = isNoun || isOf ? 0 : apart - skipped + between.length * CLAUSE_DISTANCE;
-    if (best !== null && gap >= best.distance) continue;
-    const parted = dates.some(
-      (other) => other !== date && ((other.start >= end && other.end <= date.start) || (other.start >= date.end && other.end <= start)),
-    );
-    if (!parted || event === 'other') best = { event, distance: gap };
-  }
-  return best?.event ?? null;
-}
-
-/** "I bought the 400 pack Thursday": in the same clause, and near. */
-const BARE_REACH = 40;
-
-function isRightBefore(end: number, date: FoundDate, clauses: readonly ClauseEnd[]): boolean {
-  return end <= date.start && date.start - end <= BARE_REACH && !clauses.some(({ at }) => at >= end && at < date.start);
-}
-
-function isEvent(matcher: (typeof events)['purchase'], word: string): boolean {
-  return [word, ...withoutClitics(word)].some((form) => matcher.whole.has(form) || matcher.stems.some((stem) => form.startsWith(stem)));
 }
 
 function fromBareLines(lines: readonly string[], context: DateContext): FoundPurchaseDate | null {

@@ -1,0 +1,137 @@
+import { ALL_LANGUAGES } from './languages/all.ts';
+import type { Language } from './languages/language.ts';
+import { isOneSlip } from './slips.ts';
+import { foldWord, type Token, tokenise, withoutClitics } from './words.ts';
+
+const events = collectEvents();
+
+function collectEvents() {
+  const read = (pick: (language: (typeof ALL_LANGUAGES)[number]) => string, unspaced: boolean) =>
+    ALL_LANGUAGES.filter((language) => Boolean(language.unspaced) === unspaced).flatMap((language) =>
+      pick(language).split(' ').filter(Boolean),
+    );
+  const matcher = (pick: (language: (typeof ALL_LANGUAGES)[number]) => string) => {
+    const spaced = read(pick, false);
+    return {
+      whole: new Set(spaced.filter((word) => !word.endsWith('~')).map(foldWord)),
+      stems: spaced.filter((word) => word.endsWith('~')).map((word) => foldWord(word.slice(0, -1))),
+      inside: read(pick, true).map((word) => foldWord(word.replace(/~$/, ''))),
+    };
+  };
+  return {
+    purchase: matcher((l) => `${l.purchaseWords} ${l.paymentWords}`),
+    other: matcher((l) => l.otherEventWords),
+    since: matcher((l) => l.sinceWords ?? ''),
+  };
+}
+
+export interface EventWord {
+  readonly event: 'purchase' | 'other';
+  readonly start: number;
+  readonly end: number;
+  /** It tells only of a day behind it. */
+  readonly isSince?: true;
+  /** It stands for much else unless the day is right behind it. */
+  readonly isAdjacent?: true;
+}
+
+/** More words of buying in one sentence say no more. */
+const MAX_EVENTS = 60;
+
+/** Every word of `text` that tells what happened. */
+export function eventWords(text: string, languages: readonly Language[]): EventWord[] {
+  const found: EventWord[] = [];
+  const plain = text.slice(0, 2_000);
+  const tokens = tokenise(plain);
+  for (const [at, token] of tokens.entries()) {
+    if (token.kind !== 'word') continue;
+    const { start, end } = token;
+    if (isGetting(tokens, at, languages)) found.push({ event: 'purchase', start, end });
+    else if (isEvent(events.other, token.norm)) found.push({ event: 'other', start, end });
+    else if (isEvent(events.since, token.norm))
+      found.push({ event: 'other', start, end, isSince: true, ...(isShort(token.norm) && { isAdjacent: true }) });
+    else if (isEvent(events.purchase, token.norm)) found.push({ event: 'purchase', start, end });
+  }
+  if (found.every(({ event }) => event === 'other')) found.push(...misspeltPurchases(tokens, languages));
+  for (const event of ['purchase', 'other'] as const) {
+    for (const word of events[event].inside) {
+      for (let at = plain.indexOf(word), seen = 0; at >= 0 && seen < 20; at = plain.indexOf(word, at + 1), seen++) {
+        found.push({ event, start: at, end: at + word.length });
+      }
+    }
+  }
+  return found.slice(0, MAX_EVENTS);
+}
+
+/** A shorter stem may be nearly any word. */
+const SHORTEST_MISSPELT = 6;
+
+/** "aquistato", "comander", "purchsed": where nothing else tells of buying, words that are nearly one of the mail's own words for it. */
+function misspeltPurchases(tokens: readonly Token[], languages: readonly Language[]): EventWord[] {
+  const stems = languages.flatMap((language) => stemsOf(language));
+  const isNearly = (word: string) =>
+    stems.some((stem) =>
+      [-1, 0, 1].some((more) => word.length >= stem.length + more && isOneSlip(word.slice(0, stem.length + more), stem)),
+    );
+  return tokens
+    .filter(({ kind, norm }) => kind === 'word' && norm.length >= SHORTEST_MISSPELT && isNearly(norm))
+    .map(({ start, end }) => ({ event: 'purchase', start, end }));
+}
+
+const purchaseStems = new Map<Language, readonly string[]>();
+
+function stemsOf(language: Language): readonly string[] {
+  const known = purchaseStems.get(language);
+  if (known) return known;
+  const words = language.unspaced ? [] : language.purchaseWords.split(' ');
+  const made = words.map((word) => foldWord(word.replace(/~$/, ''))).filter((stem) => stem.length >= SHORTEST_MISSPELT);
+  purchaseStems.set(language, made);
+  return made;
+}
+
+/** Words between "got" and "the small pack". */
+const GOODS_REACH = 5;
+
+/** "got the small pack", "ordine effettuato": a verb that tells of buying beside what is bought. */
+function isGetting(tokens: readonly Token[], at: number, languages: readonly Language[]): boolean {
+  const verb = tokens[at]?.norm ?? '';
+  return languages.some((language) => {
+    const { getting, goods } = gettingOf(language);
+    return getting.has(verb) && (isNear(tokens, at, 1, goods) || isNear(tokens, at, -1, goods));
+  });
+}
+
+/** Marks and numbers, an order's among them, are no distance. */
+function isNear(tokens: readonly Token[], at: number, step: 1 | -1, wanted: ReadonlySet<string>): boolean {
+  for (let index = at + step, words = 0; words < GOODS_REACH && Math.abs(index - at) <= GOODS_REACH * 4; index += step) {
+    const token = tokens[index];
+    if (token === undefined) return false;
+    if (token.kind === 'word' && wanted.has(token.norm)) return true;
+    if (token.kind === 'word') words++;
+  }
+  return false;
+}
+
+const gettings = new Map<Language, { readonly getting: ReadonlySet<string>; readonly goods: ReadonlySet<string> }>();
+
+function gettingOf(language: Language) {
+  const known = gettings.get(language);
+  if (known) return known;
+  const read = (words = '') => new Set(words.split(' ').filter(Boolean).map(foldWord));
+  const made = { getting: read(language.gettingWords), goods: read(language.goodsWords) };
+  gettings.set(language, made);
+  return made;
+}
+
+/** "с 23 сентября", "من امبارح". */
+const SHORT_SINCE = 2;
+
+const SHORT_ARABIC_SINCE = 3;
+
+function isShort(word: string): boolean {
+  return word.length <= (/^\p{Script=Arabic}/u.test(word) ? SHORT_ARABIC_SINCE : SHORT_SINCE);
+}
+
+function isEvent(matcher: (typeof events)['purchase'], word: string): boolean {
+  return [word, ...withoutClitics(word)].some((form) => matcher.whole.has(form) || matcher.stems.some((stem) => form.startsWith(stem)));
+}
