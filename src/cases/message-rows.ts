@@ -24,7 +24,9 @@ export async function dueMessages(database: Database, mailboxId: number, now: Da
     .where(isDue(now))
     .execute();
   // Sorted here: asked to sort, SQLite walks all messages in the order of their UIDs instead of the few that are due.
-  rows.sort((a, b) => a.uid - b.uid);
+  // A mail that a process ended with comes last: the others need not wait for it, and a process that is killed as it starts is not killed with
+  // the same mail in hand each time.
+  rows.sort((a, b) => a.attempts - b.attempts || a.uid - b.uid);
   return rows.map((row) => ({
     id: row.id,
     uid: row.uid,

@@ -89,7 +89,7 @@ export interface CaseStore {
   /** From now on older mail is to have rows as well, as far back as `from`. */
   widen(mailboxId: number, from: Date): Promise<void>;
   accounts(mailboxId: number): Promise<MailboxAccounts>;
-  /** Messages whose time has come, by UID. */
+  /** Messages whose time has come: the fewer attempts the earlier, then by UID. */
   dueMessages(mailboxId: number, now: Date): Promise<readonly LedgerMessage[]>;
   /** Bytes of messages that a person put back in line: these are judged, and the mailbox is not asked for them. */
   keptBytes(messageRowIds: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>>;

@@ -125,6 +125,14 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
     });
 
     describe('attempts', () => {
+      test('put a mail behind those that were never tried: a process that ends with one in hand meets another next time', async () => {
+        const { mailboxId } = await store.register(MAILBOX, { entries: entries(1, 2, 3), listedTo: 3 }, NOW);
+        const order = async () => (await store.dueMessages(mailboxId, NOW)).map(({ uid }) => uid);
+        const [first] = await store.dueMessages(mailboxId, NOW);
+        await store.begin(first?.id ?? 0);
+        expect(await order()).toEqual([2, 3, 1]);
+      });
+
       test('are counted before they are made, and given back where the mail is not to blame', async () => {
         const row = (await seen(1)).get(1) ?? 0;
         const attempts = async () => (await store.dueMessages(1, LATER)).map((message) => message.attempts);
