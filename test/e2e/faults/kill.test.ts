@@ -10,8 +10,8 @@ import { requestMailbox } from '../support/request-mailbox.ts';
 const KILLS = Number(process.env['FAULT_KILLS'] ?? 15);
 const SEED = Number(process.env['FAULT_SEED'] ?? 20_260_204);
 const MAILS = 200;
-/** As a part of an undisturbed pass: early enough that a round sees several kills. */
-const LATEST_KILL = 0.3;
+/** As a part of an undisturbed pass: early enough that a round sees several kills, and late enough that most are behind its start. */
+const LATEST_KILL = 0.75;
 /** A round of a full run, a handful of kills and a look at the result takes a few seconds for each of its kills. */
 const PATIENCE_MS = 300_000 + KILLS * 20_000;
 
