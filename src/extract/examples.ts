@@ -4,7 +4,7 @@ const WORDS =
 const INSIDE = '例えば|例如|比如|譬如|例|예시|예를 들어|예|ตัวอย่าง|เช่น';
 /** The longest number or day that an example has. */
 const EXAMPLE = new RegExp(
-  String.raw`(?:(?<![\p{L}\p{M}])(?:${WORDS})|${INSIDE})[\s.:：,，)）は「『"“]{0,4}[#＃№]?[A-Za-z_-]{0,10}[-_]?\d[\w./-]{0,40}`,
+  String.raw`(?:(?<![\p{L}\p{M}\p{N}_-])(?:${WORDS})|${INSIDE})[\s.:：,，)）は「『"“]{0,4}[#＃№]?[A-Za-z_-]{0,10}[-_]?\d[\w./-]{0,40}`,
   'giu',
 );
 

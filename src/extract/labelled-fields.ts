@@ -82,9 +82,18 @@ export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {
         line: index,
         labelLine: index,
         isAnswer: true,
+        ...(kind !== 'reason' && saysMore(evidence) && { rest: evidence }),
       });
   }
   return fields;
+}
+
+/** Words of an answer that states its field and no more: "it is on the receipt: 10482". */
+const LONGEST_ANSWER = 8;
+
+/** What stands below a line of ours may be a letter of its own. */
+function saysMore(answer: string): boolean {
+  return answer.split(/\s+/u).length > LONGEST_ANSWER || (UNSPACED.test(answer) && answer.length > 4 * LONGEST_ANSWER);
 }
 
 /** Whether a line holds a label itself, worked out once for all labels above it. */

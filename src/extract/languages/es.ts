@@ -377,6 +377,7 @@ export const spanish: Language = {
   },
   intent: {
     subject: [
+      'debolucion|debolusion|devolusion|rembolso|reenbolso',
       'reembolso~',
       'solicitud de reembolso|devolución',
       'devolución~ ... dinero|plata',
@@ -395,6 +396,8 @@ export const spanish: Language = {
       'cobro duplicado|doble|indebido',
     ],
     demand: [
+      'debuelvan|debuelvanme|debuelveme|debolver|debuelvame ... dinero|plata|pasta|importe|pago',
+      'me debuelvan|regresen|reembolsen',
       'por favor ... reembols~|devuelv~|devolver|reintegr~',
       'solicito|pido|exijo|quiero|quisiera|deseo|necesito|reclamo|solicitamos|queremos|querría ... reembols~|reintegr~|devolución|devuelvan|devuelva|dinero|plata',
       'gustaría ... reembols~|devolución|devuelvan|devolvieran|recuperar',
