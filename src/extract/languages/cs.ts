@@ -493,5 +493,5 @@ export const czech: Language = {
   requestWords:
     'vrác~ vrát~ vrat~ refund~ peněz peníze penize prosím prosim prosím~ žád~ chci chtěl~ děkuji děkuju díky objedn~ nákup~ koupil~ zakoupil~ nakoupil~ zaplat~ platb~ účet účtu účtem e-mail~ email~ mail~ adres~ čísl~ transakc~ částk~ dobrý den dne pozdravem následující níže údaje informace včera dnes minul~ týden týdn~ dny dní měsíc~ euro eur dolar~ korun~ kč kredit~ balíč~ registr~ celou celé plné plnou datum cena leden~ ledna únor~ února březen~ března dubna duben květ~ červn~ červenc~ srp~ září říjn~ října listopad~ prosinc~ pondělí úterý středu čtvrtek pátek sobotu neděli qwen image služb~ podpor~ zákaznick~ předem přes paypal tímto předevčírem koupě kupní',
   politeWords:
-    'udělat provést proveď~ vyřídit vyřiz~ potvrd~ odpověd~ čekám očekávám kartu karta účet bank~ převod~ stejn~ možné rychle brzy co nejdříve prosím chtěl chtěla bych děkuji pomoc částk~ peníz~ vážení tímto údaje záležitost rád ráda cena částka nákup~ zaplacen~',
+    'udělat provést proveď~ vyřídit vyřiz~ potvrd~ odpověd~ čekám očekávám kartu karta účet bank~ převod~ stejn~ možné rychle brzy co nejdříve prosím chtěl chtěla bych děkuji pomoc částk~ peníz~ vážení tímto údaje záležitost rád ráda cena částka nákup~ zaplacen~ včerejší včerejš~ dnešní zdvořile předem moc žádám účtence vidím níže výše přiložen',
 };

@@ -386,5 +386,5 @@ export const danish: Language = {
   requestWords:
     'refusion~ refunder~ tilbagebetal~ penge~ tilbage vil ønsker anmod~ beder venligst tak ordre~ bestil~ køb~ betal~ konto~ e-mail email mail adresse~ nummer nr transaktion~ beløb~ hej hilsen venlig kundeservice support går dag sidste uge dage måned kroner euro dollar kredit~ pakke~ registrere~ hele fuld~ dato januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag følgende oplysninger forhånd gerne qwen image siden',
   politeWords:
-    'gøre behandle bekræft~ svar svare venter ser frem kort kortet konto bank samme måde muligt hurtigt hurtigst snarest beder venligst ville gerne ønsker hjælp beløb~ sum taknemmelig tilbage oplysninger sag købsbeløb~ pris~',
+    'gøre behandle bekræft~ svar svare venter ser frem kort kortet konto bank samme måde muligt hurtigt hurtigst snarest beder venligst ville gerne ønsker hjælp beløb~ sum taknemmelig tilbage oplysninger sag købsbeløb~ pris~ få vil på forhånd igår dag morgen aften kvittering nedenfor ovenfor vedhæftet hjerteligt foretaget',
 };

@@ -422,5 +422,5 @@ export const norwegian: Language = {
   requestWords:
     'refusjon~ refunder~ tilbakebetal~ penge~ tilbake vil ønsker ber vennligst takk ordre~ bestil~ kjøp~ betal~ konto~ e-post epost post mail adresse~ nummer nr transaksjon~ beløp~ hei hilsen vennlig kundeservice support går dag forrige uke dager måned kroner euro dollar kreditt~ pakke~ registrer~ hele full~ dato januar februar mars april mai juni juli august september oktober november desember mandag tirsdag onsdag torsdag fredag lørdag søndag følgende opplysninger forhånd gjerne qwen image siden forespørsel',
   politeWords:
-    'gjøre behandle bekreft~ svar svare venter ser fram frem kort kortet konto bank samme måte mulig raskt snarest ber vennligst vil gjerne ønsker hjelp beløp~ sum takknemlig tilbake opplysninger sak kjøpesum~ pris~',
+    'gjøre behandle bekreft~ svar svare venter ser fram frem kort kortet konto bank samme måte mulig raskt snarest ber vennligst vil gjerne ønsker hjelp beløp~ sum takknemlig tilbake opplysninger sak kjøpesum~ pris~ få ville på forhånd igår dag morgen kveld kvittering nedenfor ovenfor vedlagt hjertelig foretatt',
 };

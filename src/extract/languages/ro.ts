@@ -517,5 +517,5 @@ export const romanian: Language = {
   requestWords:
     'ramburs~ return~ restitu~ bani banii banilor înapoi inapoi vreau doresc solicit~ cer cerere rog aș dori mulțumesc multumesc comand~ comenzi~ cumpăr~ achiziți~ plăti~ plată plata plății cont~ e-mail email mail adres~ număr~ nr tranzacți~ sum~ bună ziua seara stimă stimate următoarele mai jos detalii informații ieri azi astăzi alaltăieri trecută săptămân~ zile zi lun~ euro dolari lei credit~ pachet~ înregistrat~ integral~ complet~ total~ data preț ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie luni marți miercuri joi vineri~ sâmbătă duminică qwen image servici~ suport echip~ clienți vă anticipat prin prezenta acum trei',
   politeWords:
-    'face faceți procesa~ confirm~ răspuns~ aștept astept card~ cont contul banc~ acelas~ posibil repede curând rog aș as dori doresc ajutor sum~ ban~ mulțumesc înapoi date doamnă domnule stimat~ efectua~ procedați preț~ contravaloare~ achitat~',
+    'face faceți procesa~ confirm~ răspuns~ aștept astept card~ cont contul banc~ acelas~ posibil repede curând rog aș as dori doresc ajutor sum~ ban~ mulțumesc înapoi date doamnă domnule stimat~ efectua~ procedați preț~ contravaloare~ achitat~ vă anticipat frumos ieri azi dimineață seară chitanță văd jos sus atașat efectuată efectuat făcută solicita solicit',
 };

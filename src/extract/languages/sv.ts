@@ -503,5 +503,5 @@ export const swedish: Language = {
   requestWords:
     'återbetal~ pengar~ tillbaka vill önskar begär begäran vänligen tack order~ beställ~ köp~ betal~ konto~ e-post epost post mejl~ mail adress~ nummer nr transaktion~ belopp~ hej hälsningar vänliga kundtjänst support igår idag förra vecka veckan dagar månad kronor euro dollar kredit~ paket~ registrera~ hela fullständig datum januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag följande uppgifter skulle förhand qwen image sedan',
   politeWords:
-    'göra behandla bekräfta~ svar svara väntar ser fram kort kortet konto bank samma sätt möjligt snabbt snarast ber vänligen skulle vilja önskar hjälp belopp~ summa tacksam tillbaka uppgifter ärende gärna snälla som den jag hej köpesumma~ pris~',
+    'göra behandla bekräfta~ svar svara väntar ser fram kort kortet konto bank samma sätt möjligt snabbt snarast ber vänligen skulle vilja önskar hjälp belopp~ summa tacksam tillbaka uppgifter ärende gärna snälla som den jag hej köpesumma~ pris~ få hjärtligt förhand igår idag morgon kväll kvitto nedan ovan bifogat gjort hälsningar',
 };

@@ -674,6 +674,8 @@ export const turkish: Language = {
     've bir bu için ile de da ama çok ben benim bana sizin size siz var yok ne gibi daha en olarak olan oldu değil ki mi mı şu o her kadar sonra önce merhaba lütfen istiyorum ancak fakat çünkü veya ya hiç bile göre tarihinde aldım ettim ediyorum teşekkürler nasıl neden hesap hala artık sizlere sizi',
   commonWords:
     'sürekli hep bunu şunu onu beni bizi bize misiniz mısınız musunuz eder edebilir olur olmuyor olmadı yapıyor çalışmıyor yanlışlıkla hesabıma tekrar defa hem biri kimse herhangi şekilde rağmen yüzden kalite',
+  politeWords:
+    'şimdiden teşekkür teşekkürler teşekkürlerimi iyi günler çalışmalar dilerim ediyorum ederim rica gerekli gereğini gereğinin yapılmasını arz saygılarımla lütfen lutfen dünkü bugünkü fişte görüyorum aşağıda yukarıda ekte yaptığım',
   requestWords:
     'iade~ geri ödeme~ para~ ücret~ istiyorum isterim talep~ rica lütfen teşekkür~ sipariş~ satın aldım aldığım alma~ ödedim hesab~ hesap e-posta posta mail email adres~ numara~ no işlem~ tutar~ merhaba iyi günler sayın yetkili ekip~ destek saygılar~ aşağıda~ bilgi~ ayrıntı~ detay~ dün bugün geçen hafta gün ay euro dolar lira kredi~ paket~ kayıtlı tam tüm~ tarih~ fiyat ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık pazartesi salı çarşamba perşembe cuma cumartesi pazar qwen image hizmet~ müşteri mümkün~ kısa sürede edilmesini edin ediniz eder misiniz ediyorum şimdiden numaralı yapılmasını yaptığım almak önce tarihli yapmanızı kredilik',
 };
