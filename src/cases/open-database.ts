@@ -24,7 +24,8 @@ export function openDatabase(path: string): DatabaseSync {
     createOwnerOnly(path);
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
     useWriteAheadLog(database);
-    database.exec('pragma synchronous = normal; pragma trusted_schema = off');
+    // What is forgotten is overwritten, not only left in free pages.
+    database.exec('pragma synchronous = normal; pragma trusted_schema = off; pragma secure_delete = on');
     migrate(database, path);
     return database;
   } catch (error) {

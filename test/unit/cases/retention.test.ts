@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -13,7 +13,7 @@ const NOW = new Date('2026-03-05T10:00:00Z');
 const BEFORE = new Date('2027-03-05T10:00:00Z');
 const ACCOUNT = 'support@imap.shop.test';
 const TO = 'mira@example.com';
-const RAW = new TextEncoder().encode('Subject: Re: Refund Request\r\n\r\nHello\r\n');
+const RAW = new TextEncoder().encode(`Subject: Re: Refund Request\r\n\r\n${'Hello Mira, '.repeat(1_000)}\r\n`);
 
 let folder: string;
 let path: string;
@@ -92,6 +92,15 @@ describe('a whole reply older than its time', () => {
     expect(await isForgotten(begun)).toBe(false);
     await store.forgetRaw(BEFORE, BEFORE);
     expect(await isForgotten(begun)).toBe(true);
+  });
+
+  test('leaves nothing of its words in the file', async () => {
+    await draft('sent-as-written');
+    await store.forgetRaw(BEFORE, BEFORE);
+    await store.dispose();
+    // A part of it: longer ones are parted by the file's pages.
+    expect(readFileSync(path).includes('Hello Mira, Hello Mira, ')).toBe(false);
+    store = openCaseStore({ path, messageIdDomain: 'shop.test' });
   });
 
   test('goes with the fingerprint of its mail; the record of what happened stays as it was written', async () => {
