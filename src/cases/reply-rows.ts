@@ -103,11 +103,22 @@ export async function pendingReplies(database: Database, now: Date): Promise<rea
   }));
 }
 
-/** Counts an attempt at each before it is made; tells which are still to leave. */
+/**
+ * Counts an attempt at each before it is made; tells which are still to leave. A draft may lie there from now on: until its end is written down
+ * it is looked for, and never taken for one that no server has seen.
+ */
 export async function beginReplies(write: Write, replies: readonly PendingReply[]): Promise<readonly PendingReply[]> {
   const begun = await write
     .updateTable('replies')
-    .set((e) => ({ attempts: e('attempts', '+', 1) }))
+    .set((e) => ({
+      attempts: e('attempts', '+', 1),
+      state: e
+        .case()
+        .when('channel', '=', 'draft')
+        .then('uncertain' as const)
+        .else(e.ref('state'))
+        .end(),
+    }))
     .where(
       'id',
       'in',
@@ -141,6 +152,7 @@ export async function markSent(write: Write, reply: PendingReply, why: string | 
 }
 
 export async function markRefused(write: Write, reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void> {
+  await setReply(write, reply, { state: 'intended' }, now);
   await write
     .updateTable('messages')
     .set({ why, next_attempt_at: nextAttemptAt.toISOString() })

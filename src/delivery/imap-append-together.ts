@@ -24,7 +24,13 @@ export async function appendTogether(client: ImapFlow, folder: string, messages:
   const path = await pathOnTheWire(client, folder);
   const draft = [{ type: 'ATOM', value: '\\Draft' }];
   const attributes = messages.flatMap((value) => [draft, { type: 'LITERAL', value }]);
-  const { response, next } = await commandLineOf(client).exec('APPEND', [{ type: 'ATOM', value: path.encoded }, ...attributes]);
+  const append = () => commandLineOf(client).exec('APPEND', [{ type: 'ATOM', value: path.encoded }, ...attributes]);
+  const { response, next } = await append().catch(async (error: unknown) => {
+    // A configured folder need not be there yet: nothing has been stored then (RFC 9051 section 6.3.12).
+    if (!saysTryCreate(error)) throw error;
+    await client.mailboxCreate(folder);
+    return append();
+  });
   next();
   const uids = appendedUids(response, messages.length);
   return messages.map((_, index) => ({ folder: path.path, uid: uids[index] ?? null }));
@@ -43,9 +49,21 @@ async function pathOnTheWire(client: ImapFlow, folder: string): Promise<{ readon
   const prefix = client.namespace?.prefix ?? '';
   const path = folder.startsWith(prefix) ? folder : prefix + folder;
   if (PLAIN_NAME.test(path)) return { path, encoded: path };
-  const listed = (await client.list()).find((each) => each.path === path);
+  const find = async () => (await client.list()).find((each) => each.path === path);
+  let listed = await find();
+  if (!listed) {
+    await client.mailboxCreate(folder);
+    listed = await find();
+  }
   if (!listed) throw new Refused(`${path} is not among the folders`);
   return { path, encoded: listed.pathAsListed };
+}
+
+/** An error of a bare command carries the server's answer. */
+function saysTryCreate(error: unknown): boolean {
+  const response = error instanceof Error && 'response' in error ? (error.response as TaggedResponse | undefined) : undefined;
+  const code = response?.attributes?.[0]?.section?.[0]?.value;
+  return typeof code === 'string' && code.toUpperCase() === 'TRYCREATE';
 }
 
 function commandLineOf(client: ImapFlow): CommandLine {

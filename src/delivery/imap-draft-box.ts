@@ -78,12 +78,23 @@ async function appendOrCreate(client: ImapFlow, folder: string, bytes: Buffer): 
 
 /** Opened read-only, so that looking changes nothing; NOOP first, because a search may not see what came in a moment ago. */
 export async function lookIn(client: ImapFlow, folder: string, messageId: string): Promise<DraftPlace | null> {
-  const { path } = await client.mailboxOpen(folder, { readOnly: true });
+  const path = await openToLook(client, folder);
+  if (path === null) return null;
   await client.noop();
   const found = await client.search({ header: { 'message-id': messageId } }, { uid: true });
   if (!Array.isArray(found)) throw new Error(`the server refused to search ${folder}`);
   const uid = found.at(-1);
   return uid === undefined ? null : { folder: path, uid };
+}
+
+/** Null where there is no such folder, and so nothing in it. */
+async function openToLook(client: ImapFlow, folder: string): Promise<string | null> {
+  try {
+    return (await client.mailboxOpen(folder, { readOnly: true })).path;
+  } catch (error) {
+    if (error instanceof Error && 'mailboxMissing' in error && error.mailboxMissing === true) return null;
+    throw error;
+  }
 }
 
 async function findOrMakeFolders(client: ImapFlow, configured: DraftFolders): Promise<{ drafts: string; sent: string | null }> {

@@ -9,63 +9,78 @@ import { type Mailbox, MailboxLost } from '../ports/mailbox.ts';
  */
 const DEADLINE_MS = 10 * 60_000;
 
-/** The same session, in which no question takes for ever: each is named, so that a new one is not forgotten. Of what was asked for and came too late nothing is known. */
+/**
+ * The same session, in which no question takes for ever: each is named, so that a new one is not forgotten. Of what was asked for and came too
+ * late nothing is known. One question at a time: some are several commands in one folder, and the next may be in another.
+ */
 export function boundedSession(session: MailSession, deadlineMs = DEADLINE_MS): MailSession {
   const { mailbox, drafts, sent, watch } = session;
   const what = `the server came to no end within ${Math.ceil(deadlineMs / 1000)} s`;
-  const orLost = <T>(asked: Promise<T>): Promise<T> =>
-    within(asked, deadlineMs, () => {
-      throw new MailboxLost({ kind: 'timeout', what, mend: 'the next pass goes on where this one stopped' });
-    });
-  const orUnclear = <T>(asked: Promise<Result<T, DraftError>>) =>
-    within(asked, deadlineMs, () => refuse({ kind: 'unclear' as const, what }));
+  const inTurn = oneAtATime();
+  const orLost: OrLost = (ask) =>
+    inTurn(() =>
+      within(ask(), deadlineMs, () => {
+        throw new MailboxLost({ kind: 'timeout', what, mend: 'the next pass goes on where this one stopped' });
+      }),
+    );
+  const orUnclear: OrUnclear = (ask) => inTurn(() => within(ask(), deadlineMs, () => refuse({ kind: 'unclear' as const, what })));
   return {
     ...session,
     mailbox: boundedMailbox(mailbox, orLost),
     drafts: boundedDrafts(drafts, orUnclear),
     ...(sent && {
       sent: {
-        find: (messageIds) => orUnclear(sent.find(messageIds)),
-        keep: (messageId, raw) => orUnclear(sent.keep(messageId, raw)),
+        find: (messageIds) => orUnclear(() => sent.find(messageIds)),
+        keep: (messageId, raw) => orUnclear(() => sent.keep(messageId, raw)),
       },
     }),
     ...(watch && { watch: boundedWatch(watch, orLost) }),
   };
 }
 
-function boundedDrafts(
-  drafts: DraftBox,
-  orUnclear: <T>(asked: Promise<Result<T, DraftError>>) => Promise<Result<T, DraftError>>,
-): DraftBox {
+type OrLost = <T>(ask: () => Promise<T>) => Promise<T>;
+type OrUnclear = <T>(ask: () => Promise<Result<T, DraftError>>) => Promise<Result<T, DraftError>>;
+
+/** Each begins when the one before has come to an end, whichever. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work, work);
+    last = turn;
+    return turn;
+  };
+}
+
+function boundedDrafts(drafts: DraftBox, orUnclear: OrUnclear): DraftBox {
   const { putTogether } = drafts;
   return {
-    put: (messageId, raw) => orUnclear(drafts.put(messageId, raw)),
-    ...(putTogether && { putTogether: (several) => orUnclear(putTogether(several)) }),
-    find: (messageId) => orUnclear(drafts.find(messageId)),
+    put: (messageId, raw) => orUnclear(() => drafts.put(messageId, raw)),
+    ...(putTogether && { putTogether: (several) => orUnclear(() => putTogether(several)) }),
+    find: (messageId) => orUnclear(() => drafts.find(messageId)),
   };
 }
 
-function boundedMailbox(mailbox: Mailbox, orLost: <T>(asked: Promise<T>) => Promise<T>): Mailbox {
+function boundedMailbox(mailbox: Mailbox, orLost: OrLost): Mailbox {
   return {
-    state: () => orLost(mailbox.state()),
-    listAfter: (uid) => orLost(mailbox.listAfter(uid)),
-    listSince: (since) => orLost(mailbox.listSince(since)),
-    fetch: (uids, maxBytes) => orLost(mailbox.fetch(uids, maxBytes)),
-    fetchText: (uid, maxBytes) => orLost(mailbox.fetchText(uid, maxBytes)),
-    uids: (since) => orLost(mailbox.uids(since)),
-    list: (uids) => orLost(mailbox.list(uids)),
-    addKeyword: (uids, keyword) => orLost(mailbox.addKeyword(uids, keyword)),
+    state: () => orLost(() => mailbox.state()),
+    listAfter: (uid) => orLost(() => mailbox.listAfter(uid)),
+    listSince: (since) => orLost(() => mailbox.listSince(since)),
+    fetch: (uids, maxBytes) => orLost(() => mailbox.fetch(uids, maxBytes)),
+    fetchText: (uid, maxBytes) => orLost(() => mailbox.fetchText(uid, maxBytes)),
+    uids: (since) => orLost(() => mailbox.uids(since)),
+    list: (uids) => orLost(() => mailbox.list(uids)),
+    addKeyword: (uids, keyword) => orLost(() => mailbox.addKeyword(uids, keyword)),
   };
 }
 
-function boundedWatch(watch: DraftWatch, orLost: <T>(asked: Promise<T>) => Promise<T>): DraftWatch {
+function boundedWatch(watch: DraftWatch, orLost: OrLost): DraftWatch {
   return {
-    stateOf: (path) => orLost(watch.stateOf(path)),
-    findSent: () => orLost(watch.findSent()),
-    uidsIn: (path) => orLost(watch.uidsIn(path)),
-    seenIn: (path, from) => orLost(watch.seenIn(path, from)),
-    fetch: (path, uid) => orLost(watch.fetch(path, uid)),
-    remove: (path, uid, isOurs) => orLost(watch.remove(path, uid, isOurs)),
+    stateOf: (path) => orLost(() => watch.stateOf(path)),
+    findSent: () => orLost(() => watch.findSent()),
+    uidsIn: (path) => orLost(() => watch.uidsIn(path)),
+    seenIn: (path, from) => orLost(() => watch.seenIn(path, from)),
+    fetch: (path, uid) => orLost(() => watch.fetch(path, uid)),
+    remove: (path, uid, isOurs) => orLost(() => watch.remove(path, uid, isOurs)),
   };
 }
 

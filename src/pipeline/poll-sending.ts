@@ -66,8 +66,10 @@ export async function resumeSend(bench: SendingBench, reply: PendingReply): Prom
   const { store, clock } = bench;
   const found = bench.sent ? await bench.sent.find([reply.messageId]) : ok(null);
   if (!found.ok && found.error.kind === 'unclear') {
-    if (reply.looks + 1 >= MAX_LOOKS) await store.leaveUncertain(reply, `${NOT_FOUND}: ${found.error.what}`, clock.now());
-    throw lost(found.error.what);
+    if (reply.looks + 1 < MAX_LOOKS) throw lost(found.error.what);
+    const left = `${NOT_FOUND}: ${found.error.what}`;
+    await store.leaveUncertain(reply, left, clock.now());
+    return { result: 'delivery-uncertain', why: left };
   }
   if (found.ok && found.value !== null) {
     await store.markSent(reply, `found in ${found.value.folder}`, clock.now());

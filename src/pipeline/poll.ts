@@ -89,8 +89,9 @@ async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, se
   const care = watch && (await careForDrafts(watch, store, listed.account, needs.clock));
   if (care) tally.drafts(await care.before());
   if (listed.hasWork) {
-    await workAndResume(bench, mailbox, listed.mailboxId, tally);
+    // First, since a pass may end early again and again.
     await forgetRaw(store, options.retainRawDays, needs.clock.now());
+    await workAndResume(bench, mailbox, listed.mailboxId, tally);
   }
   if (care) tally.drafts(await care.after());
   tally.interrupted = options.signal.aborted;

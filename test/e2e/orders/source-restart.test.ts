@@ -11,7 +11,8 @@ import { type PostgresServer, startPostgres } from '../postgres/postgres-server.
 import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
 import { asPerson as asPersonOf } from '../support/as-person.ts';
 
-const MAILS = 12;
+/** More than the fifty whose drafts are placed together. */
+const MAILS = 60;
 const SAMPLE = readFileSync('fixtures/contract/sample-request.eml', 'utf8');
 
 let mailServer: DovecotServer;
