@@ -78,7 +78,9 @@ function withoutHead(lines: readonly string[], languages: readonly Language[]): 
 }
 
 function isHeadLine(text: string): boolean {
-  return !/[!?。！？।]$|(?<!\d)[.!?]\s+\p{L}{4}/u.test(text) && text.split(/\s+/u).length <= MOST_HEAD_WORDS;
+  return (
+    !/[!?。！？।]$|(?<!\d|(?<!\p{L})\p{L}{1,4})[.!?]\s+\p{L}{4}/u.test(text) && (text.match(/[\p{L}\d]+/gu) ?? []).length <= MOST_HEAD_WORDS
+  );
 }
 
 const MOST_TITLES = 4;

@@ -153,7 +153,7 @@ interface Separator {
 }
 
 // A dash parts label and value only with spaces around it: "e-mail" has one inside.
-const SEPARATOR = /\.{3,60}|[:：=＝∶︰﹕⇒➡▶►\t|?？؟]|…{1,3}| [-–—] |(?<=\S)[-–—] |→|[】」』〕］\]]\s?[:：]?/gu;
+const SEPARATOR = /\.{3,60}|\s[-=]{1,2}>|[:：=＝∶︰﹕⇒➡▶►\t|?？؟]|…{1,3}| [-–—] |(?<=\S)[-–—] |→|[】」』〕］\]]\s?[:：]?/gu;
 /** Nobody writes more fields in one line; more are made to be slow. */
 const MAX_FIELDS_A_LINE = 20;
 /** A label inside a line follows one of these, or the value of another field. */

@@ -3,7 +3,7 @@ import type { FoundDate } from './dates/found-date.ts';
 import type { EventWord } from './event-words.ts';
 import type { Language } from './languages/language.ts';
 import { chunksOf } from './number-chunks.ts';
-import { digitsOf } from './order-id-shapes.ts';
+import { digitsOf, shapeOf } from './order-id-shapes.ts';
 
 /** A word of buying this far from a date does not belong to it. */
 const EVENT_REACH = 90;
@@ -66,8 +66,15 @@ export function toldAsPurchase(
   languages: readonly Language[],
 ): FoundDate[] {
   const isVerbLast = languages[0]?.verbLast === true;
-  const sentence: Told = { text, dates, words, clauses: clauseEnds(text, languages), ids: idStretches(text), isVerbLast };
   const told: FoundDate[] = [];
+  const sentence: Told = {
+    text,
+    dates,
+    words: [...words, ...numbersBefore(text, dates)],
+    clauses: clauseEnds(text, languages),
+    ids: idStretches(text),
+    isVerbLast,
+  };
   for (const date of dates) {
     const event = eventOf(date, sentence);
     const previous = told.at(-1);
@@ -75,6 +82,17 @@ export function toldAsPurchase(
     if (event === 'purchase' || (joined && date.start - previous.end <= JOINED_REACH)) told.push(date);
   }
   return told;
+}
+
+/** " of ", " van maandag ". */
+const OF_A_DAY = /^\s{1,2}(?:\p{L}{1,4}\.?\s){0,2}(?:\p{L}{3,12},?\s)?$/u;
+
+/** "It is about ch_3RcW9pLq0VtKj5Xm of 23 June": a number that is an order's or a payment's by its shape tells of buying right before a day. */
+function numbersBefore(text: string, dates: readonly FoundDate[]): EventWord[] {
+  const plain = text.slice(0, 2_000);
+  return chunksOf(plain)
+    .filter(({ id, end }) => shapeOf(id) !== null && dates.some(({ start }) => OF_A_DAY.test(plain.slice(end, start))))
+    .map(({ start, end }) => ({ event: 'purchase', start, end }));
 }
 
 const JOINED_REACH = 20;

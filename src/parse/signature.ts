@@ -76,7 +76,7 @@ function holdsNoticeWord(folded: string): boolean {
 }
 
 /** A sentence of a notice is longer than a line of contact data. */
-const FEWEST_NOTICE_WORDS = 5;
+const FEWEST_NOTICE_WORDS = 4;
 const LONGEST_NOTICE_READ = 600;
 
 /**

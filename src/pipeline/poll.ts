@@ -2,6 +2,7 @@ import type { LedgerMessage } from '../domain/ledger.ts';
 import type { RawMessage } from '../domain/message.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { CaseStore } from '../ports/case-store.ts';
+import type { DraftBox } from '../ports/drafts.ts';
 import type { MailSession } from '../ports/mail-session.ts';
 import { type Mailbox, MailboxLost, type MailboxProblem } from '../ports/mailbox.ts';
 import { boundedSession } from './bounded-session.ts';
@@ -105,9 +106,17 @@ async function workAndResume(bench: Bench, mailbox: Mailbox, mailboxId: number, 
     tally.resumed = await resumeReplies({ ...bench, sending, clock }, bench.options.signal);
   };
   const isInTrouble = await bench.store.hasFailingLooks();
+  const unclear = (await bench.store.pendingReplies(clock.now())).some(
+    ({ channel, state }) => channel === 'draft' && state === 'uncertain',
+  );
   if (!isInTrouble) await resume();
-  await workThrough(bench, mailbox, mailboxId, tally);
+  await workThrough(unclear ? { ...bench, drafts: oneByOne(bench.drafts) } : bench, mailbox, mailboxId, tally);
   if (isInTrouble) await resume();
+}
+
+/** After an end that left drafts unclear: a server, or what stands before it, may not bear many in one command. */
+function oneByOne(drafts: DraftBox): DraftBox {
+  return { put: (messageId, raw) => drafts.put(messageId, raw), find: (messageId) => drafts.find(messageId) };
 }
 
 /** Told once, by the first pass for which an outcome is open. */
