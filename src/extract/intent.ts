@@ -10,6 +10,8 @@ import { foldPhrase } from './words.ts';
 export interface IntentSource {
   readonly subject: string;
   readonly sentences: readonly Sentence[];
+  /** Below the own words, taken for a leave or a signature by its shape: a plain demand or request there counts where all else says nothing. */
+  readonly below: readonly Sentence[];
   /** Labelled fields of a request were found: order, date, reason. */
   readonly isForm: boolean;
   /** At least three of account, order, date and reason: nobody fills that in for anything else. */
@@ -31,11 +33,12 @@ function phrasesOf(language: Language): Compiled {
   const known = compiled.get(language);
   if (known) return known;
   const compile = (sources?: readonly string[], inClause = false) => compilePhrases(sources, language.unspaced, inClause);
-  const { subject, request, demand, status, question, rules, asking, inquiry, withdrawal, goods, prospect } = language.intent;
+  const { subject, request, demand, ahead, status, question, rules, asking, inquiry, withdrawal, goods, prospect } = language.intent;
   const made = {
     subject: compile(subject),
     request: compile(request),
     demand: compile(demand),
+    ahead: compile(ahead),
     status: compile(status),
     question: compile(question),
     rules: compile(rules, true),
@@ -97,7 +100,7 @@ export function decideIntent(source: IntentSource): Classification {
   if (question !== null && !settled) return { kind: 'unrelated', why: `a question: "${question}"` };
   if (subject.request) return { kind: 'refund-request', why: `subject: ${source.subject.trim()}` };
   const label = source.reasonLabels.find((text) => readSubject(text).request) ?? null;
-  const asked = demand ?? first('request') ?? label ?? namedRefund(texts, source);
+  const asked = demand ?? first('request') ?? label ?? namedRefund(texts, source) ?? askedBelow(source);
   if (asked !== null) return { kind: 'refund-request', why: `words: "${asked}"` };
   if (source.isWholeForm) return { kind: 'refund-request', why: 'what a request states, each with its label' };
   return { kind: 'unrelated', why: 'nothing in subject or text asks for money back' };
@@ -146,6 +149,16 @@ function namedRefund(texts: readonly string[], source: IntentSource): string | n
   return null;
 }
 
+/** "Thanks, Mira / Please return my money": a signature's word of the refund policy asks for nothing. */
+function askedBelow({ below, languages }: IntentSource): string | null {
+  for (const { text } of below) {
+    const { demand, request, status, question, inquiry, rules, withdrawal } = readSentence(text.slice(0, MAX_SENTENCE), languages);
+    const asked = demand ?? request;
+    if (asked !== null && [status, question, inquiry, rules, withdrawal].every((said) => said === null)) return asked;
+  }
+  return null;
+}
+
 /** Whether a line demands or asks for money back. */
 export function asksForMoney(text: string, languages: readonly Language[]): boolean {
   const words = prepareWords(text.slice(0, MAX_SENTENCE));
@@ -169,12 +182,15 @@ function readSentence(text: string, languages: readonly Language[]): Said {
   const withdrawal = firstHit(words, languages, 'withdrawal');
   // "I want to see your refund policy" and "I do not want my money back any more" hold the words of a demand.
   const rest = rules === null && withdrawal === null ? words : withoutNamed(words, languages);
-  const request = firstHit(rest, languages, 'request');
+  const isAhead = firstHit(words, languages, 'ahead') !== null;
+  const thankedFor =
+    isAhead && rules === null && firstHit(words, languages, 'asking') === null ? firstHit(rest, languages, 'subject') : null;
+  const request = firstHit(rest, languages, 'request') ?? thankedFor;
   const asked = rules !== null && (ASKED.test(text) || languages.some((language) => asksAboutRules(words, language)));
   return {
     demand: firstHit(rest, languages, 'demand'),
     request,
-    status: statusIn(words, languages),
+    status: isAhead ? null : statusIn(words, languages),
     question: (asked && request === null ? rules : null) ?? firstHit(words, languages, 'question'),
     inquiry: firstHit(words, languages, 'inquiry'),
     rules,

@@ -47,6 +47,27 @@ export function segmentTexts(mail: Mail, role: SegmentRole): string[] {
   return texts;
 }
 
+/** A leave, a name and a word below it; further down stand offices and notices. */
+const MOST_LINES_BELOW = 8;
+const LONGEST_LINE_BELOW = 120;
+/** A signature's mark or a rule: what follows is written once for all mails. */
+const MARK = /^[-–—_=*~]{1,200}$/u;
+/** Contact data, links and labels. */
+const CONTACT = /[@:：|•\d]|www\./u;
+
+/** The first lines right below own words that were taken for a signature without its mark: by their shape, which may err. */
+export function linesBelow(mail: Mail): string[] {
+  return mail.body.slice(0, MAX_SEGMENTS).flatMap(({ role, text }, at) => {
+    if (role !== 'signature' || mail.body[at - 1]?.role !== 'own') return [];
+    const lines = cappedLines(text)
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .slice(0, MOST_LINES_BELOW);
+    const mark = lines.findIndex((line) => MARK.test(line) || line.length > LONGEST_LINE_BELOW);
+    return lines.slice(0, mark < 0 ? lines.length : mark).filter((line) => !CONTACT.test(line));
+  });
+}
+
 function cappedLines(text: string): string[] {
   return text
     .slice(0, MAX_CHARACTERS)

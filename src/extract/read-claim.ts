@@ -15,7 +15,7 @@ import type { Language } from './languages/language.ts';
 import { readLoneNumber } from './lone-number.ts';
 import { tellsOfBuying } from './number-names.ts';
 import { type FoundOrderIds, type OrderSource, readOrderIds } from './order-ids.ts';
-import { cappedSubject, type OwnLine, ownLines, segmentTexts } from './own-words.ts';
+import { cappedSubject, linesBelow, type OwnLine, ownLines, segmentTexts } from './own-words.ts';
 import { type FoundPurchaseDate, readPurchaseDate } from './purchase-date.ts';
 import { readReason } from './reason.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
@@ -117,6 +117,7 @@ function intentOf(reading: Reading): Classification {
   return decideIntent({
     subject: cappedSubject(reading.mail),
     sentences: [...reading.sentences, ...reasons],
+    below: linesBelow(reading.mail).flatMap((line) => splitSentences(line)),
     isForm,
     isWholeForm: isAnswer || (isForm && WHOLE_FORM.every((kind) => kinds.has(kind))),
     reasonLabels: isForm ? reasonFields.slice(0, MAX_REASON_LABELS).map((field) => field.label) : [],

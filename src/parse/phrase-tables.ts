@@ -1,7 +1,7 @@
 import { LANGUAGES } from './languages/all.ts';
 import type { Phrases } from './languages/phrases.ts';
 
-type WordTable = 'courtesies' | 'notices' | 'messages' | 'sending';
+type WordTable = 'courtesies' | 'notices' | 'messages' | 'sending' | 'money' | 'returning';
 type Table = Exclude<keyof Phrases, 'language' | WordTable>;
 
 /** The phrases of one kind in every language, folded. */
@@ -18,9 +18,13 @@ export interface FoldedWords {
 export function wordsOf(table: WordTable): FoldedWords {
   const entries = LANGUAGES.flatMap((language) => (language[table] ?? '').split(' ').filter(Boolean));
   return {
-    whole: new Set(entries.filter((entry) => !entry.endsWith('~')).map(foldPhrase)),
-    stems: entries.filter((entry) => entry.endsWith('~')).map((entry) => foldPhrase(entry.slice(0, -1))),
+    whole: new Set(entries.filter((entry) => !entry.endsWith('~')).map(foldEntry)),
+    stems: entries.filter((entry) => entry.endsWith('~')).map((entry) => foldEntry(entry.slice(0, -1))),
   };
+}
+
+function foldEntry(entry: string): string {
+  return foldPhrase(entry.replaceAll('_', ' '));
 }
 
 /** @param word folded */
@@ -70,6 +74,18 @@ export function anyOf(phrases: Iterable<string>): RegExp {
 /** As {@link anyOf}, only at the start of the text. */
 export function startsWithAnyOf(phrases: Iterable<string>): RegExp {
   return new RegExp(`^(?:${anyOf(phrases).source})`, 'u');
+}
+
+/** Scripts that attach articles, prepositions or particles to a word, or write no space: a word may stand inside a longer one. */
+const ATTACHING =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}\p{Script=Arabic}\p{Script=Hebrew}]/u;
+
+/** Matches any word or stem in folded text. Plain alternatives: no backtracking. */
+export function anyWordOf({ whole, stems }: FoldedWords): RegExp {
+  const all = [...whole];
+  const inside = all.filter((word) => ATTACHING.test(word)).map(escapePattern);
+  const alone = all.filter((word) => !ATTACHING.test(word)).map((word) => `${escapePattern(word)}(?![\\p{L}\\p{M}])`);
+  return new RegExp(`(?<![\\p{L}\\p{M}])(?:${[...alone, ...stems.map(escapePattern)].join('|')})|${inside.join('|')}`, 'u');
 }
 
 function escapePattern(phrase: string): string {

@@ -15,6 +15,7 @@ import {
   isNameLine,
   isSignatureMark,
   isTitleLine,
+  mayAsk,
 } from './signature.ts';
 
 /** What is known beside the lines. */
@@ -262,7 +263,7 @@ function isWishAbove(lines: readonly Line[], at: number, start: number, signer: 
   const before = lines[at - 1]?.text ?? '';
   if (at === start || (before !== '' && !/[.!?]$/u.test(before))) return false;
   const isShort = text.split(/\s+/u).length <= MOST_WISH_WORDS && !/[\d@:?.]/u.test(text);
-  if (!isShort || !isSigned(lines[at + 1]?.text ?? '', signer)) return false;
+  if (!isShort || mayAsk(text) || !isSigned(lines[at + 1]?.text ?? '', signer)) return false;
   return wordsAbove(lines, at, start) >= FEWEST_WORDS_ABOVE;
 }
 
@@ -281,6 +282,7 @@ function endsWithComma(lines: readonly Line[], at: number, start: number): boole
   const isLine = /^\p{Lu}.*,$/u.test(text) && !/[\d@:?#]/u.test(text) && text.split(/\s+/u).length <= MOST_WORDS_TO_COMMA;
   return (
     isLine &&
+    !mayAsk(text) &&
     isNameLine(next.split(',', 1)[0] ?? '') &&
     next.length <= LONGEST_TITLED_NAME &&
     wordsAbove(lines, at, start) >= FEWEST_WORDS_ABOVE

@@ -1,5 +1,5 @@
 import { contactShape } from './contact-line.ts';
-import { anyOf, foldPhrase, isWordOf, phrasesOf, startsWithAnyOf, UNSPACED, wordsOf } from './phrase-tables.ts';
+import { anyOf, anyWordOf, foldPhrase, isWordOf, phrasesOf, startsWithAnyOf, UNSPACED, wordsOf } from './phrase-tables.ts';
 
 const FOOTERS = startsWithAnyOf(phrasesOf('footers'));
 const FOOTER_ENDS = [...phrasesOf('footerEnds')];
@@ -16,6 +16,21 @@ const MESSAGES = wordsOf('messages');
 const NOTICES = wordsOf('notices');
 const CLOSING_START = startsWithAnyOf([...CLOSINGS, ...THANKS].filter((phrase) => phrase.length >= 3));
 const CONTACTS = phrasesOf('contacts');
+const MONEY = anyWordOf(wordsOf('money'));
+const RETURNING = anyWordOf(wordsOf('returning'));
+
+/** Longest stretch in which words of money are sought. */
+const LONGEST_MONEY_READ = 600;
+
+function speaksOfMoney(text: string): boolean {
+  return MONEY.test(foldPhrase(text.slice(0, LONGEST_MONEY_READ)));
+}
+
+/** "I would appreciate a full refund", "Please return it, thanks": such a line asks, whatever wishes or thanks it holds. */
+export function mayAsk(text: string): boolean {
+  const folded = foldPhrase(text.slice(0, LONGEST_MONEY_READ));
+  return MONEY.test(folded) || RETURNING.test(folded);
+}
 
 /** RFC 3676 section 4.3 is "-- "; many writers lose the space, and some type an em dash or a run of underscores. */
 export function isSignatureMark(text: string): boolean {
@@ -61,9 +76,10 @@ function runsOnBehindAddress(words: readonly string[]): boolean {
 export function isDisclaimer(text: string): boolean {
   if (text.length < 12) return false;
   const folded = foldPhrase(text.slice(0, 300));
-  const at = DISCLAIMERS.exec(folded)?.index ?? (holdsNoticeWord(folded) ? (MENTIONS.exec(folded)?.index ?? -1) : -1);
+  const isMentioned = holdsNoticeWord(folded) && !speaksOfMoney(text);
+  const at = DISCLAIMERS.exec(folded)?.index ?? (isMentioned ? (MENTIONS.exec(folded)?.index ?? -1) : -1);
   // "Account: a@b.example (this mail is my own)" is the customer's.
-  return at >= 0 && at <= 60 && !folded.slice(0, at).includes('@');
+  return at >= 0 && at <= 60 && !folded.slice(0, at).includes('@') && !MONEY.test(folded.slice(0, at));
 }
 
 const UNSPACED_NOTICES = [...NOTICES.whole].filter((word) => UNSPACED.test(word));
@@ -81,11 +97,11 @@ const LONGEST_NOTICE_READ = 600;
 
 /**
  * How many different words of legal notices a line holds: "Aan dit bericht kunnen geen rechten worden ontleend" two.
- * @returns 0 where it does not speak of a mail; the customer's own words may hold two of the others
+ * @returns 0 where it does not speak of a mail, or speaks of money too; the customer's own words may hold two of the others
  */
 export function countNoticeWords(text: string): number {
   const words = foldPhrase(text.slice(0, LONGEST_NOTICE_READ)).match(/[\p{L}\p{M}]+/gu) ?? [];
-  if (words.length < FEWEST_NOTICE_WORDS || !words.some((word) => isWordOf(MESSAGES, word))) return 0;
+  if (words.length < FEWEST_NOTICE_WORDS || !words.some((word) => isWordOf(MESSAGES, word)) || speaksOfMoney(text)) return 0;
   return new Set(words.filter((word) => isWordOf(NOTICES, word))).size;
 }
 
@@ -109,7 +125,7 @@ const COURTESY_REACH = 4;
 
 export function isLeaveTaking(text: string): boolean {
   const bare = text.trim();
-  if (bare.length > LONGEST_LEAVE || /[\d@?#]|[.!…:]\s+\S/u.test(bare)) return false;
+  if (bare.length > LONGEST_LEAVE || /[\d@?#]|[.!…:]\s+\S/u.test(bare) || mayAsk(bare)) return false;
   const words = foldPhrase(bare).match(/[\p{L}\p{M}'-]+/gu) ?? [];
   if (words.length > MOST_LEAVE_WORDS) return false;
   const places = words.flatMap((word, at) => (isWordOf(COURTESIES, word) ? [at] : []));
@@ -135,10 +151,11 @@ export type Closing = 'formal' | 'thanks';
 
 /** "Best regards," alone, with a name ("Viele Grüße, Mira"), or "Thanks!" */
 export function closingOf(text: string): Closing | null {
-  if (text.length > 80) return isFormula(text) ? 'formal' : null;
+  if (text.length > 80) return isFormula(text) && !mayAsk(text) ? 'formal' : null;
   const bare = foldPhrase(text).replace(/[\s,.!;，。！、~:-]{1,20}$/u, '');
   if (CLOSINGS.has(bare)) return 'formal';
   if (THANKS.has(bare)) return 'thanks';
+  if (mayAsk(text)) return null;
   return closingByStart(text, bare) ?? (isFormula(text) ? 'formal' : isCourtesy(text) ? 'thanks' : null);
 }
 

@@ -483,7 +483,10 @@ export const german: Language = {
       'ihr ... sie mir ... schulden',
       'vom|von meinem|unserem|diesem|dem? kauf|vertrag|bestellung|kaufvertrag ... zurücktreten|zurückzutreten|zurück|trete',
     ],
+    ahead: ['im voraus', 'vorab ... dank~', 'dank~ vorab'],
     request: [
+      'rückerstattung|erstattung|rückzahlung wäre|wären|bin|würde ... dankbar|verbunden',
+      'dankbar ... rückerstattung|rückzahlung|erstattung',
       'möchte|will|wollen|möchten|bitte|hätte|fordere|verlange|beantrage|wünsche|erbitte|brauche|benötige ... geld|betrag|kaufpreis|zahlung|summe ... zurück~|wieder',
       'möchte|will|möchten|bitte|fordere|verlange|beantrage|wünsche|erbitte|bitten|hätte|können|könnten|kann|könnte|würde|brauche|beantragen|benötige ... erstatt~|rückerstatt~|rueckerstatt~|rückzahl~',
       'erstatten|erstattet|erstatte|rückerstatten sie|mir|ihr|uns|bitte|den|das',

@@ -618,7 +618,10 @@ export const english: Language = {
       'send|pay|credit|give me|us back? my|the|our|that # #? back?',
       'want|like|need ... payment|money|amount|charge|sum ... returned|refunded|reversed|back',
     ],
+    ahead: ['in advance'],
     request: [
+      'grateful|thankful for a|the|my full? refund',
+      'if you returned|refunded|reimbursed my|me|the|our',
       'refund|reimburse|refunding|reimbursing|refound|reinburse|rebate|rebating|compensate me|my|us|this|the|it|that|for|order|purchase|full|payment|money|a|an',
       'want|need|like|demand|demanding|demznd|request|requesting|require|expect|wish|apply|applying|claim|claiming|obtain|obtaining|get|getting|seek|seeking|ask|asking|receive|receiving|recieve|process|processing|issue|arrange|give|initiate|start|submit|file|have|make ... refund~|reimburse~|refound~|refud~',
       'want|need|like|demand|demanding|demznd|request|requesting|require|claim|obtain|obtaining|get|getting|ask|asking|receive|receiving|give|have|process|processing|help ... compensation~|restitution~|rebate~',

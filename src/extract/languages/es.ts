@@ -419,6 +419,7 @@ export const spanish: Language = {
       'desisto|desistimos|desistir de|del la|mi|esta? compra|pedido|contrato',
       'pido|solicito|exijo ... anulación ... reembolso|devolución',
     ],
+    ahead: ['de antemano', 'por adelantado'],
     request: [
       'solicito|solicitar|quiero|quisiera|deseo|pido|pedir|exijo|necesito|gustaría|querría|podrían|pueden|puedo|puede|podría|requiero|solicitamos|queremos|solicitando|reclamo ... reembols~|reintegr~|devolución|devuelvan|devuelva',
       'devolver|devuelvan|devolución|devuélvanme|devuélveme|devuelva ... dinero|plata|importe|pago',

@@ -361,6 +361,7 @@ export const finnish: Language = {
       'takas|takasi|takaste|takaisin pliis|plz|kiitos|please|kiitti',
       'raha|rahat|rahani takas|takasi|takaste',
     ],
+    ahead: ['etukäteen|ennakkoon'],
     request: [
       'haluan|haluaisin|haluamme|haluaisimme|pyydän|pyytäisin|pyydämme|vaadin|vaadimme|toivon|toivoisin|anon|haen|saisinko|voisinko|voinko|voisitteko|voitteko|saanko ... hyvity~|hyvittä~|palautu~|palautta~|rahat|rahani|rahoja|rahojen|takaisin',
       'rahat|rahani|rahamme|rahoja|rahojani|maksun|maksuni|summan|maksamani takaisin',

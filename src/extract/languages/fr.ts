@@ -427,6 +427,7 @@ export const french: Language = {
       'demande|exige|réclame|sollicite ... restitution|rétrocession',
       'c vous plaît|plait ... rembours~',
     ],
+    ahead: ["d'avance", 'par avance', "à l'avance"],
     request: [
       'demande|demander|souhaite|souhaiterais|veux|voudrais|aimerais|exige|réclame|sollicite|obtenir|désire|souhaitons|pouvez|pourriez|besoin|voudrions|peux|peut ... rembours~',
       'demande ... remboursement',

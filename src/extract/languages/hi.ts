@@ -348,6 +348,7 @@ export const hindi: Language = {
       'mera|mere|meri|apna|apne refund|paise|paisa ... do|de|dijiye|karo|kar|chahiye|wapas|wapis|vapas|vapis|lautao',
       'cancel ... refund|paise|paisa ... kar|do|de|dijiye|karo|return|wapas|lauta~',
     ],
+    ahead: ['अग्रिम धन्यवाद', 'पहले से धन्यवाद'],
     request: [
       'रिफंड|रिफ़ंड|रिफण्ड|रीफंड|धनवापसी ... चाहिए|चाहता|चाहती|चाहते|करें|कर|करो|दें|दीजिए|दे|कीजिए|अनुरोध|दिलाएँ|दिलवाएँ|मांग|माँग|मिल|जाए|करवाना|निवेदन',
       'पैसे|पैसा|राशि|रकम|भुगतान|धन ... वापस|वापसी|लौटा|लौटाएँ|लौटाएं|लौटाइए|रिफंड|रिफ़ंड',

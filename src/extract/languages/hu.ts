@@ -377,7 +377,9 @@ export const hungarian: Language = {
       'kétszer ... vissza|visszakér~',
       '^ élek|élünk az|a',
     ],
+    ahead: ['előre is? ... köszön~', 'köszön~ előre'],
     request: [
+      'köszönettel|örömmel|szívesen venném ... visszatérítését|visszatérítést|visszafizetését|visszautalását',
       'kérem|kérjük|kérném|kérnénk|szeretném|szeretnénk|szeretnék|akarom|igénylem|igényelek|igényelem|követelem|kérek|kérhetném|kérhetem|legyenek ... visszatérít~|visszafizet~|visszautal~|pénzvisszatérít~|vissza|visszakap~|térítsék',
       'térítsék|téríteni|térítse|fizessék|utalják|adják vissza',
       'vissza ... pénzem|pénzemet|pénzt|pénzünket|összeget|árát|vételárat',

@@ -369,6 +369,7 @@ export const indonesian: Language = {
       'kalau|kalo|jika ... tidak|ga|gak ... dikembalikan|refund|dibalikin ... lapor|laporkan|polisi',
       'batalkan|cancel|batalin ... kembalikan|dikembalikan|balikin|refund|kembaliin|duitnya|uangnya',
     ],
+    ahead: ['sebelumnya ... terima kasih', 'terima kasih sebelumnya'],
     request: [
       'minta|meminta|ingin|mau|mohon|tolong|harap|saya|ajukan|mengajukan|menuntut|bisa|bisakah|boleh|bolehkah|butuh|menginginkan|berharap|pengen ... refund~|direfund|pengembalian|dikembalikan|kembalikan|mengembalikan|uangnya',
       'pengembalian dana|uang|dananya|uangnya|penuh',

@@ -395,6 +395,7 @@ export const italian: Language = {
       'resto|restiamo|rimango in attesa del|di un? rimborso|storno|riaccredito',
       'rimborso ... entro',
     ],
+    ahead: ['in anticipo', 'anticipatamente'],
     request: [
       'chiedo|chiedere|richiedo|richiedere|vorrei|voglio|desidero|esigo|pretendo|potete|potreste|posso|bisogno|gradirei|vorremmo|chiediamo|domando|può|potrebbe|avere|ottenere ... rimbors~',
       'rimborsate|rimborsare|rimborsarmi|rimborsatemi|rimborsi mi|il|la|lo|questo|questa|mio|mia|ordine',

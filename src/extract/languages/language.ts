@@ -179,6 +179,8 @@ interface IntentPhrases {
   readonly asking: readonly string[];
   /** What was asked for is not wanted any more: "ignore my request", "I no longer need the refund". */
   readonly withdrawal: readonly string[];
+  /** Thanks before the fact, "in advance": for a refund they ask for it, and none is on its way. */
+  readonly ahead: readonly string[];
   /** What is bought. Where it has not come in a sentence that demands the money back, no refund is on its way. */
   readonly goods?: readonly string[];
   /** A purchase that is only thought of: "before I buy". Beside it, a refund that is asked about is one that may be. */

@@ -388,6 +388,7 @@ export const dutch: Language = {
       'bestelling|aankoop|pakket|het|dit ... mag|moet|graag ... terug|retour',
       'mag|moet terug',
     ],
+    ahead: ['alvast ... bedankt|dank~', 'bedankt|dank~ alvast', 'bij voorbaat'],
     request: [
       'wil|willen|graag|vraag|verzoek|eis|verlang|kan|kunt|kunnen|kun|zou|wens|mag|verwacht ... terugbetaling|terugbetaald|terugbetalen|terugbetaalt|restitutie|terugstorten|terugstorting|teruggestort|terugkrijgen|teruggave|refund',
       'wil|willen|graag|kan|kunt|kun|mag ... geld ... terug',

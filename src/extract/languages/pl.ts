@@ -306,6 +306,7 @@ export const polish: Language = {
       'jesteście|jestescie mi winni',
       'chcę|chce refunda|zwrot|zwrotu',
     ],
+    ahead: ['z góry'],
     request: [
       'proszę|prosze|prosić|chcę|chce|chciałbym|chciałabym|chcielibyśmy|żądam|wnoszę|wnioskuję|domagam|prosimy|ubiegam|oczekuję ... zwrot~|zwróc~|refundac~|oddan~',
       'zwrot pieniędzy|środków|płatności|kosztów|kwoty|za|pełnej|całości',

@@ -411,6 +411,7 @@ export const portuguese: Language = {
       'vocês|voces me devem',
       'quero desfazer|cancelar|anular a|o compra|pagamento',
     ],
+    ahead: ['desde já', 'antecipadamente', 'de antemão'],
     request: [
       'solicito|solicitar|quero|queria|gostaria|desejo|peço|pedir|exijo|preciso|podem|pode|poderiam|poderia|posso|requeiro|solicitamos|venho ... reembols~|estorno|estornar|devolução|devolvam|devolva|devolver',
       'devolver|devolvam|devolução|devolva|devolvem ... dinheiro|valor|pagamento',

@@ -367,6 +367,7 @@ export const turkish: Language = {
       'sözleşmeden|satıştan|alımdan cay~|dön~',
       'caymak istiyor~',
     ],
+    ahead: ['şimdiden', 'önceden teşekkür~'],
     request: [
       'iade|iadesi|iadesini|iademi|iadeyi ... istiyorum|istiyoruz|talep|rica|edin|edilmesini|ediniz|eder|edebilir|yapın|yapılmasını|alabilir|almak|isterim',
       'geri ödeme|ödemesi|ödenmesini ... istiyorum|talep|rica|yapın|yapılmasını|almak|isterim|yapar',

@@ -361,6 +361,7 @@ export const vietnamese: Language = {
       'xin|muốn|cần|mong|nhờ hoàn đơn|phí|trả|lại|tiền|hàng',
       'yêu|đề cầu|nghị ... hoàn|trả',
     ],
+    ahead: ['cảm ơn trước', 'cám ơn trước'],
     request: [
       'muốn|xin|yêu|đề|mong|cần|đòi|vui|nhờ|hãy|cho|được|làm|giúp|có ... hoàn|hoan|trả|lấy|nhận|đòi lại? tiền|tien|phí|trả',
       'hoàn|hoan lại? tiền|tien|trả|phí',

@@ -67,6 +67,8 @@ export const cs: Phrases = {
   ],
   courtesies:
     'děkuj~ dekuj~ díky diky dík dik pozdrav~ úctou uctou zdrav~ nashle nashledanou vďaka dakujem ďakujem mějte mejte hezk~ pěkn~ přej~ preji ahoj zatím',
+  money: 'refund~ penez~ peniz~ částk~ nákup~ zakoup~ koupi~ platb~ zaplat~ zaplac~ objedn~ storn~ reklamac~ proplac~',
+  returning: 'vrat~ vrac~',
   contacts: [
     'tel',
     'telefon',

@@ -49,6 +49,8 @@ export const da: Phrases = {
   ],
   thanks: ['tak', 'mange tak', 'på forhånd tak', 'tusind tak', 'tak for hjælpen', 'tak på forhånd', 'tak for din hjælp'],
   courtesies: 'tak takker hilsen hilsner mvh hilser venlig~ vh kh farvel klem knus ønsker',
+  money: 'refunder~ refusion~ tilbagebetal~ pengene penge betal~ beløb~ køb købt købte købet købs bestilling~ opkræv~ trukket hævet',
+  returning: 'returner~ ordre~ annuller~',
   contacts: [
     'tlf',
     'telefon',

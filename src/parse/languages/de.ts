@@ -99,6 +99,9 @@ export const de: Phrases = {
   ],
   courtesies:
     'dank~ gruß~ grüß~ gruss~ grüss~ gruas~ gruaß~ griaß~ griass~ liabe lg mfg vg bg hochachtung~ tschüss tschüß tschau ciao servus pfiat merci verbleib~ danggschön dankschön dangge merssi grüessli grüess~ gruess~ grüsse wünsch~ wuensch~ wünsche',
+  money:
+    'geld geldes geldbetrag~ rückerstatt~ rückzahl~ zurückzahl~ zurückerstatt~ zurücküberw~ zurückbuch~ rückbuch~ überwei~ betrag~ beträge kauf kaufs kaufes kaufpreis~ kaufbetrag~ gekauft kaufte einkauf~ abgebucht abbuch~ belastet belastung bezahl~ zahlung~ stornier~ gutschr~ gutzuschr~ bestell~ abo abonnement~ entschädig~',
+  returning: 'widerruf~ erstatt~',
   contacts: [
     'tel',
     'telefon',

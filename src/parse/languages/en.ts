@@ -145,6 +145,9 @@ export const en: Phrases = {
   ],
   courtesies:
     'thank~ thx tnx thnx tks cheer~ regard~ greeting~ wish~ bless~ sincere~ faithful~ respectful~ cordial~ grateful~ gratitude appreciat~ hugs kisses ta tia obliged obligation welcome bless wishing cheerio',
+  money:
+    'refund~ reimburs~ money repay~ payback cashback pay paid payment~ charged charges chargeback~ overcharg~ purchas~ buy bought debit~ deduct~ billed billing invoice~ subscription~ credited rebate~ compensat~ dollars euros',
+  returning: 'return returned returning order orders ordered cancel~ charge reverse reversal reversed amount',
   contacts: [
     'tel',
     'telephone',

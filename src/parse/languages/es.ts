@@ -82,6 +82,8 @@ export const es: Phrases = {
   ],
   courtesies:
     'gracia~ saludo~ abrazo~ atentamente atte cordial~ agradec~ bendici~ bendiga bendigas besos graci bendiciones cariños abrazote cordialidad deseándo~ deseando saludit~ abracito',
+  money: 'reembols~ dinero plata devoluc~ reintegr~ compra~ compré pago pagos pagar pagué pagado cobr~ monto abonen abonar',
+  returning: 'devolv~ devuelv~ cancel~ pedido~ importe',
   contacts: [
     'tel',
     'tfno',

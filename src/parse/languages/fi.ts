@@ -52,6 +52,9 @@ export const fi: Phrases = {
     'suuret kiitokset',
   ],
   courtesies: 'kiito~ kiitä~ terveis~ terveisin terv ystäväll~ kunnioitt~ kiitti ystävällisin t terveisi~ terkku~ hali toivott~ jatkoa',
+  money:
+    'hyvity~ hyvitä~ palautus~ palautuk~ takaisinmaksu~ rahat rahaa rahani rahan rahojen rahoja maksu~ maksoin maksettu ostin ostos~ ostokse~ oston osto ostettu veloit~ summa summan tilaus~ tilauk~ peruut~ korvau~ korvat~',
+  returning: 'palautta~ palauteta~',
   contacts: [
     'puh',
     'puhelin',

@@ -107,6 +107,8 @@ export const fr: Phrases = {
   ],
   courtesies:
     'merci~ cordial~ salut~ respect~ remerci~ bises bisous amicale~ sincère~ bientôt cdt cdlt journée soirée réception salutations bisou souhaitant souhaite souhaitons',
+  money: 'rembours~ argent achat~ achete~ payer paye payee paiement~ prélev~ débit~ montant~ facture~ virement~ credite~ dédommag~',
+  returning: 'restitu~ annul~ commande commandes somme',
   contacts: [
     'tél',
     'tel',

@@ -63,6 +63,9 @@ export const hu: Phrases = {
   ],
   courtesies:
     'köszön~ koszon~ üdvözlet~ udvozlet~ üdv udv tisztelettel kösz kosz köszi koszi hálás~ köszike tisztelt~ puszi ölel kívánok kivanok kívánunk',
+  money:
+    'visszatérít~ visszafizet~ visszautal~ visszakap~ visszakér~ pénz~ vásárl~ vásárol~ fizet~ kifizet~ összeg~ rendelés~ megrendel~ terhel~ levont~ térít~ vételár~ sztorn~',
+  returning: 'visszajuttat~',
   contacts: [
     'tel',
     'telefon',

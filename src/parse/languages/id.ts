@@ -79,6 +79,9 @@ export const id: Phrases = {
     'sebelumnya terima kasih',
   ],
   courtesies: 'terima~ makasih makasi trims salam hormat~ thanks tks terimakasih',
+  money:
+    'refund~ pengembalian uang uangku uangnya duit pembelian membeli~ dibeli beli bayar~ dibayar~ membayar~ pembayaran~ tagihan ditagih~ penagihan pesanan saldo~ dana_saya',
+  returning: 'kembalikan dikembalikan mengembalikan batalkan dibatalkan pembatalan',
   contacts: [
     'telp',
     'tel',

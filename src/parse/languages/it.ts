@@ -84,6 +84,9 @@ export const it: Phrases = {
   ],
   courtesies:
     'grazi~ salut~ cordial~ distint~ ringrazi~ ossequi~ cord stima abbracci~ grz bacione baci fede abbraccio auguro augurando auguri osservanza continuazione',
+  money:
+    'rimbors~ soldi denaro acquist~ pagamento pagamenti pagato pagare addebit~ importo storno stornare accredit~ riaccredit~ somma risarc~',
+  returning: 'restitu~ annull~ ordine',
   contacts: [
     'tel',
     'telefono',

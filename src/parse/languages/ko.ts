@@ -90,6 +90,8 @@ export const ko: Phrases = {
   ],
   thanks: ['감사', '미리 감사드립니다', '감사해요', '고마워요'],
   courtesies: '감사~ 고맙~',
+  money: '환불 환급 돈을 제_돈 돈_돌려 돌려주 돌려받 결제 구매 구입 청구 금액 반품 지불 주문 대금 입금',
+  returning: '취소 반환',
   contacts: [
     '전화',
     '전화번호',

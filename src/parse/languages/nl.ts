@@ -72,6 +72,9 @@ export const nl: Phrases = {
   ],
   courtesies:
     'dank~ groet~ groeten groetjes gr mvg hoogacht~ bedankt merci thx vriendelijk~ hgr groetje knuffel kusjes wens~ wensen hartelijk~',
+  money:
+    'geld terugbeta~ terugbetal~ terugstort~ terugkrijg~ terugbetaling~ bedrag~ aankoop~ betaal~ betal~ gekocht koop kopen restitu~ vergoed~ afgeschreven afschrijving~ storneer~ storner~',
+  returning: 'bestel~ annule~',
   contacts: [
     'tel',
     'telefoon',

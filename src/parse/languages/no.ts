@@ -39,6 +39,9 @@ export const no: Phrases = {
   ],
   thanks: ['takk', 'tusen takk', 'på forhånd takk', 'mange takk', 'takk på forhånd', 'takk for hjelpen', 'hjertelig takk'],
   courtesies: 'takk~ hilsen hilsener mvh vennlig~ hilser vh klem klemmer ønsker',
+  money:
+    'refunder~ refusjon~ tilbakebetal~ pengene penger betal~ beløp~ kjøp~ bestilling~ kanseller~ avbestill~ belastet belastning~ trukket krediter~',
+  returning: 'retur~ ordre~',
   contacts: [
     'tlf',
     'telefon',

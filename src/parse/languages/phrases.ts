@@ -37,6 +37,13 @@ export interface Phrases {
   readonly thanks: readonly string[];
   /** Words of thanks, greetings and good wishes, `~` for stems: in a line of few words above a name they end a letter, however it is put. */
   readonly courtesies?: string;
+  /**
+   * Words of money, refunding, buying and paying, `~` for stems, `_` for a space inside: a line with one asks for something, whatever wishes,
+   * thanks or words of notices stand beside it. They count in every language's mails: none may be a name, or a word of courtesy in another.
+   */
+  readonly money: string;
+  /** The same of ordering, giving back and cancelling, which notices speak of too ("please return this mail"): in a line of wishes or thanks alone. */
+  readonly returning: string;
   /** Labels of contact lines below a name. */
   readonly contacts: readonly string[];
   /** Labels of the numbers by which offices and banks know a writer: tax, company register, bank account. */

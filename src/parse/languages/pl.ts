@@ -74,6 +74,8 @@ export const pl: Phrases = {
   ],
   courtesies:
     'dzięk~ dziek~ pozdraw~ pozdrow~ pzdr poważani~ powazani~ szacunk~ serdeczn~ podziękow~ dzienki uściski buziaki ściskam życz~ zycz~ trzymaj~',
+  money: 'zwrot zwrotu zwrotem refundac~ pieniądz~ pieniędz~ kwot~ zakup~ kupił~ płatno~ zapłac~ zapłat~ obciąż~ pobran~ zamówi~ reklamac~',
+  returning: 'zwróc~ anulow~',
   contacts: [
     'tel',
     'telefon',

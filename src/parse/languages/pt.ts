@@ -86,6 +86,8 @@ export const pt: Phrases = {
   ],
   courtesies:
     'obrigad~ grat~ agradeç~ agradec~ abraço~ abraco~ abs att atenciosamente cumpriment~ saudaç~ cordial~ obg vlw valeu beijo~ brigad~ subscrevo estima consideração atenção desejando desejo bem-haja',
+  money: 'reembols~ dinheiro devoluc~ estorn~ ressarc~ compra~ comprei pagamento~ pago paguei cobranc~ cobrad~',
+  returning: 'devolv~ cancel~ pedido~ valor',
   contacts: [
     'tel',
     'telefone',

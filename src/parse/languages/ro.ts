@@ -64,6 +64,8 @@ export const ro: Phrases = {
     'mulțumesc pentru ajutor',
   ],
   courtesies: 'mulțum~ multum~ mulţum~ mersi stim~ respect~ salut~ sărut~ mulumesc pupici îmbrățișări doresc urez numai',
+  money: 'ramburs~ bani banii banilor suma sumei platit~ plătit~ plata plată plății achit~ cumpăr~ achizi~ debit~ încas~ despăgub~',
+  returning: 'returna~ restitu~ anul~ comand~',
   contacts: [
     'tel',
     'telefon',

@@ -39,6 +39,8 @@ export const sv: Phrases = {
   ],
   thanks: ['tack', 'tack så mycket', 'tack på förhand', 'stort tack', 'tackar', 'tack för hjälpen', 'många tack', 'tack i förväg'],
   courtesies: 'tack~ hälsning~ mvh vänlig~ hälsar tacksam~ hej hejdå vh kram kramar önskar puss',
+  money: 'pengar~ återbetal~ återfå återbörd~ betal~ belopp~ köp köpt köpet köpte beställ~ avbeställ~ dragits debiter~ ersätt~ krediter~',
+  returning: 'retur~ order annuller~',
   contacts: [
     'tel',
     'telefon',

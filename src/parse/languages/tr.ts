@@ -78,6 +78,8 @@ export const tr: Phrases = {
     'teşekkürlerimle',
   ],
   courtesies: 'teşekkür~ tesekkur~ saygı~ saygi~ selam~ sağol~ sagol~ kolay~ tşk sevgiler~',
+  money: 'param~ paranı~ ücret~ ödeme~ ödedi~ satın~ satin~ tutar~ bedel~ sipariş~ tahsil~ tahsıl~',
+  returning: 'iade~ iptal~',
   contacts: [
     'tel',
     'telefon',

@@ -130,6 +130,9 @@ export const vi: Phrases = {
     'cảm ơn rất nhiều',
   ],
   courtesies: 'cảm trân kính chào mến',
+  money:
+    'hoàn_tiền hoàn_lại trả_tiền tiền_lại số_tiền tiền_của lấy_lại_tiền đã_mua mua_hàng thanh_toán đơn_hàng hủy_đơn trừ_tiền khoản_tiền tiền_về bồi_thường',
+  returning: 'trả_lại hoàn_trả',
   contacts: [
     'đt',
     'điện thoại',
