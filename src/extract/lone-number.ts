@@ -2,6 +2,7 @@ import { chunksOf, readable } from './number-chunks.ts';
 import { isCounted, namingBefore } from './number-names.ts';
 import { isDateLike, isYear } from './order-id-shapes.ts';
 import type { FoundOrderIds } from './order-ids.ts';
+import { isTelephone } from './telephone.ts';
 
 /** Digits of a shop's counter; telephone numbers have more. */
 const NUMBER = /^(?:(?:[A-Z]{1,4}-?)?\d{5,9}(?:-\d{1,3})?|\d{4,9}-[A-Z]{1,4})$/;
@@ -17,6 +18,7 @@ export function readLoneNumber(texts: readonly string[]): FoundOrderIds | null {
     return chunksOf(raw)
       .filter(({ id }) => NUMBER.test(id) && !isDateLike(id) && !isYear(id))
       .filter((chunk) => !isCounted(text, chunk) && isCalledNumber(text, chunk.start) && namingBefore(text, chunk.start) === null)
+      .filter((chunk) => !isTelephone(text, chunk))
       .map((chunk) => ({ id: chunk.id, text: text.slice(Math.max(0, chunk.start - WORDS_BEFORE), chunk.end).trim() }));
   });
   const [only, second] = found;

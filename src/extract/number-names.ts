@@ -1,5 +1,7 @@
+import type { Language } from './languages/language.ts';
 import type { Chunk } from './number-chunks.ts';
 import { isOneSlip } from './slips.ts';
+import { isTelephone } from './telephone.ts';
 import { collectWords, holdsWord } from './word-lists.ts';
 import { foldWord } from './words.ts';
 
@@ -12,14 +14,14 @@ export interface Naming {
   readonly close: boolean;
 }
 
-const names = {
+export const names = {
   order: collectWords((language) => language.orderWords),
   payment: collectWords((language) => language.paymentWords),
   other: collectWords((language) => language.otherNumberWords),
 };
 /** The first that a word fits. */
 const ROLES = ['other', 'order', 'payment'] as const satisfies readonly Role[];
-const links = collectWords((language) => language.numberLinks);
+export const links = collectWords((language) => language.numberLinks);
 const units = collectWords((language) => language.units);
 
 const REACH_CHARACTERS = 80;
@@ -28,7 +30,27 @@ const REACH_WORDS = 7;
 const WORDS_BEFORE_COLON = 1;
 
 /** Ordinal signs, and what joins two numbers of one name. */
-const JOINING = new Set(['º', 'ª', 'and', 'und', 'et', 'y', 'e', 'en', 'i', 'и', 'і', 've', 'och', 'og', 'ja', 'or', 'oder', 'ou', 'o']);
+export const JOINING = new Set([
+  'º',
+  'ª',
+  'and',
+  'und',
+  'et',
+  'y',
+  'e',
+  'en',
+  'i',
+  'и',
+  'і',
+  've',
+  'och',
+  'og',
+  'ja',
+  'or',
+  'oder',
+  'ou',
+  'o',
+]);
 
 export function namingBefore(text: string, start: number): Naming | null {
   const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
@@ -70,10 +92,31 @@ export function tellsOfBuying(text: string): boolean {
 const NUMBER_SIGN =
   /(?:^|[^\p{L}])(?:(?:nr|no|nro|num|núm|n|č|nº|n°|αρ|αριθ)\.?|(?:číslem|cislem|numerem|számmal|számon|número|numéro|nummer|numer|number|číslo|cislo|numret|nummeret|numărul|numarul|numero|αριθμός|αριθμος)(?:\s(?:è|e|e'|é|es|est|ist|is|er|är|on|to|je|este|είναι))?)\s?$/iu;
 
-/** "das Paket gekauft (Nr. 77231)": a number of what was bought, where nothing else is named right before it. */
-export function isNumberOfPurchase(text: string, start: number): boolean {
+const NUMBER_WORD_INSIDE = /(?:[#№]|nummer|szám\p{L}{0,4}|번호|[号號])\s?[:：]?\s?$/iu;
+
+/** "order no. 1.299": a word or sign for a number directly before. */
+export function isBehindNumberWord(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
-  if (!NUMBER_SIGN.test(before) || namingBefore(text, start)?.close) return false;
+  return NUMBER_SIGN.test(before.replace(/:\s?$/, '')) || NUMBER_WORD_INSIDE.test(before);
+}
+
+/** "my order DL-7", "order number DL-7", but not "to order GPT-4": the name directly before, and nothing that makes a verb of it. */
+export function isNamedByNoun(text: string, start: number, languages: readonly Language[]): boolean {
+  const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
+  const folded = foldWord(before).trimEnd();
+  if (names.order.inside.some((word) => folded.endsWith(word))) return true;
+  const [, lead = '', last = ''] = /^(.*?)([\p{L}\p{M}]+)[\s#№:.]{0,3}$/su.exec(before) ?? [];
+  const word = foldWord(last);
+  const previous = foldWord(/([\p{L}\p{M}]+)[\s.]{1,2}$/u.exec(lead)?.[1] ?? '');
+  if (!holdsWord(names.order, word)) return holdsWord(links, word) && holdsWord(names.order, previous);
+  return previous === '' || languages.some(({ numberLinks }) => numberLinks.split(' ').map(foldWord).includes(previous));
+}
+
+/** "das Paket gekauft (Nr. 77231)": a number of what was bought, where nothing else is named right before it. */
+export function isNumberOfPurchase(text: string, chunk: Chunk): boolean {
+  const { start } = chunk;
+  const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
+  if (!NUMBER_SIGN.test(before) || namingBefore(text, start)?.close || isTelephone(text, chunk)) return false;
   return [...before.matchAll(/[\p{L}\p{M}]+/gu)].some(([word]) => holdsWord(bought, foldWord(word)));
 }
 
@@ -109,44 +152,9 @@ function unspacedNaming(before: string): Naming | null {
   return best === null ? null : { role: best.role, close: folded.slice(best.end).replace(/[\s\p{P}]/gu, '').length <= CLOSE_PARTICLES };
 }
 
-const REFUNDING =
-  'refund reimburs erstatt ruckerstatt zuruckerstatt rembours reembols rimbors terugbetal aterbetal refunder tilbakebetal tilbagebetal hyvit palautta ramburs visszaterit'.split(
-    ' ',
-  );
-
-/** "Please refund 0071-44": right behind the verb stands what is to be paid back, if it is no amount. */
-export function isRefunded(text: string, { start, end }: Chunk): boolean {
-  if (!/^\s{0,2}(?:$|[,.;:!?)])/u.test(text.slice(end, end + 3))) return false;
-  const word = /([\p{L}\p{M}]{4,24})\s$/u.exec(text.slice(Math.max(0, start - 26), start))?.[1];
-  return word !== undefined && REFUNDING.some((stem) => foldWord(word).startsWith(stem));
-}
-
 /** "n°20118.": a number sign that a sentence begins with, and nothing else. */
 export function isNumberAlone(text: string, start: number): boolean {
   return /^\P{L}{0,3}(?:nr|no|nro|num|núm|n|č|nº|n°)[.:]?\s?$/iu.test(text.slice(0, start));
-}
-
-/** "10482 numaralı siparişim", "the 10482 order", 10482号订单: the name directly behind the number. */
-export function isOrderNamedAfter(text: string, end: number): boolean {
-  // "4471-es számú rendelés": an ending behind a hyphen.
-  const after = text.slice(end, end + 40).replace(/^-\p{Ll}{2,4}(?=\s)/u, '');
-  const unspaced = /^\s?(?:[号號番번]{0,2}\s?[の的의]?\s?)(\S{1,12})/u.exec(after)?.[1] ?? '';
-  if (names.order.inside.some((word) => foldWord(unspaced).startsWith(word))) return true;
-  const stated = STATED.exec(after)?.[0];
-  if (stated !== undefined && isNamedWithin(after.slice(stated.length))) return true;
-  const words = /^\s([\p{L}\p{M}]+)(?:\s([\p{L}\p{M}]+))?/u.exec(after);
-  const [first, second] = [foldWord(words?.[1] ?? ''), foldWord(words?.[2] ?? '')];
-  return holdsWord(names.order, first) || (holdsWord(links, first) && holdsWord(names.order, second));
-}
-
-/** "10482 is my order number", "55120 คือเลขที่ออเดอร์". */
-const STATED =
-  /^[\s,]{0,2}(?:(?:is|was|ist|war|est|es|era|é|to|это|це|là|adalah|itu|är|er|on|هو|זה|הוא|है|이|가)(?=\s)\s|คือ\s?|เป็น\s?|就是|是|が)/u;
-
-function isNamedWithin(text: string): boolean {
-  const near = foldWord(text.slice(0, 24));
-  if (names.order.inside.some((word) => near.includes(word))) return true;
-  return [...near.matchAll(/[\p{L}\p{M}]+/gu)].slice(0, 3).some(([word]) => holdsWord(names.order, word));
 }
 
 /** "oder 10482", "purchaes 10482", "ispurchase 10482": English names with one slip of the finger, directly before a number. */

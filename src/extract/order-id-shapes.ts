@@ -13,7 +13,7 @@ const PREFIXED = /^[A-Z]{1,8}(?:[-_][A-Z0-9]{1,24}){1,6}$/i;
 const OTHER_SHAPES = [
   /^1Z[0-9A-Z]{16}$/i,
   /^[A-Z]{2}\d{9}[A-Z]{2}$/i,
-  /^(?:INV|INVOICE|RE|RG|RN|FAC|FACT|FV|TICKET|TKT|CASE|TRK|TRACK|SUP|SUPPORT|CVE|ISO|RFC|UTF|RTX|GTX|KB|ERR|ERROR|COVID|IBAN|VAT)[-_]/i,
+  /^(?:INV|INVOICE|RE|RG|RN|FAC|FACT|FV|TICKET|TKT|CASE|TRK|TRACK|SUP|SUPPORT|CVE|ISO|RFC|UTF|RTX|GTX|GPT|SDXL|DALL|KB|ERR|ERROR|COVID|IBAN|VAT)[-_]/i,
 ];
 
 /** Capitals of other alphabets inside a number, `КВ-20261006-15`, as if they were Latin. */
@@ -31,8 +31,8 @@ export function isIdShaped(text: string): boolean {
   );
 }
 
-/** "ORD-9917", "BEST-4410": the prefix says that it is an order's. */
-const NAMES_ITSELF = /^(?:ORD|ORDR|ORDER|BEST|BESTELL|CMD|PED|PEDIDO|ZAM|OBJ)[-_]/i;
+/** "ORD-9917", "BEST-4410": the prefix says that it is an order's; in small letters it is a word, "best-100". */
+const NAMES_ITSELF = /^(?:ORD|ORDR|ORDER|BEST|BESTELL|CMD|PED|PEDIDO|ZAM|OBJ)[-_]/;
 
 /** "(QI-1234)": letters and digits that a sign joins; a word must tell of what. */
 export function isPrefixed(text: string): boolean {
@@ -81,6 +81,17 @@ export function isSlashed(text: string): boolean {
     /\d{3}/.test(id) &&
     (digitsOf(id) >= 5 || /^[A-Z]{2}/.test(id))
   );
+}
+
+/** Whole amounts and prices end so: 12900, 1.299, 149990, 1200-1500. */
+export function looksLikeAmount(id: string): boolean {
+  return /(?:00|90|99)(?:$|-)/.test(id);
+}
+
+/** `DL-7`: capitals and figures that a sign joins; only an order's name directly before it tells. */
+export function isCapitalled(text: string): boolean {
+  const id = latin(text);
+  return /^[A-Z]{2,6}[-/]\d{1,6}$/.test(id) && !OTHER_SHAPES.some((shape) => shape.test(id));
 }
 
 /** `118.204`: parted as large numbers are. */

@@ -1,18 +1,32 @@
 import type { Evidence } from '../domain/claim.ts';
 import type { LabelledField } from './labelled-fields.ts';
+import type { Language } from './languages/language.ts';
 import { type Chunk, chunksOf, readable, withoutChunks } from './number-chunks.ts';
 import {
+  isBehindNumberWord,
   isBracketedBehindPurchase,
   isCalledNumber,
   isCounted,
   isMisspeltOrder,
+  isNamedByNoun,
   isNumberAlone,
   isNumberOfPurchase,
-  isOrderNamedAfter,
-  isRefunded,
   namingBefore,
 } from './number-names.ts';
-import { digitsOf, isDateLike, isGrouped, isIdShaped, isPrefixed, isSlashed, isYear, shapeOf } from './order-id-shapes.ts';
+import {
+  digitsOf,
+  isCapitalled,
+  isDateLike,
+  isGrouped,
+  isIdShaped,
+  isPrefixed,
+  isSlashed,
+  isYear,
+  looksLikeAmount,
+  shapeOf,
+} from './order-id-shapes.ts';
+import { isOrderNamedBehind, isOrderNumberedBehind } from './order-named-behind.ts';
+import { isRefunded } from './refunded-number.ts';
 
 /** One stretch of a mail that may name an order. */
 export interface OrderSource {
@@ -21,6 +35,11 @@ export interface OrderSource {
   readonly texts: readonly string[];
   /** A subject names its order with fewer words around it. */
   readonly subject?: true;
+}
+
+/** With the mail's languages, likeliest first. */
+interface Source extends OrderSource {
+  readonly languages: readonly Language[];
 }
 
 export interface FoundOrderIds {
@@ -42,13 +61,16 @@ const MAX_CANDIDATES = 200;
 const MAX_FIELDS = MAX_CANDIDATES;
 const MAX_VALUE = 500;
 
-function cappedFields(source: OrderSource): OrderSource {
+function cappedFields(source: OrderSource) {
   return { ...source, fields: source.fields.slice(0, MAX_FIELDS).map((field) => ({ ...field, value: field.value.slice(0, MAX_VALUE) })) };
 }
 
-/** @param patterns a shop's own forms; what they find comes first */
-export function readOrderIds(given: readonly OrderSource[], patterns: readonly RegExp[]): FoundOrderIds {
-  const sources = given.map(cappedFields);
+/**
+ * @param patterns a shop's own forms; what they find comes first
+ * @param languages the mail's, likeliest first
+ */
+export function readOrderIds(given: readonly OrderSource[], patterns: readonly RegExp[], languages: readonly Language[]): FoundOrderIds {
+  const sources = given.map((source): Source => ({ ...cappedFields(source), languages }));
   const candidates = sources.flatMap((source) => [
     ...fromPatterns(source, patterns),
     ...fromFields(source),
@@ -120,7 +142,7 @@ function idsInValue(value: string): string[] {
 }
 
 /** "txn_01 and order 10482": a value may name further numbers itself. */
-function namedInside(source: OrderSource): Candidate[] {
+function namedInside(source: Source): Candidate[] {
   const isOther = ({ kind }: LabelledField) => kind === 'other';
   const values = source.fields.flatMap((field) => (isOther(field) ? [field.lead ?? ''] : [field.value, field.lead ?? '']));
   const others = source.fields.filter(isOther).map(({ value }) => value);
@@ -146,10 +168,10 @@ const SHORTEST_APART = 5;
 /** The same by a word that is nearly one of ours. */
 const SHORTEST_MISSPELT = 6;
 
-function fromText(raw: string, source: OrderSource): Candidate[] {
+function fromText(raw: string, source: Source): Candidate[] {
   const text = readable(raw);
   return chunksOf(raw).flatMap((chunk): Candidate[] => {
-    const rank = isCandidate(text, chunk) ? rankOf(text, chunk) : null;
+    const rank = isCandidate(text, chunk) ? rankOf(text, chunk, source.languages) : null;
     if (rank === null) return [];
     const before = text.slice(Math.max(0, chunk.start - 40), chunk.start);
     const words = `${before.slice(before.lastIndexOf('\n') + 1)}${chunk.id}`.trim();
@@ -184,26 +206,44 @@ function isExtension(text: string, chunk: Chunk): boolean {
 const LONGEST_PHONE = 32;
 
 /** What the words around a number make of it; null where it is none of ours. */
-function rankOf(text: string, chunk: Chunk): Candidate['rank'] | null {
+function rankOf(text: string, chunk: Chunk, languages: readonly Language[]): Candidate['rank'] | null {
   const { id } = chunk;
   const shape = shapeOf(id);
-  if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_APART && isNumberOfPurchase(text, chunk.start)) return 1;
-  if ((isPrefixed(id) || isSlashed(id)) && isNumberOfPurchase(text, chunk.start)) return 1;
+  if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_APART && isNumberOfPurchase(text, chunk)) return 1;
+  if ((isPrefixed(id) || isSlashed(id)) && isNumberOfPurchase(text, chunk)) return 1;
   if (isPrefixed(id) && isBracketedBehindPurchase(text, chunk)) return 1;
   const naming = namingBefore(text, chunk.start);
   if (naming?.role === 'other' && (naming.close || shape === null)) return null;
-  if (naming?.close && isNumber(chunk)) {
-    if (/[./]/.test(id) && shape === null && !isSlashed(id) && !(isGrouped(id) && naming.role === 'order')) return null;
+  if (/^\d+$/.test(id) && looksLikeAmount(id) && PART_OF_ORDER.test(text.slice(Math.max(0, chunk.start - 8), chunk.start))) return null;
+  if (naming?.close && (isNumber(chunk) || (isCapitalled(id) && isNamedByNoun(text, chunk.start, languages)))) {
+    if (/[./]/.test(id) && shape === null && !isSlashed(id) && !(naming.role === 'order' && isGroupedNumber(text, chunk))) return null;
     if (naming.role === 'order') return shape === 'payment' ? 3 : 0;
     if (shape !== null || digitsOf(id) >= 5) return shape === 'order' ? 1 : 2;
   }
   if (shape !== null) return shape === 'order' ? 1 : 3;
   const isEnded = /^-\p{Ll}{2,4}\s/u.test(text.slice(chunk.end, chunk.end + 6)) && isNumber(chunk);
-  if (/^\d+$/.test(id) && (digitsOf(id) >= SHORTEST_APART || isEnded) && isOrderNamedAfter(text, chunk.end)) return 0;
+  if (/^\d+$/.test(id) && (digitsOf(id) >= SHORTEST_APART || isEnded) && isOrderNamedBehind(text, chunk, languages)) return 0;
+  if (isMarked(id) && isOrderNumberedBehind(text, chunk)) return 0;
   if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_APART && isNumberAlone(text, chunk.start)) return 2;
   if (naming === null && /^\d[\d-]*\d$/.test(id) && digitsOf(id) >= SHORTEST_APART && isRefunded(text, chunk)) return 2;
   if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_MISSPELT && isMisspeltOrder(text, chunk.start)) return 1;
   return chunk.hashed && /^[A-Za-z0-9-]{3,40}$/.test(id) && digitsOf(id) >= SHORTEST_NUMBER && !isTagged(text, chunk) ? 1 : null;
+}
+
+/** 注文の12000を使いました: so many of what was ordered. */
+const PART_OF_ORDER = /(?:에서|중|[里裡裏中]的?|の(?:うち)?|から)\s?$/u;
+
+/** `118.204`, but "the order 1.299" only where a number is spoken of. */
+function isGroupedNumber(text: string, { id, start }: Chunk): boolean {
+  return isGrouped(id) && ((digitsOf(id) >= SHORTEST_GROUPED && !looksLikeAmount(id)) || isBehindNumberWord(text, start));
+}
+
+/** Amounts of so many digits are round. */
+const SHORTEST_GROUPED = 6;
+
+/** `45120-TR`, `ORD/2026/311`: figures and capitals that a sign joins. */
+function isMarked(id: string): boolean {
+  return id === id.toUpperCase() && (isPrefixed(id) || isSlashed(id) || /^\d{4,9}-[A-Z]{1,4}$/.test(id));
 }
 
 /** `A-7K2`: capitals and figures with a hyphen between. */

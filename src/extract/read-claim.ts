@@ -212,6 +212,7 @@ function findOwnOrders(reading: Reading, context: ReadingContext) {
       { fields: [], texts: [cappedSubject(reading.mail)], subject: true },
     ],
     context.orderIdPatterns,
+    reading.languages,
   );
 }
 
@@ -222,7 +223,7 @@ function findOrders(reading: Reading, context: ReadingContext) {
   const texts = reading.sentences.map((sentence) => sentence.text);
   const lone = asked || texts.some(tellsOfBuying) ? readLoneNumber(texts) : null;
   if (lone) return lone;
-  const found = readOrderIds(reading.passedOn(), context.orderIdPatterns);
+  const found = readOrderIds(reading.passedOn(), context.orderIdPatterns, reading.languages);
   return { ...found, evidence: found.evidence && { ...found.evidence, by: `quoted-${found.evidence.by}` } };
 }
 

@@ -1,0 +1,26 @@
+import type { Chunk } from './number-chunks.ts';
+import { digitsOf, looksLikeAmount } from './order-id-shapes.ts';
+import { foldWord } from './words.ts';
+
+const REFUNDING =
+  'refund reimburs erstatt ruckerstatt zuruckerstatt rembours reembols rimbors terugbetal aterbetal refunder tilbakebetal tilbagebetal hyvit palautta ramburs visszaterit'.split(
+    ' ',
+  );
+
+const CURRENCY =
+  /[$€£¥₩₹₺₽₴฿₫]|(?<!\p{L})(?:usd|eur|gbp|huf|krw|jpy|idr|try|pln|czk|sek|nok|dkk|ron|inr|brl|mxn|clp|cop|euros?|dollars?|pounds?|forint\p{L}*|ft|won|yen|rupiah|rp|rupees?|lei|kronor|kroner|kr|kč|zł|pesos?|reais)(?!\p{L})/iu;
+
+/** Fewer digits without a leading zero or a sign are an amount of some currency. */
+const LONGEST_AMOUNT = 5;
+
+/** "Please refund 0071-44": right behind the verb stands what is to be paid back, where it cannot be an amount. */
+export function isRefunded(text: string, { id, start, end }: Chunk): boolean {
+  if (looksLikeAmount(id) || !(/^0|-/.test(id) || digitsOf(id) > LONGEST_AMOUNT)) return false;
+  if (!/^\s{0,2}(?:$|[,.;:!?)])/u.test(text.slice(end, end + 3))) return false;
+  if (CURRENCY.test(text.slice(Math.max(0, start - NEAR), end + NEAR))) return false;
+  const word = /([\p{L}\p{M}]{4,24})\s$/u.exec(text.slice(Math.max(0, start - 26), start))?.[1];
+  return word !== undefined && REFUNDING.some((stem) => foldWord(word).startsWith(stem));
+}
+
+/** A sentence's length, in which a currency tells of an amount. */
+const NEAR = 80;
