@@ -10,7 +10,7 @@ import { foldPhrase } from './words.ts';
 export interface IntentSource {
   readonly subject: string;
   readonly sentences: readonly Sentence[];
-  /** Below the own words, taken for a leave or a signature by its shape: a plain demand or request there counts where all else says nothing. */
+  /** Below the own words, taken for a leave or a signature by its shape: a plain demand there counts where all else says nothing. */
   readonly below: readonly Sentence[];
   /** Labelled fields of a request were found: order, date, reason. */
   readonly isForm: boolean;
@@ -149,12 +149,11 @@ function namedRefund(texts: readonly string[], source: IntentSource): string | n
   return null;
 }
 
-/** "Thanks, Mira / Please return my money": a signature's word of the refund policy asks for nothing. */
+/** "Thanks, Mira / Give me my money back": a title ("Refunds and Returns Department") or a word of the refund policy demands nothing. */
 function askedBelow({ below, languages }: IntentSource): string | null {
   for (const { text } of below) {
-    const { demand, request, status, question, inquiry, rules, withdrawal } = readSentence(text.slice(0, MAX_SENTENCE), languages);
-    const asked = demand ?? request;
-    if (asked !== null && [status, question, inquiry, rules, withdrawal].every((said) => said === null)) return asked;
+    const { demand, status, question, inquiry, rules, withdrawal } = readSentence(text.slice(0, MAX_SENTENCE), languages);
+    if (demand !== null && [status, question, inquiry, rules, withdrawal].every((said) => said === null)) return demand;
   }
   return null;
 }

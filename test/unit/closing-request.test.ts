@@ -37,3 +37,18 @@ describe.each(LAYOUTS)('a last line %s', (_, layOut) => {
     expect(await kindOf(layOut(above, last))).toBe('unrelated');
   });
 });
+
+describe('what a signature names', () => {
+  test.each([
+    'Refunds and Returns Department',
+    'Refund Specialist',
+    'Refunds and returns',
+    'Full refund within thirty days',
+    'Money back guarantee',
+    'Return your purchase free of charge',
+    'Refund policy: https://shop.example/refunds',
+  ])('%s asks for nothing', async (line) => {
+    expect(await kindOf(`The app crashes on start since the update.\n\nBest regards,\nMira Holt\n${line}`)).toBe('unrelated');
+    expect(await kindOf(`The app crashes on start since the update.\n\n--\nMira Holt\n${line}`)).toBe('unrelated');
+  });
+});
