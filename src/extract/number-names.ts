@@ -63,10 +63,30 @@ export function namingBefore(text: string, start: number): Naming | null {
     const word = found[at] ?? '';
     // "Bestellnummer" is found before "nummer" as a link would be.
     const role = roleOfPair(`${found[at - 1] ?? ''}_${word}`) ?? roleOf(word);
+    if (role === 'other') {
+      const printed = printedOn(found, at);
+      if (printed) return { role: printed, close };
+    }
     if (role) return { role, close };
     if (!holdsWord(links, word) && !links.inside.includes(word) && !/\d/.test(word) && !JOINING.has(word) && spared-- <= 0) close = false;
   }
   return inside;
+}
+
+/** "the order number on my receipt is …", "nº de pedido en el recibo": on, in, from, in the languages that put them before. */
+const WHERE = new Set(
+  'on in from at auf aus im in laut sur dans en no na nos nas sul sulla nel nella dal dalla op uit w z v ze на в из у з på i från fra din pe'.split(
+    ' ',
+  ),
+);
+/** What a number is the number of, where `at` names but the paper that it stands on. */
+function printedOn(found: readonly string[], at: number): Role | null {
+  for (let back = 1; back <= 2; back++) {
+    if (!WHERE.has(found[at - back] ?? '')) continue;
+    const name = found.slice(Math.max(0, at - back - 3), at - back).findLast((word) => roleOf(word) !== null);
+    return name === undefined ? null : roleOf(name);
+  }
+  return null;
 }
 
 /** Names of two words: `hoa_đon` is an invoice, where `đon` alone is an order. */
@@ -173,7 +193,11 @@ export function isMisspeltOrder(text: string, start: number): boolean {
 export function isCounted(text: string, chunk: Chunk): boolean {
   if (/[A-Za-z]/.test(chunk.id)) return false;
   const after = text.slice(chunk.end, chunk.end + 24);
-  if (/^\s?[%€$£¥]/.test(after) || /[$€£¥]\s?$/.test(text.slice(Math.max(0, chunk.start - 2), chunk.start)) || /^[.,]\d/.test(after))
+  if (
+    /^\s?[%€$£¥]/.test(after) ||
+    /[$€£¥]\s?$/.test(text.slice(Math.max(0, chunk.start - 2), chunk.start)) ||
+    /^[.,]\d{1,3}(?![\d月年日월])/.test(after)
+  )
     return true;
   const word = /^[\s-]{0,2}([\p{L}\p{M}]+)/u.exec(after)?.[1];
   if (word === undefined) return false;

@@ -108,10 +108,14 @@ export function foldDigits(text: string): string {
 
 /** Full-width punctuation (U+FF01 to U+FF5E) as its ASCII form, dashes as a hyphen; keeps every offset. */
 export function foldMark(mark: string): string {
-  return mark
-    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(/[\u2010-\u2015\u2212]/g, '-')
-    .replace(/[\u2018\u2019\u02bc]/g, "'");
+  return (
+    mark
+      .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+      .replace(/[\u2010-\u2015\u2212]/g, '-')
+      // Big5 has one slash for both widths.
+      .replace(/[\u2044\u2215]/g, '/')
+      .replace(/[\u2018\u2019\u02bc]/g, "'")
+  );
 }
 
 // Soft hyphen, combining grapheme joiner, Arabic letter mark, zero-width and bidirectional marks, word joiner, variation selectors, BOM.

@@ -420,6 +420,7 @@ export const german: Language = {
   },
   intent: {
     subject: [
+      'geld zruck|zrück|zruk|retour',
       'erstattung~|rückerstattung~|rueckerstattung~',
       'geld zurück|zurueck',
       'erstattungsantrag',
@@ -455,6 +456,7 @@ export const german: Language = {
       'kohle|knete zurück|wieder',
     ],
     demand: [
+      'wui|wü|möcht|mog|wua|wüs|wui mei|meine|des|mein|mei göd|geld|gerschtl|kohle ... zruck|zrück|zruk|retour|wieda',
       'bitte ... erstatte~|rückerstatt~|rueckerstatt~|zurückerstatt~|zurückzahl~|zurückzuzahlen|zurückzuerstatten|zurücküberweis~|zurückbuch~|zurück',
       'bitte ... um ... erstattung|rückerstattung|rückzahlung',
       'möchte|will|möchten|wollen|hätte ... geld|betrag|kaufpreis ... zurück~|zurueck~|wieder',
