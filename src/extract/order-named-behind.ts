@@ -20,7 +20,7 @@ export function isOrderNumberedBehind(text: string, chunk: Chunk): boolean {
 }
 
 const NUMBERED =
-  /^\s?(?:[号號番]|번|(?:numaral|nolu|sayılı|sayili|számú|szamu|számmal|számon|sorszámú|azonosítójú|numero\p{L}*|number|номер|numer|nummer|číslo|नंबर|क्रमांक)\p{L}*\s)/iu;
+  /^\s?(?:[号號番]|번|(?:numaral|nolu|sayılı|sayili|számú|szamu|számmal|számon|sorszámú|azonosítójú|numero|number|номер|numer|nummer|číslo|नंबर|क्रमांक)\p{L}*\s)/iu;
 
 const REACH = 60;
 

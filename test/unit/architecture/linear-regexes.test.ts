@@ -19,6 +19,8 @@ const REVIEWED: readonly (readonly [file: string, regex: string, bound: string])
   ['src/extract/order-ids.ts', String.raw`/[\s.,;!)]+$/`, 'a value stands on one line: MAX_LINE in own-words.ts'],
   ['src/extract/order-ids.ts', String.raw`/^\d{4,}$|[A-Za-z].*\d/`, 'an order number: MAX_ID'],
   ['src/extract/number-names.ts', String.raw`/[\p{L}\p{M}]+|[\w-]*\d[\w-]*/gu`, 'the words before a number: REACH_CHARACTERS'],
+  ['src/extract/number-names.ts', String.raw`/^(.*?)([\p{L}\p{M}]+)[\s#№:.]{0,3}$/su`, 'the words before a number: REACH_CHARACTERS'],
+  ['src/extract/number-names.ts', String.raw`/([\p{L}\p{M}]+)[\s.]{1,2}$/u`, 'the words before a number: REACH_CHARACTERS'],
   ['src/extract/reason.ts', String.raw`/^[#\s]*[\w-]*\d[\w./-]*$/`, 'one line: MAX_LINE in own-words.ts'],
   [
     'src/extract/sentences.ts',
