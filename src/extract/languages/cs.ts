@@ -9,7 +9,6 @@ export const czech: Language = {
       'e-mail účtu',
       'email účtu',
       'e-mail k účtu',
-      'e-mail účtu',
       'e-mailová adresa účtu',
       'emailová adresa účtu',
       'registrovaný e-mail',
@@ -243,7 +242,7 @@ export const czech: Language = {
     last: 'minulý minulé minulou minulého minulá uplynulý uplynulou',
     on: 'v ve z ze',
   },
-  orderWords: 'objednáv~ obj nákup nákupu obj obj_č',
+  orderWords: 'objednáv~ obj nákup nákupu obj_č',
   paymentWords: 'transakc~ platb~ platbě paypal stripe variabiln~',
   otherNumberWords:
     'faktur~ dotaz dotazu tiket~ případ~ telefon~ tel mob mobil~ zásilk~ sledovac~ kart~ účt~ účet psč zákaznick~ zákazník~ verz~ chyb~ iban ičo dič',
@@ -259,10 +258,10 @@ export const czech: Language = {
     'balíček balíčky balíčku balík kredity kreditů kredit objednávka objednávku objednávky nákup nákupu platba platbu platby předplatné body transakce',
   sinceWords: 'od',
   otherEventWords:
-    'platno~ platí platná vyprš~ psal~ napsal~ kontaktoval~ zkouš~ dosta~ odpověd~ vyprš~ končí vrác~ vrát~ refund~ doruč~ zruš~ narozen~ registr~ aktualiz~ schvál~ slíb~ nahlás~ reklamov~ narozenin~ svatb~',
+    'platno~ platí platná vyprš~ psal~ napsal~ kontaktoval~ zkouš~ dosta~ odpověd~ končí vrác~ vrát~ refund~ doruč~ zruš~ narozen~ registr~ aktualiz~ schvál~ slíb~ nahlás~ reklamov~ narozenin~ svatb~',
   account: {
     roles: [
-      'účet|účtu|účtem|účtem|účtu',
+      'účet|účtu|účtem',
       'registrovaný|registrovaná|registrovaného|registroval|registrovala|zaregistroval|zaregistrovala|registrován|registrována|registrace|registraci|zaregistrovaný',
       'přihlašuji|přihlašuju|přihlášení|přihlašovací|login',
       'můj e-mail|email|mail ... je',
@@ -329,7 +328,7 @@ export const czech: Language = {
     ],
     ahead: ['předem ... děkuji|díky|děkujeme', 'děkuji|díky|děkujeme předem'],
     request: [
-      'prosím|žádám|žádáme|chci|chtěl|chtěla|chceme|chtěli|požaduji|požadujeme|rád|ráda|mohu|můžu|můžete|mohl|mohla|mohli|mohla|lze|prosil|prosila|prosíme|uplatňuji ... vrácení|vrátit|vrátili|refundaci|refundovat|refundace|vraceni|vratit',
+      'prosím|žádám|žádáme|chci|chtěl|chtěla|chceme|chtěli|požaduji|požadujeme|rád|ráda|mohu|můžu|můžete|mohl|mohla|mohli|lze|prosil|prosila|prosíme|uplatňuji ... vrácení|vrátit|vrátili|refundaci|refundovat|refundace|vraceni|vratit',
       'vrácení|navrácení peněz|platby|částky|celé|plné|financí|prostředků|nákupu',
       'vraťte|vrátíte|vratte|vrátit|vrátili mi? mi|peníze|penize|platbu|částku|celou|prostředky',
       'peníze|penize|platbu|částku zpět|zpátky|nazpět',

@@ -228,7 +228,7 @@ export const danish: Language = {
       'pengene|penge tilbage|retur',
       'anmodning ... refusion|tilbagebetaling|refundering',
       'refund',
-      'fortryde|fortrydelse|fortryder køb|køber|køb',
+      'fortryde|fortrydelse|fortryder køb|køber',
       'fortrydelse af køb',
       'refusion',
       'refundering',

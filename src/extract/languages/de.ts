@@ -349,7 +349,7 @@ export const german: Language = {
   paymentWords: 'transaktion~ zahlung~ paypal stripe',
   otherNumberWords:
     'rechnung~ ticket~ telefon~ tel handy~ mobil~ fax rückruf~ sendung~ kunden~ konto~ karte~ kreditkarte~ plz postleitzahl iban vorgang~ fall~ steuer~ ust hotline paket~ tracking~ fehler~ version durchwahl',
-  numberLinks: 'nummer nr no id lautet ist meine mein die der mit unter von code referenz nummern sind war mit',
+  numberLinks: 'nummer nr no id lautet ist meine mein die der mit unter von code referenz nummern sind war',
   units:
     'credit~ guthaben~ euro eur dollar usd franken chf bild~ foto~ tag~ woche~ monat~ jahr~ stunde~ minute~ prozent cent mal stück punkte token~ uhr cm mm mb gb',
   andWords: 'und',
@@ -456,7 +456,7 @@ export const german: Language = {
       'kohle|knete zurück|wieder',
     ],
     demand: [
-      'wui|wü|möcht|mog|wua|wüs|wui mei|meine|des|mein|mei göd|geld|gerschtl|kohle ... zruck|zrück|zruk|retour|wieda',
+      'wui|wü|möcht|mog|wua|wüs mei|meine|des|mein göd|geld|gerschtl|kohle ... zruck|zrück|zruk|retour|wieda',
       'bitte ... erstatte~|rückerstatt~|rueckerstatt~|zurückerstatt~|zurückzahl~|zurückzuzahlen|zurückzuerstatten|zurücküberweis~|zurückbuch~|zurück',
       'bitte ... um ... erstattung|rückerstattung|rückzahlung',
       'möchte|will|möchten|wollen|hätte ... geld|betrag|kaufpreis ... zurück~|zurueck~|wieder',
@@ -473,7 +473,7 @@ export const german: Language = {
       'geld|kohle|betrag|kaufpreis|zahlung|summe|kosten|gebühr|preis|rechnungsbetrag|knete|moneten|asche|zahlbetrag|euro|eur|kaufbetrag zurück|zurueck|her|wieder sonst|oder|sofort|bitte|jetzt|und|aber',
       'geld|kohle|betrag|kaufpreis|zahlung|summe|kosten|gebühr|preis|rechnungsbetrag|knete|moneten|asche|zahlbetrag|euro|eur|kaufbetrag zurück bitte?',
       'rückerstattung|erstattung|rückzahlung|refund|gutschrift bitte',
-      'hätte|haette|hätt|möchte|wünsche|wünschte|will|brauch|brauche|bräuchte|verlange|fordere|erbitte|beantrage|benötige|ersuche|erwarte|will gern|gerne|hiermit|nun|daher|also? um? eine|die|meine|volle|vollständige|der ... erstattung|rückerstattung|rückzahlung|rückabwicklung|refund|gutschrift|rückbuchung',
+      'hätte|haette|hätt|möchte|wünsche|wünschte|will|brauch|brauche|bräuchte|verlange|fordere|erbitte|beantrage|benötige|ersuche|erwarte gern|gerne|hiermit|nun|daher|also? um? eine|die|meine|volle|vollständige|der ... erstattung|rückerstattung|rückzahlung|rückabwicklung|refund|gutschrift|rückbuchung',
       'mit der bitte um ... erstattung|rückerstattung|rückzahlung|gutschrift|rücküberweisung',
       'bitte|bitten um ... erstattung|rückerstattung|rückzahlung|gutschrift|rückbuchung|rückabwicklung|rücküberweisung|storno',
       'schreibt|schreiben|buchen|bucht ... geld|kohle|betrag|kaufpreis|zahlung|summe|kosten|gebühr|preis|rechnungsbetrag|knete|moneten|asche|zahlbetrag|euro|eur|kaufbetrag ... gut',
@@ -563,7 +563,7 @@ export const german: Language = {
       'steuerrückerstattung',
       'lohnsteuer',
       'bevor ich ... kaufe|bestelle',
-      'falls ich|ich ... kaufe',
+      'falls ich ... kaufe',
       'rechnung ... schicken|zusenden|senden|zukommen',
       'brauche|benötige|bräuchte ... rechnung',
       'noch nichts? nicht? ... gekauft|bestellt|gebucht',
@@ -573,7 +573,7 @@ export const german: Language = {
       'innerhalb welcher',
       'welche frist',
       'bis wann ... zurück~|erstatt~|rückerstatt~',
-      'frage|fragen|anfrage zu|zur|zum|zu ... erstattungen|rückerstattungen|rückgaben|erstattungsregel~',
+      'frage|fragen|anfrage zu|zur|zum ... erstattungen|rückerstattungen|rückgaben|erstattungsregel~',
       'vor dem kauf',
       'wenn|falls ich|wir ... kaufe|kaufen|bestelle',
       'wie ... ändern|ändere|zurücksetzen|herunterladen',
@@ -738,9 +738,9 @@ export const german: Language = {
   functionWords:
     'der die das und ich ist nicht sie ein eine einen zu mit für auf den dem des es von im am habe hat haben war wurde werden wird sind mein meine meinen bitte aber auch als an bei aus nach nur noch wie wenn oder um zum zur sich mir mich ihr ihre ihnen wir uns dass weil kann können über vor keine kein sehr da bin einer einem hallo',
   commonWords:
-    'nie nie wurden ständig überhaupt funktioniert konnte leider versehentlich wieder immer nichts niemand meinem dies dieses diese wann hatte gar doch mal',
+    'nie wurden ständig überhaupt funktioniert konnte leider versehentlich wieder immer nichts niemand meinem dies dieses diese wann hatte gar doch mal',
   requestWords:
-    'erstatt~ rückerstatt~ rueckerstatt~ geld zurück~ rück~ möchte will bitte beantrag~ antrag~ bestell~ kauf~ gekauft bezahl~ konto email e-mail mail adresse registriert~ nummer transaktion~ betrag~ preis danke dank hallo team support kundenservice sehr geehrte damen herren hiermit fordere wünsche anbei unten folgende daten informationen angaben gestern heute vorgestern letzten letzte woche tagen tage monat euro dollar credits guthaben paket erworben vollständig~ komplett~ gesamt~ gerne würde hätte lautet könnten qwen image freundlichen grüßen viele grüße gruß mfg montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august september oktober november dezember vom zurück voll~ so schnell bald möglich~ überweis~ mein geld',
+    'erstatt~ rückerstatt~ rueckerstatt~ geld zurück~ rück~ möchte will bitte beantrag~ antrag~ bestell~ kauf~ gekauft bezahl~ konto email e-mail mail adresse registriert~ nummer transaktion~ betrag~ preis danke dank hallo team support kundenservice sehr geehrte damen herren hiermit fordere wünsche anbei unten folgende daten informationen angaben gestern heute vorgestern letzten letzte woche tagen tage monat euro dollar credits guthaben paket erworben vollständig~ komplett~ gesamt~ gerne würde hätte lautet könnten qwen image freundlichen grüßen viele grüße gruß mfg montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august september oktober november dezember vom zurück voll~ so schnell bald möglich~ überweis~ mein',
   politeWords:
     'veranlass~ kurz~ gebeten gebete werden um auf von vor herzlich bearbeit~ bestätig~ bestatig~ bescheid rückmeldung antwort~ warten warte erwarte höre hören bitten bitt~ wenden karte konto bank überweis~ gutschreib~ schnellstmöglich umgehend zeitnah baldmöglichst freuen würde wäre dankbar verständnis hilfe voraus zurückzuerstatten rückbuch~ vielen betrag summe getätigt machen tun können kann möglich weg angaben daten nutzer kunde kaufbetrag kaufpreis~ rechnungsbetrag gezahlt~ zurück zahlung siehe lieben lieb liebe herzlichen gern gerne bitte höflich höflichst hiermit könnten würden möchten veranlassen überweisen überweisung absender beleg quittung steht sehe unten oben anbei gestern heute morgen abend bald freundlich freundlichen getätigten gemacht bezahlt bezahlten vielmals schonmal einfach kurz erhalten bekommen',
 };

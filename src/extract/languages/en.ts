@@ -592,7 +592,7 @@ export const english: Language = {
       'please|pls|plz|kindly ... refund~|refnd~|refudn~|reufnd~|refound~|refud~|rfund~|reimburse~|reimbursment|reinburse~|repayment me|my|us|our|the|this|it|that|these|all|order|purchase|payment|credits|everything',
       'gimme|give me|us? a? full? refund',
       'give|gimme|pay|send|return|put|transfer|wire|credit|refund|repay me|us? back? my|our|the|that full|whole|entire? money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks back',
-      'return|repay|reverse|undo|reimburse|refund my|our|the|this|that|one|both full|whole|entire|duplicate|second|double|extra|of? the? money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks|charges|transaction|payments',
+      'return|repay|reverse|undo|reimburse|refund my|our|the|this|that|one|both full|whole|entire|duplicate|second|double|extra|of? the? money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks|charges|transaction',
       'want|need|demand|expect|like|get|have|require my|our|the|all|that|this full|whole|hard|earned? money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks back|returned|refunded|reversed|repaid',
       'want|like|have|get|need my|the|our|that # #? dollars|usd|euros|eur|pounds|gbp|quid|bucks? back|returned|refunded',
       '^ money|cash|mony back now|asap|immediately|please|pls|plz|or|today',
@@ -612,7 +612,7 @@ export const english: Language = {
       'gimme|give|gime me|us? my|our money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks|refund',
       'gimme|give me? back my|our|the money|cash|dosh|payment',
       'please|pls|plz|kindly ... return|repay|reverse|undo|credit|transfer|send|pay|give|put ... money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks|charges|transaction|purchase ... back',
-      'please|pls|plz|kindly return|repay|reverse|undo ... money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks|charges|payments|purchase',
+      'please|pls|plz|kindly return|repay|reverse|undo ... money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks|charges|purchase',
       'please|pls|plz|kindly ... credit|return ... money|mony|monney|moneys|monies|cash|dosh|payment|payments|funds|amount|sum|fee|charge|quid|bucks ... to my|the|our|original',
       'return|refund|repay|reimburse me? my|the|our|that|back # #?',
       'send|pay|credit|give me|us back? my|the|our|that # #? back?',
@@ -789,9 +789,9 @@ export const english: Language = {
       'how long after|do|does|can|have|until|is ... refund~|money|return|reimburse~',
       'need|want|like|send|get|provide a|an|the|my|me|us a|an|the? vat|tax|proper|formal|detailed|pdf|new|corrected? invoice|receipt',
       'receipt|invoice for my|the|your|last refund',
-      'help|helping|helps|helped shops|merchants|businesses|companies|brands|stores|teams|sellers|retailers|businesses',
+      'help|helping|helps|helped shops|merchants|businesses|companies|brands|stores|teams|sellers|retailers',
       'how ... refund ... customers|customer|clients|client|users|buyers|user',
-      'my|our customers|clients|users|buyers ask|want|request|keep|are|often|sometimes|ask',
+      'my|our customers|clients|users|buyers ask|want|request|keep|are|often|sometimes',
       'if i|we buy|purchase|order|subscribe|decide',
       'add|build|design|make|create|generate a|an|the|your refund|money button|option|form|feature|page|image|picture',
       'cash|money back on|for every|all|your|each',
@@ -842,7 +842,7 @@ export const english: Language = {
       'cancel|cancelling|canceling my|the|this|our earlier|previous|last|recent|initial? request',
       'cancel|stop the|my refund',
       'close my|the|this ticket|case|request',
-      'no longer need|want|require|wish|requesting|require|asking|seeking|interested ... refund~|money|reimburse~|it',
+      'no longer need|want|require|wish|requesting|asking|seeking|interested ... refund~|money|reimburse~|it',
       'refund|reimbursement|request is? no longer needed|required|necessary|wanted|relevant',
       'refund|request ... not needed|necessary any|anymore|after',
       'not|don|doesn|needn|do t? want|need|require|wish|seek a|the|my|any|your|to ... refund|money|refunded|reimbursement back? anymore|any|after|now',
@@ -998,7 +998,7 @@ export const english: Language = {
   commonWords:
     'never always works working work keeps keep crashing crashes nothing nobody still even now since wrong twice mistake here where who how open opening create creating another each every take takes taking minutes hours images pictures again away soon too',
   requestWords:
-    'refund~ reimburs~ money back return~ want need like request~ ask~ please kindly order~ purchas~ bought buy paid pay~ payment credit~ number id transaction account email e-mail mail address registered is thanks thank help hello hi dear support team full process issue give claim date made placed made would wish made day today yesterday ago last attached below above following details info information here see made qwen image service bill~ amount usd dollars eur euro much hereby submit writing write asap soon possible immediately january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday days weeks entire total whole recent~ latest pack package back sir madam regards best sincerely',
+    'refund~ reimburs~ money back return~ want need like request~ ask~ please kindly order~ purchas~ bought buy paid pay~ payment credit~ number id transaction account email e-mail mail address registered is thanks thank help hello hi dear support team full process issue give claim date made placed would wish day today yesterday ago last attached below above following details info information here see qwen image service bill~ amount usd dollars eur euro much hereby submit writing write asap soon possible immediately january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday days weeks entire total whole recent~ latest pack package sir madam regards best sincerely',
   politeWords:
     'do do~ needful proceed~ arrange~ confirm~ confirmation let know reply respond response answer hear hearing forward look looking wait awaiting waiting inform attention assist~ possible matter time original method card bank policy per agreed same kind could would may sent send shall us our respected respect greetings state thing appreciate~ grateful understanding cooperation support purchase~ entire receipt reference sum price paid sorting quickly cost pls plz plss thx thanx ty cheers kindly simply just hereby able ask asking asked wish wishing formally receive receiving processed purchase made payment advance appreciate appreciated regards asap promptly arrange issue issuing credited back onto yesterday morning evening one this that see below above attached mate guys folks team hope thank',
 };

@@ -433,7 +433,7 @@ export const finnish: Language = {
       'kertoa|kertoisitteko|selittää|voisitteko',
     ],
     withdrawal: [
-      'perun|perua|peruutan|peruuttaa|peruttaisiin|unohtakaa|unohda|hylätkää|sulkekaa|perukaa|peruuttakaa|vedän ... pyynnön|pyyntöni|palautuspyyntö~|hyvityspyyntö~|hakemu~|pyyntö|pyynnön',
+      'perun|perua|peruutan|peruuttaa|peruttaisiin|unohtakaa|unohda|hylätkää|sulkekaa|perukaa|peruuttakaa|vedän ... pyynnön|pyyntöni|palautuspyyntö~|hyvityspyyntö~|hakemu~|pyyntö',
       'pyyntö|pyyntöni|pyynnön|palautuspyynnön|palautuspyyntöni|hyvityspyynnön|viestini|viestin ... voi|voitte|saa|huomiotta|peruuttaa|perua|sulkea|unohtaa|unohtakaa|peru|jättäkää|huomioimatta',
       'jättäkää|jätä|jättää ... huomiotta|huomioimatta',
       'en|emme enää|sittenkään|kuitenkaan halua|tarvitse|kaipaa|vaadi|pyydä ... palautu~|hyvity~|rahoja|rahojani|rahaa',

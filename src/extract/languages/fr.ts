@@ -110,8 +110,6 @@ export const french: Language = {
       'acheté',
       "date et heure d'achat",
       'achat le',
-      'date de transaction',
-      'date de la transaction',
       'date de règlement',
       'payée',
       'payé',
@@ -551,7 +549,7 @@ export const french: Language = {
       'pouvez|pourriez vous ... expliquer|préciser|indiquer|envoyer',
     ],
     withdrawal: [
-      'ne tenez|tenir|tenez|pas pas? compte de ma|la|mon|notre|mes|ce|cette|celle',
+      'ne tenez|tenir|pas pas? compte de ma|la|mon|notre|mes|ce|cette|celle',
       'pas tenir compte de|du ma|la|mon|notre|mes|ce|cette|précédent',
       'ignorez|ignorer|oubliez|oublier|oublie|annulez|annuler|annule|retire|retirer|retirons|classer|classez|clôturer|clôturez|clore|fermer|fermez ma|la|notre|mon|cette|ce ... demande|réclamation|ticket|remboursement',
       'ignorez|ignorer|oubliez mon|ce|le|mes dernier|précédent|premier? mail|message|courriel',
@@ -661,7 +659,7 @@ export const french: Language = {
     'a bientot',
   ],
   functionWords:
-    'le la les de des du et je est pas un une pour que qui dans sur avec vous nous il elle mon ma mes votre vos ce cette ne en au aux par plus mais ai suis être avoir été sont se sa son ses ou si me on bonjour merci très car tout tous a à j l d c n qu y très comme faire fait sans',
+    'le la les de des du et je est pas un une pour que qui dans sur avec vous nous il elle mon ma mes votre vos ce cette ne en au aux par plus mais ai suis être avoir été sont se sa son ses ou si me on bonjour merci très car tout tous a à j l d c n qu y comme faire fait sans',
   commonWords:
     'jamais toujours temps pouvez peux peut notre cela ça erreur aussi parce quand où rien personne fois encore marche fonctionne',
   requestWords:

@@ -535,7 +535,7 @@ export const hungarian: Language = {
     'kösz',
   ],
   functionWords:
-    'a az és hogy nem is egy de meg már csak még ez azt ezt van vagy mert ha volt én önök ön sem mint minden nincs nagyon kérem szeretném vissza azóta mindig lett lenne tudom tudtam ami amit amely aki így most után el ki fel le be köszönöm jó napot miért mikor hogyan nekem engem velem ezért azonban pedig illetve valamint lehet csak egyáltalán',
+    'a az és hogy nem is egy de meg már csak még ez azt ezt van vagy mert ha volt én önök ön sem mint minden nincs nagyon kérem szeretném vissza azóta mindig lett lenne tudom tudtam ami amit amely aki így most után el ki fel le be köszönöm jó napot miért mikor hogyan nekem engem velem ezért azonban pedig illetve valamint lehet egyáltalán',
   commonWords:
     'soha folyton tévedésből véletlenül nekünk hozzá arra erre abban ebben itt ott mit mi kell kellene lehetne szerint alatt közben előtt nélkül működik működő jött érkezett érkeztek sajnos senki semmi majd éppen ugyanis akkor',
   requestWords:

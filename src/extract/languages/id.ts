@@ -385,7 +385,7 @@ export const indonesian: Language = {
       'cara refund|direfund|minta',
     ],
     status: [
-      'di mana|dimana|mana ... refund~|dana|uang|pengembalian|uangnya',
+      'di mana|dimana ... refund~|dana|uang|pengembalian|uangnya',
       'kapan ... refund~|dana|uang|pengembalian|masuk|cair|masuknya|dikembalikan|uangnya',
       'status|progres|perkembangan ... refund~|pengembalian',
       'belum|masih|blm ... menerima|terima|masuk|dapat|cair|diterima|ada|menunggu ... refund~|dana|uang|pengembalian|uangnya',
@@ -413,7 +413,7 @@ export const indonesian: Language = {
       'kabar~ refund~',
     ],
     question: [
-      'dalam kasus|kondisi|situasi|hal apa|apa saja',
+      'dalam kasus|kondisi|situasi|hal apa saja',
       'apa syarat~|ketentuan~|kebijakan~',
       'dalam berapa hari',
       'berapa hari ... refund|pengembalian',

@@ -290,7 +290,7 @@ export const dutch: Language = {
   goodsWords: 'pakket pakketten pack bundel credits credit tegoed abonnement bestelling aankoop betaling order transactie punten',
   sinceWords: 'sinds tot',
   otherEventWords:
-    'verval~ geldig~ verloopt geschreven contact~ gemaild gebruik~ geprobeerd ontvangen antwoord~ verloopt verlopen terugbet~ terug~ geleverd geannuleerd geboren geregistreerd aangevraagd werkt~ bijgewerkt gemeld verjaardag~ bruiloft',
+    'verval~ geldig~ verloopt geschreven contact~ gemaild gebruik~ geprobeerd ontvangen antwoord~ verlopen terugbet~ terug~ geleverd geannuleerd geboren geregistreerd aangevraagd werkt~ bijgewerkt gemeld verjaardag~ bruiloft',
   account: {
     roles: [
       'account',
@@ -326,7 +326,7 @@ export const dutch: Language = {
       'ander|andere',
     ],
     sender: [
-      'adres|mailadres|e-mailadres|emailadres|account|mail ... waarmee|waarvandaan|waarvanaf|vanwaar|waarmee ... schrijf|mail|stuur',
+      'adres|mailadres|e-mailadres|emailadres|account|mail ... waarmee|waarvandaan|waarvanaf|vanwaar ... schrijf|mail|stuur',
       'waarmee|waarvandaan|waarvanaf ik ... schrijf|mail|stuur',
       'dit adres|mailadres|e-mailadres|emailadres|account',
       'dit e-mail adres',
@@ -371,10 +371,10 @@ export const dutch: Language = {
       'hierbij ... terugbetaling|restitutie|terug~|herroep',
       'kunt|kunnen|kun|zou|zouden u|jullie|je ... terugbetalen|terugstorten|terugboeken|terugbetaling',
       'alstublieft|alsjeblieft|aub|svp ... terug~',
-      'wil|willen|wens|wensen|graag|gaarne|eis|eisen|verzoek|verzoeken|vraag|vragen|aub|alstublieft|svp|ajb|verlang|sommeer|verwacht|hierbij|had|hoop|moet|wilt|willen ... terugbetal~|terugstort~|restitu~|refund~|terugbetaald|terugboek~|teruggehad|terugkrijgen|teruggestort|gerestitueerd|teruggave|vergoed',
-      'wil|willen|wens|wensen|graag|gaarne|eis|eisen|verzoek|verzoeken|vraag|vragen|aub|alstublieft|svp|ajb|verlang|sommeer|verwacht|hierbij|had|hoop|moet|wilt|willen ... geld|centen|poen|duiten|bedrag|aankoopbedrag|betaling|som|afschrijving|aankoopprijs|incasso|euro ... terug|retour|terugstorten|terugkrijgen|teruggestort|terugbetaald|trug',
+      'wil|willen|wens|wensen|graag|gaarne|eis|eisen|verzoek|verzoeken|vraag|vragen|aub|alstublieft|svp|ajb|verlang|sommeer|verwacht|hierbij|had|hoop|moet|wilt ... terugbetal~|terugstort~|restitu~|refund~|terugbetaald|terugboek~|teruggehad|terugkrijgen|teruggestort|gerestitueerd|teruggave|vergoed',
+      'wil|willen|wens|wensen|graag|gaarne|eis|eisen|verzoek|verzoeken|vraag|vragen|aub|alstublieft|svp|ajb|verlang|sommeer|verwacht|hierbij|had|hoop|moet|wilt ... geld|centen|poen|duiten|bedrag|aankoopbedrag|betaling|som|afschrijving|aankoopprijs|incasso|euro ... terug|retour|terugstorten|terugkrijgen|teruggestort|terugbetaald|trug',
       'graag ... geld|centen|poen|duiten|bedrag|aankoopbedrag|betaling|som|afschrijving|aankoopprijs|incasso|euro terug|retour',
-      'geef|stort|betaal|boek|maak mij|me|ons|het|mn|mijn|ons ... geld|bedrag|terug|centen ... terug|over',
+      'geef|stort|betaal|boek|maak mij|me|ons|het|mn|mijn ... geld|bedrag|terug|centen ... terug|over',
       'betaal|stort|geef|boek me|mij|ons|het|alles terug',
       'terugbetaling|restitutie|refund|terugbetalen|geld terug|trug aub|alstublieft|svp|graag|ajb|nu|alsjeblieft',
       'geld|centen terug|trug|retour aub|alstublieft|svp|graag|ajb|nu|alsjeblieft|of',
@@ -404,7 +404,7 @@ export const dutch: Language = {
       'mijn geld',
       'terugbetaling aanvragen',
       'vraag ik|hierbij ... terugbetaling|restitutie',
-      'kan|kunt|kunnen|mag|zou|zouden|mogelijk|hoe|wilt|willen|krijg|kan ... geld|centen|poen|duiten|bedrag|aankoopbedrag|betaling|som|afschrijving|aankoopprijs|incasso|euro ... terug|retour|terugkrijgen|terugdraaien|ongedaan|terugstorten',
+      'kan|kunt|kunnen|mag|zou|zouden|mogelijk|hoe|wilt|willen|krijg ... geld|centen|poen|duiten|bedrag|aankoopbedrag|betaling|som|afschrijving|aankoopprijs|incasso|euro ... terug|retour|terugkrijgen|terugdraaien|ongedaan|terugstorten',
       'kan|kunt|kunnen|mag|zou|zouden|mogelijk|hoe|wilt|willen ... terugbetal~|terugstort~|terugkrijg~|terugdraai~|restitu~|refund~',
       'kan|mag het|dit|de|ik aankoop? terug|retour',
       'betaling|afschrijving|aankoop|bestelling|incasso|transactie ... terugdraaien|ongedaan|retourneren|terugbetalen',

@@ -216,12 +216,12 @@ export const norwegian: Language = {
   goodsWords:
     'pakke pakken pakker pack credits kreditter ordre ordren kjøp kjøpet betaling betalingen bestilling bestillingen abonnement poeng saldo',
   otherEventWords:
-    'gyldig~ utløp~ skrev skrevet kontakt~ prøv~ fikk fått svar~ refunder~ refusjon~ tilbakebetal~ lever~ kanseller~ født registrer~ oppdater~ fungere~ virk~ utløp~ fødselsdag~ bursdag~ bryllup~',
+    'gyldig~ utløp~ skrev skrevet kontakt~ prøv~ fikk fått svar~ refunder~ refusjon~ tilbakebetal~ lever~ kanseller~ født registrer~ oppdater~ fungere~ virk~ fødselsdag~ bursdag~ bryllup~',
   sinceWords: 'siden inntil',
   account: {
     roles: [
-      'konto|kontoen|kontoens|kontoen',
-      'registrert|registrerte|registrerte|opprettet|opprettet|registrering',
+      'konto|kontoen|kontoens',
+      'registrert|registrerte|opprettet|registrering',
       'logger|innlogging|innlogget',
       'min e-post|epost|mail|e-postadresse ... er',
       'e-posten|eposten|e-postadressen min ... er',

@@ -240,7 +240,7 @@ export const polish: Language = {
     'pakiet pakietu pakiety kredyty kredytów kredyt zamówienie zamówienia zakup zakupu zakupy płatność płatności abonament subskrypcję transakcja transakcji punkty doładowanie',
   sinceWords: 'od',
   otherEventWords:
-    'ważn~ wygas~ napisa~ pisa~ kontaktowa~ użył~ używa~ próbowa~ otrzyma~ odpowied~ wygas~ zwrot~ zwróc~ dostarcz~ anulowa~ urodz~ zarejestr~ dział~ aktualiz~ zgłosi~ termin~ urodzin~ ślub~',
+    'ważn~ wygas~ napisa~ pisa~ kontaktowa~ użył~ używa~ próbowa~ otrzyma~ odpowied~ zwrot~ zwróc~ dostarcz~ anulowa~ urodz~ zarejestr~ dział~ aktualiz~ zgłosi~ termin~ urodzin~ ślub~',
   account: {
     roles: [
       'konto|konta|kontem|kontu|koncie',
@@ -293,7 +293,7 @@ export const polish: Language = {
     demand: [
       'proszę|prosze|prosimy|prosić o? ... zwrot|zwrotu|zwrócenie|zwrócić|oddanie|refundacj~',
       'chcę|chce|chciałbym|chciałabym|chcielibyśmy|żądam|wnoszę|wnioskuję|domagam|ubiegam ... zwrot|zwrotu|zwrócić|odzyskać|pieniędzy|pieniądze|refundacj~',
-      'zwróćcie|oddajcie|zwróćcie',
+      'zwróćcie|oddajcie',
       'odstępuję od',
       'prośba o zwrot',
       'czy możecie|mogą|mogliby|moglibyście ... zwrócić|oddać',
@@ -377,7 +377,7 @@ export const polish: Language = {
       'w jakim terminie|czasie',
       'jaki jest termin|czas',
       'pytanie|pytania|zapytanie o|dotyczące|odnośnie|w ... zwrot~',
-      'czy|czy można|możliwy|możliwe ... zwrot~ ... jeśli|jeżeli|gdy|gdyby',
+      'czy można|możliwy|możliwe ... zwrot~ ... jeśli|jeżeli|gdy|gdyby',
       'zanim kupię|zamówię|zdecyduję|kupimy',
       'zastanawiam|zastanawiamy się nad',
       'jeśli|jeżeli|gdyby kupię|kupimy|kupiłbym|kupiłabym',
@@ -396,7 +396,7 @@ export const polish: Language = {
       'realizujecie ... zwroty',
     ],
     rules: [
-      'polityka|zasady|warunki|regulamin|politykę|politykę|polityki zwrotu|zwrotów',
+      'polityka|zasady|warunki|regulamin|politykę|polityki zwrotu|zwrotów',
       'prawo do|odstąpienia zwrotu|odstąpienia?',
       'gwarancja zwrotu',
       'termin|terminie zwrotu|odstąpienia',
@@ -409,7 +409,7 @@ export const polish: Language = {
       'powiedzieć|wyjaśnić|wytłumaczyć|podać',
     ],
     withdrawal: [
-      'zignorować|zignorujcie|ignorować|zignoruj|anulować|anulujcie|anuluję|wycofać|wycofuję|wycofuje|cofam|cofnąć|zamknąć|zamknijcie|pominąć|odwołuję moją|mój|poprzednią|poprzedni|tę|ten|moje|prośbę|wniosek|zgłoszenie ... prośbę|wniosek|zgłoszenie|zwrot|reklamację|prośbę|zwrotu',
+      'zignorować|zignorujcie|ignorować|zignoruj|anulować|anulujcie|anuluję|wycofać|wycofuję|wycofuje|cofam|cofnąć|zamknąć|zamknijcie|pominąć|odwołuję moją|mój|poprzednią|poprzedni|tę|ten|moje|prośbę|wniosek|zgłoszenie ... prośbę|wniosek|zgłoszenie|zwrot|reklamację|zwrotu',
       'zignorować|zignorujcie|zignoruj|wycofuję|anuluję|wycofać|anulować prośbę|wniosek|zgłoszenie|reklamację|to',
       'zignorować|zignorujcie ... wiadomość|mail|maila|mejla ... działa|rozwiązał~|udało',
       'prośba|wniosek|zgłoszenie|sprawa ... nieaktualna|nieaktualny|nieaktualne',
@@ -498,5 +498,5 @@ export const polish: Language = {
   requestWords:
     'zwrot~ zwróc~ pieni~ środk~ proszę prosić prośb~ chcę chciałbym chciałabym dziękuję zamówieni~ zakup~ kupił~ zapłac~ płatnoś~ konto konta kont~ e-mail email mail adres~ numer~ transakcj~ kwot~ dzień dobry witam szanowni państwo zespół pozdrawiam następujące poniżej dane szczegóły informacje wczoraj dzisiaj dziś zeszły tydzień tygodni~ dni miesiąc euro dolar~ kredyt~ pakiet~ zarejestrowan~ pełn~ cał~ data cena stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia poniedziałek wtorek środę czwartek piątek sobotę niedzielę qwen image usług~ obsług~ klienta możliwe szybk~ poważaniem góry wniosek wnoszę niniejszym oddaj~ temu dnia',
   politeWords:
-    'zrobić dokona~ samo sama ten to tę dokonać proced~ potwierdz~ odpowied~ czekam oczekuję kartę karta konto bank przelew~ ten sam możliwe szybko szybki pilnie proszę prosiłbym prosiłabym chciałbym chciałabym dziękuję pomoc kwot~ środków środki pieniądz~ państwo panie pani uprzejmie zwracam niniejszym dane sprawę rozpatrz~ cena kwota zakup~ zapłacon~ wczorajsz~ dzisiejsz~ serdecznie bardzo gorąco góry się złożone złożonego dokonane dokonanego dziękuje widzę paragonie rachunku poniżej powyżej załączeniu uprzejma prośba plis',
+    'zrobić dokona~ samo sama ten to tę dokonać proced~ potwierdz~ odpowied~ czekam oczekuję kartę karta konto bank przelew~ sam możliwe szybko szybki pilnie proszę prosiłbym prosiłabym chciałbym chciałabym dziękuję pomoc kwot~ środków środki pieniądz~ państwo panie pani uprzejmie zwracam niniejszym dane sprawę rozpatrz~ cena kwota zakup~ zapłacon~ wczorajsz~ dzisiejsz~ serdecznie bardzo gorąco góry się złożone złożonego dokonane dokonanego dziękuje widzę paragonie rachunku poniżej powyżej załączeniu uprzejma prośba plis',
 };

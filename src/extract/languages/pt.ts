@@ -303,7 +303,7 @@ export const portuguese: Language = {
   paymentWords: 'transação transações transacção pagamento~ paypal stripe',
   otherNumberWords:
     'fatura~ factura~ nota ticket chamado protocolo telefone~ tel telemóvel celular fax whatsapp rastreio rastreamento cartão cep postal iban nif cpf cnpj conta cliente versão erro',
-  numberLinks: 'número numero num nro nº n no nr id é meu minha o a do da de com código referência ref de foi fiz',
+  numberLinks: 'número numero num nro nº n no nr id é meu minha o a do da de com código referência ref foi fiz',
   units:
     'crédito~ euro~ eur dólar~ usd real reais brl imagem imagens foto~ dia~ semana~ mês meses ano~ hora~ h minuto~ por vezes ponto~ token~',
   andWords: 'e',
@@ -428,7 +428,7 @@ export const portuguese: Language = {
       'recuperar ... dinheiro',
       'podem|poderiam|pode|posso|tem|têm|dá|como|possível|consigo|faço ... reembols~|reenbols~|estorn~|extorn~|ressarc~|restitu~|devoluç~|devolv~|reintegr~|devolve|devolva',
       'podem|poderiam|pode|posso|tem|têm|dá|como|possível|consigo|faço ... dinheiro|grana|valor|quantia|montante|pagamento|importância|cobrança|compra|pago|paguei|massa|pasta|guito de volta',
-      'reembols~|reenbols~|estorn~|extorn~|ressarc~|restitu~|devoluç~|devolv~|reintegr~|devolve|devolva ... dinheiro|grana|valor|quantia|montante|pagamento|importância|cobrança|compra|pago|paguei|massa|pasta|guito|cartão|conta|compra|pedido',
+      'reembols~|reenbols~|estorn~|extorn~|ressarc~|restitu~|devoluç~|devolv~|reintegr~|devolve|devolva ... dinheiro|grana|valor|quantia|montante|pagamento|importância|cobrança|compra|pago|paguei|massa|pasta|guito|cartão|conta|pedido',
       'desfazer|cancelar|anular a|esta|essa|minha compra',
       'dinheiro|grana|valor de volta',
       'cobrado|cobrada|cobraram ... vezes ... estorn~|devol~|reembols~',
@@ -575,7 +575,7 @@ export const portuguese: Language = {
     'espero que ... bem',
     'tudo bem com você|vocês',
     'feliz ano',
-    'td|tudo bem|bem?',
+    'td|tudo bem?',
     'tdb',
   ],
   closings: [

@@ -284,8 +284,8 @@ export const romanian: Language = {
     'valabil~ scris scriu contactat~ încerc~ primi~ răspun~ expir~ rambursa~ returna~ restitui~ livra~ anula~ născut~ înregistra~ înscris~ actualiz~ aprobat~ promis~ confirmat~ sesizat~ nunt~ aniversar~',
   account: {
     roles: [
-      'cont|contul|contului|contului',
-      'înregistrat|înregistrată|înregistrare|înregistrat|înscris|înscrisă',
+      'cont|contul|contului',
+      'înregistrat|înregistrată|înregistrare|înscris|înscrisă',
       'autentific|autentificare|logez|loghez|conectez',
       'emailul|e-mailul|adresa meu|mea este|e',
       'adresa mea',
@@ -304,7 +304,7 @@ export const romanian: Language = {
       'soția|soției|soțul|soțului',
       'paypal',
       'nu',
-      'alt|altă|alta|altă|cealaltă',
+      'alt|altă|alta|cealaltă',
     ],
     sender: [
       'adresa|adresă|emailul|e-mailul|mailul|contul ... de pe|de la|cu care|din care ... scriu|trimit',
@@ -356,7 +356,7 @@ export const romanian: Language = {
     request: [
       'vreau|vrem|doresc|dorim|solicit|solicităm|cer|cerem|rog|rugăm|dori|vrea|putea|pot|puteți|poate|aștept|pretind ... rambursa~|rambursez~|returna~|returnați|restitui~|banii|înapoi',
       'rambursați|returnați|restituiți|rambursa|restituie|dați mi|îmi|banii|suma|plata|înapoi',
-      'banii|bani|suma|plata|banii mei înapoi|inapoi|retur',
+      'banii|bani|suma|plata mei înapoi|inapoi|retur',
       'rambursarea|returnarea|restituirea banilor|sumei|plății|integrală|completă|totală|comenzii|contravalorii',
       'rambursare|rambursarea integrală|completă|totală',
       'să mi|ne returnați|rambursați|restituiți|dați',
@@ -365,7 +365,7 @@ export const romanian: Language = {
       'renunț|retrag la|din comandă|contract|achiziție',
       'pot|puteți|puteti|poate|posibil|posibilă|cum|putea|se|există|exista ... ramburs~|return~|restitui~|restituire~|recuper~|refund~|înapoi~|inapoi~|storn~',
       'pot|puteți|puteti|poate|posibil|cum|primi|primesc ... banii|bani|suma|sumei|plata|plății|platii|contravaloarea|contravalorii|banilor|prețul|costul ... înapoi|inapoi',
-      'ramburs~|return~|restitui~|restituire~|recuper~|refund~|înapoi~|inapoi~|storn~ ... banii|bani|suma|sumei|plata|plății|platii|contravaloarea|contravalorii|banilor|prețul|costul|card|cont|comanda|comenzii|plata',
+      'ramburs~|return~|restitui~|restituire~|recuper~|refund~|înapoi~|inapoi~|storn~ ... banii|bani|suma|sumei|plata|plății|platii|contravaloarea|contravalorii|banilor|prețul|costul|card|cont|comanda|comenzii',
       'mi s au luat|retras|debitat ... ori|două|dublu',
       'anulați|anulati|anulare plata|comanda|achiziția',
       'se poate ... restitui|returna|rambursa',
@@ -516,7 +516,7 @@ export const romanian: Language = {
   commonWords:
     'niciodată mereu puteți putea poate mult lor lui-i aceste acestea toate tot timp funcționează merge deloc chiar aici acolo câte două dintre între despre spre ajuns au avea avem nou greșeală calitatea corespunde imaginile',
   requestWords:
-    'ramburs~ return~ restitu~ bani banii banilor înapoi inapoi vreau doresc solicit~ cer cerere rog aș dori mulțumesc multumesc comand~ comenzi~ cumpăr~ achiziți~ plăti~ plată plata plății cont~ e-mail email mail adres~ număr~ nr tranzacți~ sum~ bună ziua seara stimă stimate următoarele mai jos detalii informații ieri azi astăzi alaltăieri trecută săptămân~ zile zi lun~ euro dolari lei credit~ pachet~ înregistrat~ integral~ complet~ total~ data preț ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie luni marți miercuri joi vineri~ sâmbătă duminică qwen image servici~ suport echip~ clienți vă anticipat prin prezenta acum trei',
+    'ramburs~ return~ restitu~ bani banii banilor înapoi inapoi vreau doresc solicit~ cer cerere rog aș dori mulțumesc multumesc comand~ comenzi~ cumpăr~ achiziți~ plăti~ plată plata plății cont~ e-mail email mail adres~ număr~ nr tranzacți~ sum~ bună ziua seara stimă stimate următoarele mai jos detalii informații ieri azi astăzi alaltăieri trecută săptămân~ zile zi lun~ euro dolari lei credit~ pachet~ înregistrat~ integral~ complet~ total~ data preț ianuarie februarie martie aprilie iunie iulie august septembrie octombrie noiembrie decembrie luni marți miercuri joi vineri~ sâmbătă duminică qwen image servici~ suport echip~ clienți vă anticipat prin prezenta acum trei',
   politeWords:
     'face faceți procesa~ confirm~ răspuns~ aștept astept card~ cont contul banc~ acelas~ posibil repede curând rog aș as dori doresc ajutor sum~ ban~ mulțumesc înapoi date doamnă domnule stimat~ efectua~ procedați preț~ contravaloare~ achitat~ vă anticipat frumos ieri azi dimineață seară chitanță văd jos sus atașat efectuată efectuat făcută solicita solicit',
 };

@@ -276,7 +276,7 @@ export const swedish: Language = {
       'vill|önskar|begär|kräver|skulle|yrkar|ber|vänligen|snälla|snäll|härmed|behöver|förväntar|tacksam|tacksamma ... återbetal~|aterbetal~|refund~|kredite~|återför~|återkrav',
       'vill|önskar|begär|kräver|skulle|yrkar|ber|vänligen|snälla|snäll|behöver ... pengar|pengarna|stålar|stålarna|cash|beloppet|summan|köpesumman|betalningen|kronor|kr|belopp|köpet|peng ... tillbaka|tillbaks|åter|igen',
       'vill|önskar|begär|kräver|skulle ... tillbaka|tillbaks|åter|igen ... pengar|pengarna|stålar|stålarna|cash|beloppet|summan|köpesumman|betalningen|kronor|kr|belopp|köpet|peng',
-      'ge|betala|sätt|skicka|för|för över mig|tillbaka|oss|in|på|över? ... pengar|pengarna|stålar|stålarna|cash|beloppet|summan|köpesumman|betalningen|kronor|kr|belopp|köpet|peng|det|köpet ... tillbaka|tillbaks|åter|igen',
+      'ge|betala|sätt|skicka|för över mig|tillbaka|oss|in|på|över? ... pengar|pengarna|stålar|stålarna|cash|beloppet|summan|köpesumman|betalningen|kronor|kr|belopp|köpet|peng|det ... tillbaka|tillbaks|åter|igen',
       'ge mig|oss ... pengar|pengarna|tillbaka',
       'betala|sätt|ge|skicka tillbaka',
       'återbetalning|refund|pengarna ... tack|nu|omgående',
@@ -294,7 +294,7 @@ export const swedish: Language = {
     ],
     ahead: ['på förhand'],
     request: [
-      'vill|önskar|begär|skulle|kan|kräver|ber|behöver|vänligen|hoppas|snälla|kunde|får|får|får ... återbetal~|pengar|pengarna|betala tillbaka',
+      'vill|önskar|begär|skulle|kan|kräver|ber|behöver|vänligen|hoppas|snälla|kunde|får ... återbetal~|pengar|pengarna|betala tillbaka',
       'pengarna|pengar|summan|beloppet|betalningen tillbaka|åter',
       'tillbaka pengarna|mina|pengar|summan|beloppet',
       'återbetala|återbetalar|återbetalat|återbetalas|återbetald',
@@ -339,7 +339,7 @@ export const swedish: Language = {
       'när ... pengarna|återbetalningen ... kommer|inne',
       'sa|lovade|skrev|sade att ... återbetalning|pengarna|återbetalningen',
       'status|statusen ... återbetalning|återbetalningen',
-      'pengarna|återbetalningen har kommit|kommit',
+      'pengarna|återbetalningen har kommit',
     ],
     question: [
       'i vilka fall',
@@ -371,14 +371,14 @@ export const swedish: Language = {
     ],
     asking: ['veta', 'fråga|frågor|information|undrar', 'vad|vilka|vilken|hur|var', 'berätta|förklara|tala om'],
     withdrawal: [
-      'bortse|ignorera|glöm|strunta|stryk|stäng|avsluta|annullera|återkalla|återkallar|avbryt från? i? min|mitt|den|det|ärendet|begäran|förfrågan ... begäran|ärende|ärendet|förfrågan|ansökan|återbetalning|önskan|önskemål|återbetalningsbegäran|begäran',
+      'bortse|ignorera|glöm|strunta|stryk|stäng|avsluta|annullera|återkalla|återkallar|avbryt från? i? min|mitt|den|det|ärendet|begäran|förfrågan ... begäran|ärende|ärendet|förfrågan|ansökan|återbetalning|önskan|önskemål|återbetalningsbegäran',
       'bortse|ignorera från? min|mitt|det förra|tidigare|senaste? begäran|ärende|förfrågan|ansökan|mejl|mail|meddelande',
       'bortse|ignorera från? begäran|ärendet|förfrågan|ansökan|detta|det',
       'tar|ta|drar|dra tillbaka min|mitt|begäran|förfrågan|ansökan',
       'drar|tar min|mitt begäran|förfrågan|ansökan|ärende ... tillbaka',
       'behöver|vill|önskar inte längre|mer ha? ... återbetalning|pengarna|återbetalningen',
       'behöver|vill|önskar inte ha|någon|en? ... återbetalning|pengarna|återbetalningen längre|mer|ändå',
-      'behöver|behövs|vill ingen|inte någon? längre? återbetalning ändå|längre|längre?',
+      'behöver|behövs|vill ingen|inte någon? längre? återbetalning ändå|längre?',
       'återbetalning|återbetalningen behövs|är inte|ej längre? aktuell|nödvändig?',
       'inte längre aktuell|aktuellt',
       'behåller|behålla|behåll ... krediterna|credits|paketet|dem|krediter ändå|istället|hellre|gärna',
@@ -500,7 +500,7 @@ export const swedish: Language = {
   functionWords:
     'och att det är jag som en ett på av för med den till inte om har de vi mig min mitt mina var men så kan från eller vid när nu skulle också bara ni er ert efter mycket här ha vill hej detta denna dem inga ingen utan blev fick över dig',
   commonWords:
-    'får använda något några varför varit ännu dig sig bilderna alldeles dessa själv aldrig hela tiden in kommit fel valde alls kunde måste hos andra mer ville sina deras vår medan eftersom alltså blir blivit igen fortfarande hur vilken fungerar går ner trodde kom fått hos råkade gör göra svarat svarar mejl debiterad köpt tjänsten',
+    'får använda något några varför varit ännu dig sig bilderna alldeles dessa själv aldrig hela tiden in kommit fel valde alls kunde måste hos andra mer ville sina deras vår medan eftersom alltså blir blivit igen fortfarande hur vilken fungerar går ner trodde kom fått råkade gör göra svarat svarar mejl debiterad köpt tjänsten',
   requestWords:
     'återbetal~ pengar~ tillbaka vill önskar begär begäran vänligen tack order~ beställ~ köp~ betal~ konto~ e-post epost post mejl~ mail adress~ nummer nr transaktion~ belopp~ hej hälsningar vänliga kundtjänst support igår idag förra vecka veckan dagar månad kronor euro dollar kredit~ paket~ registrera~ hela fullständig datum januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag följande uppgifter skulle förhand qwen image sedan',
   politeWords:

@@ -286,7 +286,7 @@ export const turkish: Language = {
     'geçerli~ yazdım ulaştım iletişime kullan~ denedim aldınız yanıt~ cevap~ bitiyor doldu beri kadar iade~ teslim iptal~ doğ~ kayıt~ güncelle~ talep~ çalış~ bildir~ kaydol~ kullanma skt geçerlilik yazmıştım aradım arayıp sordum test deneme~ girdim giriş~ uğraş~ bekliyor~ bekle~ söyle~ doğumgünü düğün~ yıldönümü',
   account: {
     roles: [
-      'hesap|hesabım|hesabımın|hesabım|hesabıma|hesabımla',
+      'hesap|hesabım|hesabımın|hesabıma|hesabımla',
       'kayıtlı|kaydoldum|kaydolduğum|kayıt|üye|üyelik|üyeliğim',
       'e-posta ... adresim',
       'mail adresim',
@@ -551,7 +551,6 @@ export const turkish: Language = {
     'kolay gelsin',
     'slm',
     'mrb',
-    'meraba',
     'meraba',
     'selamün aleyküm',
     'sa',

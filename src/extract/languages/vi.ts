@@ -149,7 +149,6 @@ export const vietnamese: Language = {
       'giá tiền',
       'tổng',
       'tổng cộng',
-      'tổng tiền',
       'điểm',
       'số điểm',
       'tín dụng',
@@ -277,7 +276,7 @@ export const vietnamese: Language = {
     on: 'vào hôm ngày',
     this: 'này nay',
   },
-  orderWords: 'đơn don_hang ma_don so_don don_so  dh mdh mdon',
+  orderWords: 'đơn don_hang ma_don so_don don_so dh mdh mdon',
   paymentWords: 'giao_dich thanh_toan paypal stripe momo gd mgd magd',
   otherNumberWords:
     'hoa_đon van_đon hoa_don van_don so_dt dien_thoai đien_thoai so_đt sđt zalo hotline di_đong tai_khoan so_the the_tin khach_hang yeu_cau buu_đien buu_chinh phien_ban loi iban cccd thue chung_tu luat_su ma_khach',
@@ -304,7 +303,7 @@ export const vietnamese: Language = {
     ],
     otherRoles: [
       'viết|gửi|nhắn|liên ... từ|bằng',
-      'trả lời|phản hồi|hồi âm',
+      'trả lời|phản hồi âm',
       'liên hệ|lạc',
       'email|mail|gmail|địa chỉ? mới',
       'mới',
@@ -384,7 +383,7 @@ export const vietnamese: Language = {
       'hoàn tiền|lại|trả ... khi|bao|chừng nào|giờ|lâu',
       'tiền ... hoàn|tôi ... đâu|chưa',
       'trạng|tình thái|trạng|hình ... hoàn tiền|trả',
-      'vẫn|mà|vẫn chưa nhận|thấy|được ... hoàn|tiền',
+      'vẫn|mà chưa nhận|thấy|được ... hoàn|tiền',
       'hoàn tiền ... vẫn|mà|chưa chưa|nhận|thấy|về',
       'tiền|hoàn ... chưa về|vào|được|tới|đến|nhận',
       'chưa nhận|thấy ... hoàn|tiền',
@@ -406,7 +405,7 @@ export const vietnamese: Language = {
       'hoàn tiền|lại|trả ... duyệt|xác nhận|từ tuần|thứ|hôm ... chưa|vẫn',
 
       'chưa thấy tiền|hoàn',
-      'hoàn tiền ... kiểm tra|tới đâu|khi nào|bao lâu|lâu',
+      'hoàn tiền ... kiểm tra|tới đâu|khi nào|bao lâu',
       'bao giờ|khi nào ... tiền|hoàn',
       'duyệt|hứa ... hoàn tiền|lại|trả',
       'xác nhận|đồng ý đã? hoàn tiền|lại|trả',
@@ -442,10 +441,10 @@ export const vietnamese: Language = {
       'không yêu cầu|xin|đòi|cần hoàn tiền ... chỉ|mà',
     ],
     rules: [
-      'chính sách|quy|điều|quy|thể hoàn|đổi|trả|định|kiện|khoản|hủy ... tiền|hoàn|trả',
+      'chính sách|quy|điều|thể hoàn|đổi|trả|định|kiện|khoản|hủy ... tiền|hoàn|trả',
       'chính|chinh sách|sach hoàn|đổi|trả|hủy lại? trả? tiền?',
-      'quy|điều|thể|dieu|quy định|kiện|khoản|lệ|kien|trình hoàn|đổi|trả lại? trả? tiền?',
-      'cam|bảo|bao kết|đảm|hành|dam hoàn|hoàn lại? tiền',
+      'quy|điều|thể|dieu định|kiện|khoản|lệ|kien|trình hoàn|đổi|trả lại? trả? tiền?',
+      'cam|bảo|bao kết|đảm|hành|dam hoàn lại? tiền',
     ],
     asking: [
       'hỏi|biết|hiểu',
@@ -491,7 +490,7 @@ export const vietnamese: Language = {
     ],
     prospect: [
       'trước khi mua|thanh|đặt|quyết',
-      'đang|định|đang định|tính|cân mua|tính|nhắc ... mua',
+      'đang|định định|tính|cân mua|tính|nhắc ... mua',
       'nếu mình|tôi|em|chúng mua',
       'muốn mua ... hỏi|biết',
     ],
@@ -633,5 +632,5 @@ export const vietnamese: Language = {
   commonWords: 'vào giờ cộng bao liên tục nhầm chọn thể giúp khong toi duoc cua hoat dong ai ca gi sao hay mới luôn cứ trên dưới hai ba',
   politeWords: 'vui lòng giúp giùm dùm với ạ nhé nha cảm ơn trước hôm qua nay sáng tối hóa đơn thấy dưới trên kèm mong xin',
   requestWords:
-    'hoàn tiền trả lại yêu cầu xin vui lòng muốn được cho tôi mình em giúp đề nghị mong nhờ đơn hàng mã số mua đặt thanh toán tài khoản email mail địa chỉ đăng ký giao dịch cảm ơn chào kính gửi trân trọng bộ phận hỗ trợ khách dưới đây sau thông tin chi tiết hôm qua nay kia trước tuần ngày tháng năm euro đô usd đồng điểm credit gói toàn bộ đầy đủ giá với và là của có đã này qwen image dịch vụ anh chị bạn shop đội ngũ thứ hai ba tư năm sáu bảy nhật chủ tôi hoan tien tra lai yeu cau don hang việc',
+    'hoàn tiền trả lại yêu cầu xin vui lòng muốn được cho tôi mình em giúp đề nghị mong nhờ đơn hàng mã số mua đặt thanh toán tài khoản email mail địa chỉ đăng ký giao dịch cảm ơn chào kính gửi trân trọng bộ phận hỗ trợ khách dưới đây sau thông tin chi tiết hôm qua nay kia trước tuần ngày tháng năm euro đô usd đồng điểm credit gói toàn đầy đủ giá với và là của có đã này qwen image vụ anh chị bạn shop đội ngũ thứ hai ba tư sáu bảy nhật chủ hoan tien tra lai yeu cau don hang việc',
 };

@@ -204,7 +204,6 @@ export const de: Phrases = {
     'gesmbh',
     'ges.m.b.h.',
     'og',
-    'kgaa',
     'partg',
     'eg',
   ],

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { ALL_LANGUAGES } from '../../../src/extract/languages/all.ts';
+
+/** Every list of a table, with its path in the file. */
+function listsIn(value: unknown, path: string): [path: string, entries: readonly string[]][] {
+  if (Array.isArray(value)) return value.every((entry) => typeof entry === 'string') ? [[path, value]] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => listsIn(inner, path === '' ? key : `${path}.${key}`));
+}
+
+const repeated = (entries: readonly string[]) => entries.filter((entry, at) => entries.indexOf(entry) !== at);
+
+/** `a|b`, `a?`, `a~`: what `compilePhrase` reads; a mark elsewhere would be a letter that no mail has. */
+function whatIsWrong(item: string): string | null {
+  const alternatives = item.replace(/\?$/, '').split('|');
+  if (repeated(alternatives).length > 0) return 'holds an alternative twice';
+  if (alternatives.includes('')) return 'holds an empty alternative';
+  return alternatives.some((alternative) => alternative.length > 1 && /[?]|~./u.test(alternative)) ? 'has a mark inside' : null;
+}
+
+describe.each(ALL_LANGUAGES.map((language) => [language.code, language] as const))('the tables of %s', (_code, language) => {
+  const lists = listsIn(language, '');
+
+  test('hold each entry once', () => {
+    expect(lists.flatMap(([path, entries]) => repeated(entries).map((entry) => `${path}: ${entry}`))).toEqual([]);
+  });
+
+  test('hold phrases that mean what they say', () => {
+    const phrases = lists
+      .filter(([path]) => /^(?:intent|account)\./.test(path))
+      .flatMap(([path, entries]) => entries.map((entry) => [path, entry] as const));
+    const wrong = phrases.flatMap(([path, phrase]) =>
+      phrase
+        .split(' ')
+        .filter((item) => item !== '...' && item !== '#?' && whatIsWrong(item) !== null)
+        .map((item) => `${path}: "${phrase}": ${item} ${whatIsWrong(item)}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
