@@ -34,7 +34,7 @@ export async function openTriage(
   const alone = { findThread: async () => null, hasCase: async () => false, now };
   return {
     judgeAll(paths, stdin) {
-      const raws = readMessages(paths, { stdin, maxBytes: config.maxMailBytes, signal });
+      const raws = readMessages(paths, { stdin, maxBytes: config.maxMailBytes, signal, now });
       // While one mail is answered here, each reader has its next one.
       return inTurn(raws, async (raw) => (raw.ok ? judgeOrRefuse(judging, raw.value, alone, signal) : raw), READERS);
     },

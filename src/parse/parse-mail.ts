@@ -22,15 +22,25 @@ export async function parseMail(raw: RawMessage): Promise<Result<Mail, IntakeErr
     return refuse({ source, code: 'too-large', message: `${raw.bytes.length} bytes are above the limit of ${MAX_MAIL_BYTES}` });
   }
   const bytes = withLineFeeds(raw.bytes);
-  const header = readHeader(bytes);
-  if (!isMail(bytes, header)) return refuse({ source, code: 'unparseable', message: 'no mail: no header field and no text' });
+  const read = readHeader(bytes);
+  if (!isMail(bytes, read)) return refuse({ source, code: 'unparseable', message: 'no mail: no header field and no text' });
+  const isText = !read.raw.some(({ name }) => HEADER_FIELDS.has(name) || name.startsWith('x-') || name.startsWith('list-'));
+  const header = isText ? { raw: [], bodyStart: 0 } : read;
   try {
-    return ok(mailOf(raw, header, bytes, await readMimeParts(bytes)));
+    return ok(mailOf(raw, header, bytes, await readMimeParts(isText ? Buffer.concat([EMPTY_HEADER, bytes]) : bytes)));
   } catch (error) {
     // mailparser gives up on what is above its limits; a person may still read the raw bytes.
     return refuse({ source, code: 'unparseable', message: error instanceof Error ? error.message : String(error) });
   }
 }
+
+/** Of these a mail has at least one (RFC 5322 section 3.6, RFC 2045); what has none is a text that somebody pasted or saved. */
+const HEADER_FIELDS = new Set(
+  'from to cc subject date sender reply-to received return-path delivered-to message-id in-reply-to references mime-version content-type content-transfer-encoding auto-submitted precedence'.split(
+    ' ',
+  ),
+);
+const EMPTY_HEADER = Buffer.from('\r\n');
 
 function mailOf(raw: RawMessage, header: Header, bytes: Uint8Array, parts: MimeParts): Mail {
   const headers = header.raw.map(decodeField);

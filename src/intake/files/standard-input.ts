@@ -3,7 +3,7 @@ import { empty, intakeErrorOf, tooLarge } from './intake-error.ts';
 import type { ReadMessage, ReadOptions } from './read-options.ts';
 
 /** One mail on standard input; reading stops as soon as it is too large. */
-export async function readStandardInput({ stdin, maxBytes, signal }: ReadOptions): Promise<ReadMessage> {
+export async function readStandardInput({ stdin, maxBytes, signal, now }: ReadOptions): Promise<ReadMessage> {
   const source = '-';
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -18,5 +18,5 @@ export async function readStandardInput({ stdin, maxBytes, signal }: ReadOptions
     signal.throwIfAborted();
     return refuse(intakeErrorOf(source, error));
   }
-  return size === 0 ? refuse(empty(source)) : ok({ source, bytes: Buffer.concat(chunks), internalDate: null, fileModifiedAt: null });
+  return size === 0 ? refuse(empty(source)) : ok({ source, bytes: Buffer.concat(chunks), internalDate: null, fileModifiedAt: now });
 }

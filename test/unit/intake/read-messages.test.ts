@@ -41,7 +41,7 @@ describe('a file by its name', () => {
     const bytes = Uint8Array.from([0xff, 0x00, 0x0d, 0x0a]);
     const folder = temporaryFolder({ 'a.eml': bytes });
     utimesSync(join(folder, 'a.eml'), 1_772_000_000, 1_772_000_000);
-    const options = { stdin: chunksOf(), maxBytes: 10, signal: new AbortController().signal };
+    const options = { stdin: chunksOf(), maxBytes: 10, signal: new AbortController().signal, now: new Date('2026-03-05T09:30:00Z') };
     for await (const read of readMessages([join(folder, 'a.eml')], options)) {
       expect(read).toMatchObject({ ok: true, value: { internalDate: null, fileModifiedAt: new Date(1_772_000_000_000) } });
       expect(read.ok && Uint8Array.from(read.value.bytes)).toEqual(bytes);

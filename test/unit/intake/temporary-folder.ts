@@ -22,7 +22,13 @@ export async function* chunksOf(...chunks: readonly string[]): AsyncIterable<Buf
 
 /** One line an input, in order: `source: text`, or `source! code: message`; the folder's name left out. */
 export async function readAll(folder: string, paths: readonly string[], differs: Partial<ReadOptions> = {}): Promise<readonly string[]> {
-  const options = { stdin: chunksOf(), maxBytes: 1000, signal: new AbortController().signal, ...differs };
+  const options = {
+    stdin: chunksOf(),
+    maxBytes: 1000,
+    signal: new AbortController().signal,
+    now: new Date('2026-03-05T09:30:00Z'),
+    ...differs,
+  };
   const lines: string[] = [];
   for await (const read of readMessages(
     paths.map((path) => (path === '-' ? path : join(folder, '/') + path)),

@@ -30,6 +30,12 @@ describe('what a mail is', () => {
   test('words without any header are a mail from nobody', async () => {
     const mail = await mailOf('please refund me\n\nthe order is QI-1\n');
     expect(mail.from).toEqual({ kind: 'unclear', why: 'missing' });
+    expect(textOf(mail, 'own')).toBe('please refund me\n\nthe order is QI-1');
+  });
+
+  test('a form that somebody pasted is text, whatever its labels look like', async () => {
+    const mail = await mailOf('Order: QI-1\nReason: blurred\n\nplease refund me\n');
+    expect(textOf(mail, 'own')).toBe('Order: QI-1\nReason: blurred\n\nplease refund me');
   });
 });
 
