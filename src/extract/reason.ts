@@ -8,7 +8,8 @@ import type { Language } from './languages/language.ts';
 import { chunksOf } from './number-chunks.ts';
 import { shapeOf } from './order-id-shapes.ts';
 import type { OwnLine } from './own-words.ts';
-import { askingWords, isRequestWord, isStatingWord } from './request-words.ts';
+import { askingWords, isNegation, isRequestWord, isStatingWord } from './request-words.ts';
+import { splitSentences } from './sentences.ts';
 import { dropSignOff, dropTrailingLeave } from './sign-off.ts';
 import { foldPhrase, foldWord, tokenise } from './words.ts';
 
@@ -148,16 +149,25 @@ function saysSomething(text: string, { languages, senderName }: ReasonSource, le
   const bare = findAddresses(plain).reduceRight((rest, found) => `${rest.slice(0, found.start)} ${rest.slice(found.end)}`, plain);
   if (languages.some((language) => language.unspaced) && languages[0]?.unspaced)
     return contentCharacters(bare, languages[0], least) >= least.characters;
+  const telling = new Set(splitSentences(bare).flatMap((sentence) => tellingWords(sentence.text, names, languages, least)));
+  return telling.size >= least.words;
+}
+
+/** Folded. In a sentence that says "not", words of stating and courtesy tell too: "I have not received the credits". */
+function tellingWords(sentence: string, names: readonly string[], languages: readonly Language[], least: Least): readonly string[] {
+  const words = tokenise(withoutNumbers(sentence)).filter((token) => token.kind === 'word');
+  const isNegated = languages.slice(0, 1).some((own) => words.some((token) => isNegation(token.norm, own)));
+  const statesFields = least.beyondFields && !isNegated;
   const isCarrying = (word: string) =>
     word.length > 1 &&
     !names.includes(word) &&
-    !languages.some((language) => isRequestWord(word, language) || (least.beyondFields && isStatingWord(word, language)));
-  const words = tokenise(withoutNumbers(bare)).filter((token) => token.kind === 'word');
+    !languages.some(
+      (language) => isRequestWord(word, language) || (statesFields && isStatingWord(word, language)) || isNegation(word, language),
+    );
   // "Two weeks ago" tells the day; "two charges" are one too many.
   const isCount = (at: number) =>
     numberOf(words[at]?.norm ?? '', languages) !== null && unitOf(words[at + 1]?.norm, languages) !== null && least.beyondFields;
-  const telling = new Set(words.filter((token, at) => isCarrying(token.norm) && !isCount(at)).map((token) => token.norm));
-  return telling.size >= least.words;
+  return words.filter((token, at) => isCarrying(token.norm) && !isCount(at)).map((token) => token.norm);
 }
 
 /** Order numbers, amounts and dates go with the letters in them: `GPA.3345-…`. */

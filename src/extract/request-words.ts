@@ -8,6 +8,7 @@ interface Words {
 
 const requestWords = new Map<Language, Words>();
 const statingWords = new Map<Language, Words>();
+const negations = new Map<Language, Words>();
 
 /** A word of asking, greeting, thanking, or so common that it gives no reason. @param word folded */
 export function isRequestWord(word: string, language: Language): boolean {
@@ -17,6 +18,14 @@ export function isRequestWord(word: string, language: Language): boolean {
 /** A word that states a field or how it should be done: of days, orders, payments, labels, cards, answers. @param word folded */
 export function isStatingWord(word: string, language: Language): boolean {
   return holds(wordsOf(language, statingWords, stating), word);
+}
+
+/** "I have **not** received them". @param word folded */
+export function isNegation(word: string, language: Language): boolean {
+  return holds(
+    wordsOf(language, negations, (of) => of.negations ?? ''),
+    word,
+  );
 }
 
 function asking(language: Language): string {

@@ -538,8 +538,9 @@ export const hungarian: Language = {
     'a az és hogy nem is egy de meg már csak még ez azt ezt van vagy mert ha volt én önök ön sem mint minden nincs nagyon kérem szeretném vissza azóta mindig lett lenne tudom tudtam ami amit amely aki így most után el ki fel le be köszönöm jó napot miért mikor hogyan nekem engem velem ezért azonban pedig illetve valamint lehet egyáltalán',
   commonWords:
     'soha folyton tévedésből véletlenül nekünk hozzá arra erre abban ebben itt ott mit mi kell kellene lehetne szerint alatt közben előtt nélkül működik működő jött érkezett érkeztek sajnos senki semmi majd éppen ugyanis akkor',
+  negations: 'nem soha semmi nincs nélkül',
   requestWords:
     'visszatérít~ pénzvissza~ visszafizet~ visszautal~ térít~ vissza pénz~ kérem kérném kérjük szeretném szeretnék köszön~ rendel~ megrendel~ vásár~ vettem fizet~ fiók~ e-mail email cím~ szám~ azonosító~ tranzakció~ összeg~ tisztelt üdvözlettel ügyfélszolgálat~ alábbi adatok részletek tegnap ma múlt hét héten nap~ hónap~ euró~ dollár~ forint~ ft kredit~ csomag~ regisztrált~ teljes dátum~ ár január~ február~ március~ április~ május~ június~ július~ augusztus~ szeptember~ október~ november~ december~ hétfő~ kedd~ szerd~ csütörtök~ péntek~ szombat~ vasárnap~ qwen image szolgáltatás~ ügyfél~ jó napot előre is tegnapelőtt ért',
   politeWords:
-    'intézked~ elintéz~ visszaigazol~ megerősít~ válasz~ várom várjuk kártya kártyára számla számlára bank~ ugyanaz lehető gyors~ mihamarabb kérem kérném szeretném segítség~ összeg~ pénz~ vissza adatok ügy~ tisztelt kedves elvégez~ vételár~ ár~ kifizetett előre is köszönöm szépen kérni tegnapi tegnap ma reggel este nyugtán látom lent fent mellékelve tisztelettel',
+    'intézked~ elintéz~ visszaigazol~ megerősít~ válasz~ várom várjuk kártya kártyára számla számlára bank~ ugyanaz lehető gyors~ mihamarabb kérem kérném szeretném segítség~ összeg~ pénz~ vissza adatok ügy~ tisztelt kedves elvégez~ vételár~ ár~ kifizetett előre is köszönöm szépen kérni tegnapi tegnap ma reggel este nyugtán lent fent mellékelve tisztelettel',
 };

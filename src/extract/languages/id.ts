@@ -655,7 +655,8 @@ export const indonesian: Language = {
   commonWords:
     'pernah sengaja terus sama sekali bisakah apakah sehingga jangan lebih banyak semua setiap hari kali salah padahal gagal rusak mereka kita milik tanpa antara sejak jam pun lah berfungsi dibatalkan',
   politeWords:
-    'dibalikin dibalikan dananya duitnya uangnya akunnya akunku belinya tolong mohon minta kak min gan terima kasih makasih sebelumnya kemarin hari tadi pagi malam struk lihat bawah atas lampiran bukan yang ini ya',
+    'dibalikin dibalikan dananya duitnya uangnya akunnya akunku belinya tolong mohon minta kak min gan terima kasih makasih sebelumnya kemarin hari tadi pagi malam struk bawah atas lampiran bukan yang ini ya',
+  negations: 'tidak tak gak nggak ga belum tanpa bukan',
   requestWords:
     'refund~ pengembalian dana uang uangnya dikembalikan kembalikan kembali minta meminta mau ingin mohon tolong harap permintaan permohonan mengajukan terima kasih pesanan~ order~ beli membeli pembelian~ pesan memesan bayar membayar pembayaran~ akun~ email surel alamat nomor no id transaksi~ jumlah halo hai selamat pagi siang sore malam salam berikut ini di bawah detail data informasi kemarin hari lalu minggu bulan tahun euro dolar rupiah kredit~ paket~ terdaftar penuh seluruh tanggal harga januari februari maret april mei juni juli agustus september oktober november desember senin selasa rabu kamis jumat sabtu qwen image layanan tim dukungan pelanggan segera dengan hormat yth saya untuk atas lusa seharga sampaikan disampaikan ucapkan demikian perhatian kerjasamanya bersama',
 };

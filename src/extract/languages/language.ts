@@ -71,6 +71,8 @@ export interface Language {
   readonly commonWords?: string;
   /** Words of asking and being polite: a text of these alone gives no reason. `~` for stems. */
   readonly requestWords: string;
+  /** "Not", "never", "nothing", as words of their own: beside one, what else would be courtesy tells of what went wrong. */
+  readonly negations?: string;
   /** Words of how it should be done and answered: process, card, soon, hear. They carry no reason, and tell little of the language. */
   readonly politeWords?: string;
 }

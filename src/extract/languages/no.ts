@@ -420,8 +420,9 @@ export const norwegian: Language = {
     'og at det er jeg som en et på av for med den til ikke om har de vi meg min mitt mine var men så kan fra eller ved når nå skulle også bare dere deres etter mye her ha vil hei dette denne dem ingen uten ble fikk over der hvor hva blir gjerne noen',
   commonWords:
     'får brukt bruke altfor noe hvorfor vært ennå enda bildene deg seg selv sånn disse aldri hele tiden inn kommet feil valgte overhodet kunne måtte hos andre mer ville sine vår mens fordi altså blitt igjen fortsatt hvis hvordan hvilken virker fungerer går ned trodde kom fått kontoen svart svarer belastet eposten e-posten kjøpt oppgitt tjenesten',
+  negations: 'ikke aldri ikkje ingenting uten',
   requestWords:
     'refusjon~ refunder~ tilbakebetal~ penge~ tilbake vil ønsker ber vennligst takk ordre~ bestil~ kjøp~ betal~ konto~ e-post epost post mail adresse~ nummer nr transaksjon~ beløp~ hei hilsen vennlig kundeservice support går dag forrige uke dager måned kroner euro dollar kreditt~ pakke~ registrer~ hele full~ dato januar februar mars april mai juni juli august september oktober november desember mandag tirsdag onsdag torsdag fredag lørdag søndag følgende opplysninger forhånd gjerne qwen image siden forespørsel',
   politeWords:
-    'gjøre behandle bekreft~ svar svare venter ser fram frem kort kortet konto bank samme måte mulig raskt snarest ber vennligst vil gjerne ønsker hjelp beløp~ sum takknemlig tilbake opplysninger sak kjøpesum~ pris~ få ville på forhånd igår dag morgen kveld kvittering nedenfor ovenfor vedlagt hjertelig foretatt',
+    'få gjøre behandle bekreft~ svar svare venter fram frem kort kortet konto bank samme måte mulig raskt snarest ber vennligst vil gjerne ønsker hjelp beløp~ sum takknemlig tilbake opplysninger sak kjøpesum~ pris~ ville på forhånd igår dag morgen kveld kvittering nedenfor ovenfor vedlagt hjertelig foretatt',
 };

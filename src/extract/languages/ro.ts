@@ -515,8 +515,9 @@ export const romanian: Language = {
     'și nu să am ca că este la un o pe cu din mai dar pentru sunt care mi îmi mă vă ați aș fi fost eu ce sau dacă când cum acest această meu mea îl nici niciun nicio fiecare vreau doresc rog bună ziua după până foarte deci doar încă mie lui le ale al ei era iar prin fără unde cât cele asta acum mulțumesc deja deoarece pot se si sa in imi va multumesc buna',
   commonWords:
     'niciodată mereu puteți putea poate mult lor lui-i aceste acestea toate tot timp funcționează merge deloc chiar aici acolo câte două dintre între despre spre ajuns au avea avem nou greșeală calitatea corespunde imaginile',
+  negations: 'nu niciodată nimic fără',
   requestWords:
     'ramburs~ return~ restitu~ bani banii banilor înapoi inapoi vreau doresc solicit~ cer cerere rog aș dori mulțumesc multumesc comand~ comenzi~ cumpăr~ achiziți~ plăti~ plată plata plății cont~ e-mail email mail adres~ număr~ nr tranzacți~ sum~ bună ziua seara stimă stimate următoarele mai jos detalii informații ieri azi astăzi alaltăieri trecută săptămân~ zile zi lun~ euro dolari lei credit~ pachet~ înregistrat~ integral~ complet~ total~ data preț ianuarie februarie martie aprilie iunie iulie august septembrie octombrie noiembrie decembrie luni marți miercuri joi vineri~ sâmbătă duminică qwen image servici~ suport echip~ clienți vă anticipat prin prezenta acum trei',
   politeWords:
-    'face faceți procesa~ confirm~ răspuns~ aștept astept card~ cont contul banc~ acelas~ posibil repede curând rog aș as dori doresc ajutor sum~ ban~ mulțumesc înapoi date doamnă domnule stimat~ efectua~ procedați preț~ contravaloare~ achitat~ vă anticipat frumos ieri azi dimineață seară chitanță văd jos sus atașat efectuată efectuat făcută solicita solicit',
+    'face faceți procesa~ confirm~ răspuns~ aștept astept card~ cont contul banc~ acelas~ posibil repede curând rog aș as dori doresc ajutor sum~ ban~ mulțumesc înapoi date doamnă domnule stimat~ efectua~ procedați preț~ contravaloare~ achitat~ vă anticipat frumos ieri azi dimineață seară chitanță jos sus atașat efectuată efectuat făcută solicita solicit',
 };

@@ -501,8 +501,9 @@ export const swedish: Language = {
     'och att det är jag som en ett på av för med den till inte om har de vi mig min mitt mina var men så kan från eller vid när nu skulle också bara ni er ert efter mycket här ha vill hej detta denna dem inga ingen utan blev fick över dig',
   commonWords:
     'får använda något några varför varit ännu dig sig bilderna alldeles dessa själv aldrig hela tiden in kommit fel valde alls kunde måste hos andra mer ville sina deras vår medan eftersom alltså blir blivit igen fortfarande hur vilken fungerar går ner trodde kom fått råkade gör göra svarat svarar mejl debiterad köpt tjänsten',
+  negations: 'inte aldrig inget ingenting utan ej',
   requestWords:
     'återbetal~ pengar~ tillbaka vill önskar begär begäran vänligen tack order~ beställ~ köp~ betal~ konto~ e-post epost post mejl~ mail adress~ nummer nr transaktion~ belopp~ hej hälsningar vänliga kundtjänst support igår idag förra vecka veckan dagar månad kronor euro dollar kredit~ paket~ registrera~ hela fullständig datum januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag följande uppgifter skulle förhand qwen image sedan',
   politeWords:
-    'göra behandla bekräfta~ svar svara väntar ser fram kort kortet konto bank samma sätt möjligt snabbt snarast ber vänligen skulle vilja önskar hjälp belopp~ summa tacksam tillbaka uppgifter ärende gärna snälla som den jag hej köpesumma~ pris~ få hjärtligt förhand igår idag morgon kväll kvitto nedan ovan bifogat gjort hälsningar',
+    'få göra behandla bekräfta~ svar svara väntar fram kort kortet konto bank samma sätt möjligt snabbt snarast ber vänligen skulle vilja önskar hjälp belopp~ summa tacksam tillbaka uppgifter ärende gärna snälla som den jag hej köpesumma~ pris~ hjärtligt förhand igår idag morgon kväll kvitto nedan ovan bifogat gjort hälsningar',
 };

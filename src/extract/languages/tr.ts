@@ -675,7 +675,8 @@ export const turkish: Language = {
   commonWords:
     'sürekli hep bunu şunu onu beni bizi bize misiniz mısınız musunuz eder edebilir olur olmuyor olmadı yapıyor çalışmıyor yanlışlıkla hesabıma tekrar defa hem biri kimse herhangi şekilde rağmen yüzden kalite',
   politeWords:
-    'şimdiden teşekkür teşekkürler teşekkürlerimi iyi günler çalışmalar dilerim ediyorum ederim rica gerekli gereğini gereğinin yapılmasını arz saygılarımla lütfen lutfen dünkü bugünkü fişte görüyorum aşağıda yukarıda ekte yaptığım',
+    'şimdiden teşekkür teşekkürler teşekkürlerimi iyi günler çalışmalar dilerim ediyorum ederim rica gerekli gereğini gereğinin yapılmasını arz saygılarımla lütfen lutfen dünkü bugünkü fişte aşağıda yukarıda ekte yaptığım',
+  negations: 'değil yok hiç',
   requestWords:
     'iade~ geri ödeme~ para~ ücret~ istiyorum isterim talep~ rica lütfen teşekkür~ sipariş~ satın aldım aldığım alma~ ödedim hesab~ hesap e-posta posta mail email adres~ numara~ no işlem~ tutar~ merhaba iyi günler sayın yetkili ekip~ destek saygılar~ aşağıda~ bilgi~ ayrıntı~ detay~ dün bugün geçen hafta gün ay euro dolar lira kredi~ paket~ kayıtlı tam tüm~ tarih~ fiyat ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık pazartesi salı çarşamba perşembe cuma cumartesi pazar qwen image hizmet~ müşteri mümkün~ kısa sürede edilmesini edin ediniz eder misiniz ediyorum şimdiden numaralı yapılmasını yaptığım almak önce tarihli yapmanızı kredilik',
 };

@@ -20,6 +20,13 @@ describe("the customer's own words, with their lines and paragraphs", () => {
   });
 });
 
+describe('a complaint of few words is a reason', () => {
+  test.each(readSyntaxTable('reason.complaints.txt'))('%s', (row) => {
+    const [mail = '', complaint = ''] = row.split(' => ');
+    expect(reasonOf(`Hello,⏎⏎${mail}⏎⏎Mira Holt`)).toContain(complaint);
+  });
+});
+
 describe('no reason is given', () => {
   test.each(readSyntaxTable('reason.invalid.txt'))('%s', (row) => {
     expect(reasonOf(row)).toBeNull();
