@@ -66,6 +66,14 @@ export async function registerMailbox(
   const { account, path, uidValidity } = mailbox;
   const older = await write.selectFrom('mailboxes').select('id').where('account', '=', account).where('path', '=', path).execute();
   for (const { id } of older) {
+    // A person has put it back in line, and the mailbox may not have it any more: it waits for a person again.
+    await write
+      .updateTable('messages')
+      .set({ state: 'set-aside', ended: 'unreadable', why: `put back, and then UIDVALIDITY became ${uidValidity}`, next_attempt_at: null })
+      .where('mailbox_id', '=', id)
+      .where('state', 'in', ['seen', 'retry'])
+      .where('id', 'in', (e) => e.selectFrom('set_aside').select('message_row_id'))
+      .execute();
     await write
       .updateTable('messages')
       .set({ state: 'done', ended: 'superseded', why: `UIDVALIDITY became ${uidValidity}` })
@@ -104,16 +112,19 @@ export async function readAccounts(database: Database, mailboxId: number): Promi
     .executeTakeFirstOrThrow();
   const rows = await database
     .selectFrom('messages')
-    .select(['id', 'uid', 'submitted_at', 'state'])
+    .leftJoin('set_aside', 'set_aside.message_row_id', 'messages.id')
+    .select(['messages.id', 'uid', 'submitted_at', 'state'])
+    .select((e) => e.or([e('set_aside.raw', 'is not', null), e('set_aside.edited', 'is not', null)]).as('is_kept'))
     .where('mailbox_id', '=', mailboxId)
     .execute();
   return {
     window: { from: window_from === null ? null : new Date(window_from), aboveUid: window_above_uid },
-    messages: rows.map(({ id, uid, submitted_at, state }) => ({
+    messages: rows.map(({ id, uid, submitted_at, state, is_kept }) => ({
       rowId: id,
       uid,
       submittedAt: submitted_at === null ? null : new Date(submitted_at),
       state,
+      isKept: Boolean(is_kept),
     })),
   };
 }

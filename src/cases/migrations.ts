@@ -260,6 +260,14 @@ export const MIGRATIONS: readonly Migration[] = [
   alter table replies add column raw_forgotten_at text;
   create index replies_by_age on replies (raw_forgotten_at, updated_at);
   `,
+  // What nobody has judged may be the only copy.
+  `
+  drop trigger set_aside_until_done;
+  create trigger set_aside_until_done after update of state on messages
+    when new.state = 'done' and new.ended not in ('gone', 'superseded') begin
+    delete from set_aside where message_row_id = new.id;
+  end;
+  `,
 ];
 
 /** Events of version 1 had no chain: theirs begins now, in the order in which they were written. */

@@ -76,7 +76,7 @@ export async function repair(mailbox: Mailbox, store: CaseStore, found: Reconcil
 function compareRows(messages: readonly MessageAccount[], present: ReadonlySet<number>, since: Date | null) {
   const asked = messages.filter(({ submittedAt }) => since === null || submittedAt === null || submittedAt >= since);
   const away = asked.filter(({ uid }) => !present.has(uid));
-  const gone = away.filter(({ state }) => state === 'seen' || state === 'retry').map(({ uid }) => uid);
+  const gone = away.filter(({ state, isKept }) => !isKept && (state === 'seen' || state === 'retry')).map(({ uid }) => uid);
   return { known: asked.filter(({ uid }) => present.has(uid)), gone, tidiedAway: away.length - gone.length };
 }
 

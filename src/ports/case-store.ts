@@ -45,6 +45,8 @@ export interface MessageAccount {
   readonly uid: number;
   readonly submittedAt: Date | null;
   readonly state: MessageState;
+  /** Its bytes are kept here: it is judged from them, whether it is still in the mailbox or not. */
+  readonly isKept: boolean;
 }
 
 /** All that the ledger holds of one life of a mailbox. */

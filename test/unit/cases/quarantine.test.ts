@@ -13,6 +13,7 @@ import { CHAIN_START, linkHolds } from '../../../src/domain/case-event.ts';
 import { ok } from '../../../src/domain/result.ts';
 import { folderMailbox } from '../../../src/intake/folder-mailbox.ts';
 import { runPass } from '../../../src/pipeline/poll.ts';
+import { reconcile, repair } from '../../../src/pipeline/reconcile.ts';
 import type { Quarantine } from '../../../src/ports/quarantine.ts';
 import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
 
@@ -188,6 +189,30 @@ test('dropped, a mail is closed for good, and its bytes are forgotten', async ()
   expect(await quarantine.bytes(1)).toBeNull();
   expect(await pass()).toMatchObject({ ok: true, value: { newMessages: 0, results: {}, backlog: { setAside: 1, waiting: 0 } } });
   expect(await eventsOfPeople()).toMatchObject([{ what: 'quarantine-dropped', messageRowId: 1 }]);
+});
+
+describe('put back in line, a mail that the mailbox does not have any more', () => {
+  const bytes = async () => Buffer.from((await quarantine.bytes(1)) ?? '').toString();
+
+  test('is not closed by a reconciliation: it is judged from the kept bytes', async () => {
+    await quarantine.retry(1, LARGE_BYTES, BY);
+    const mailbox = { ...folderMailbox(join(folder, 'mails')), uids: () => Promise.resolve([2, 3]) };
+    const store = openCaseStore({ path: ledger, messageIdDomain: 'shop.test' });
+    const found = await reconcile(mailbox, store, null, BY.at);
+    expect(found.gone).toEqual([]);
+    await repair(mailbox, store, found, BY.at);
+    await store.dispose();
+    expect(await bytes()).toContain('X-Unparseable: yes');
+    expect(await pass()).toMatchObject({ ok: true, value: { results: { failed: 1 } } });
+  });
+
+  test('waits for a person again under another UIDVALIDITY, and its bytes stay', async () => {
+    await quarantine.retry(1, LARGE_BYTES, BY);
+    write('aa', '', 'Order: QI-4\n');
+    await pass();
+    expect(await quarantine.find(1)).toMatchObject({ isStale: true, bytes: 'kept', why: expect.stringContaining('put back') as string });
+    expect(await bytes()).toContain('X-Unparseable: yes');
+  });
 });
 
 test('under another UIDVALIDITY it came again, so the old row is only there to be dropped', async () => {
