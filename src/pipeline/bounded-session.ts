@@ -11,19 +11,27 @@ const DEADLINE_MS = 10 * 60_000;
 
 /**
  * The same session, in which no question takes for ever: each is named, so that a new one is not forgotten. Of what was asked for and came too
- * late nothing is known. One question at a time: some are several commands in one folder, and the next may be in another.
+ * late nothing is known, and nothing more is asked of that server. One question at a time: some are several commands in one folder, and the next
+ * may be in another.
  */
 export function boundedSession(session: MailSession, deadlineMs = DEADLINE_MS): MailSession {
   const { mailbox, drafts, sent, watch } = session;
   const what = `the server came to no end within ${Math.ceil(deadlineMs / 1000)} s`;
   const inTurn = oneAtATime();
+  let isGivenUp = false;
+  const within = <T>(ask: () => Promise<T>, otherwise: () => T): Promise<T> =>
+    inTurn(async () => {
+      if (isGivenUp) return otherwise();
+      const answer = await inTime(ask(), deadlineMs);
+      if (answer !== null) return answer.value;
+      isGivenUp = true;
+      return otherwise();
+    });
   const orLost: OrLost = (ask) =>
-    inTurn(() =>
-      within(ask(), deadlineMs, () => {
-        throw new MailboxLost({ kind: 'timeout', what, mend: 'the next pass goes on where this one stopped' });
-      }),
-    );
-  const orUnclear: OrUnclear = (ask) => inTurn(() => within(ask(), deadlineMs, () => refuse({ kind: 'unclear' as const, what })));
+    within(ask, () => {
+      throw new MailboxLost({ kind: 'timeout', what, mend: 'the next pass goes on where this one stopped' });
+    });
+  const orUnclear: OrUnclear = (ask) => within(ask, () => refuse({ kind: 'unclear' as const, what }));
   return {
     ...session,
     mailbox: boundedMailbox(mailbox, orLost),
@@ -84,14 +92,14 @@ function boundedWatch(watch: DraftWatch, orLost: OrLost): DraftWatch {
   };
 }
 
-async function within<T>(asked: Promise<T>, deadlineMs: number, otherwise: () => T): Promise<T> {
-  const { promise: late, resolve } = Promise.withResolvers<'late'>();
-  const timer = setTimeout(() => resolve('late'), deadlineMs);
+/** Null where it came too late. */
+async function inTime<T>(asked: Promise<T>, deadlineMs: number): Promise<{ readonly value: T } | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), deadlineMs);
   // What comes after the deadline concerns nobody any more, not even how it failed.
   asked.catch(() => undefined);
   try {
-    const answer = await Promise.race([asked.then((value) => ({ value })), late]);
-    return answer === 'late' ? otherwise() : answer.value;
+    return await Promise.race([asked.then((value) => ({ value })), late]);
   } finally {
     clearTimeout(timer);
   }
