@@ -63,6 +63,12 @@ export async function explain(
 }
 
 async function ofCase({ ledgerFile }: Config, { of, caseId }: ExplainOptions): Promise<Made> {
+  if (!existsSync(ledgerFile)) {
+    const what = `is no file, and as a case it cannot be looked up: there is no ledger yet at ${ledgerFile}`;
+    throw new UnusableInput([
+      { place: of, what, mend: 'name an .eml file; the first poll makes the ledger, and LEDGER names the one in use' },
+    ]);
+  }
   const newest = (await withArchive(ledgerFile, (archive) => archive.decisions(caseId))).at(-1);
   if (newest) return { of: `case ${caseId}, decision ${newest.revision}`, basis: newest, decision: newest.decision };
   throw new UnusableInput([
