@@ -54,11 +54,18 @@ async function asWrittenInARow(database: Database, outcome: Outcome): Promise<nu
   const lives = await database
     .selectFrom('replies')
     .innerJoin('messages', 'messages.id', 'replies.message_row_id')
+    .innerJoin('cases', 'cases.id', 'replies.case_id')
     .select('replies.life')
     .where('messages.outcome', '=', outcome)
     .where('replies.channel', '=', 'draft')
     .where('replies.would_send', '=', 1)
-    .where('replies.life', 'in', ['sent-as-written', 'sent-edited', 'answered-otherwise', 'deleted'])
+    .where((e) =>
+      e.or([
+        e('replies.life', 'in', ['sent-as-written', 'sent-edited', 'answered-otherwise', 'deleted']),
+        // Whoever declined would not have had it sent; this program removes the draft then.
+        e('cases.state', '=', 'declined'),
+      ]),
+    )
     .orderBy('replies.life_at', 'desc')
     .orderBy('replies.id', 'desc')
     .limit(LONGEST_STREAK)

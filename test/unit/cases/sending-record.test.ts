@@ -107,6 +107,15 @@ describe('what people made of the drafts', () => {
     expect(await archive.draftRecords()).toMatchObject([{ outcome: 'proportional', asWrittenInARow: inARow }]);
   });
 
+  test('a draft whose case was declined ends the row', async () => {
+    await draft('full', 'sent-as-written');
+    const declined = await reply('full', 'draft');
+    await store.markPlaced(declined, { folder: 'Drafts', uid }, new Date(NOW.getTime() + uid * 60_000));
+    await archive.move(declined.caseId, 'decline', BY, LATER);
+    await draft('full', 'sent-as-written');
+    expect(await archive.draftRecords()).toMatchObject([{ declined: 1, asWrittenInARow: 1 }]);
+  });
+
   test('a draft that would not have been sent is no part of the row', async () => {
     await draft('full', 'sent-as-written');
     await draft('full', 'sent-edited', false);
