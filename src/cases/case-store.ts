@@ -15,6 +15,7 @@ import { countReplies } from './reply-counts.ts';
 import {
   beginReplies,
   deferReply,
+  hasUnclearDraft,
   leaveUncertain,
   lookAgain,
   markPlaced,
@@ -23,7 +24,7 @@ import {
   markUncertain,
   pendingReplies,
   turnIntoDraft,
-  withdrawIfEnded,
+  withdrawIfOutdated,
 } from './reply-rows.ts';
 import { forgetRaw } from './retention.ts';
 import type { Database, Schema, Write } from './schema.ts';
@@ -72,6 +73,7 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     endLook: (reply) => endLook(database, reply),
     noteFailedLook: (reply, why, now) => write((w) => noteFailedLook(w, reply, why, now)),
     hasFailingLooks: async () => (await failingLooks(database)).size > 0,
+    hasUnclearDraft: () => hasUnclearDraft(database),
     failingDraftLook: (account) => failingDraftLook(database, account),
     noteDraftLook: (account, failing) => write((w) => noteDraftLook(w, account, failing)),
     // Writing this one out to the disk writes out all that went before it, the intents of these replies among it.
@@ -82,7 +84,7 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     markUncertain: (reply, why, now) => durably(sqlite, () => write((w) => markUncertain(w, reply, why, now))),
     deferReply: (reply, why, nextAttemptAt, now) => write((w) => deferReply(w, reply, why, nextAttemptAt, now)),
     turnIntoDraft: (reply, why, now) => write((w) => turnIntoDraft(w, reply, why, now)),
-    withdrawIfEnded: (reply, now) => write((w) => withdrawIfEnded(w, reply, now)),
+    withdrawIfOutdated: (reply, now) => write((w) => withdrawIfOutdated(w, reply, now)),
     lookAgain: (reply, why, nextLookAt) => lookAgain(database, reply, why, nextLookAt),
     leaveUncertain: (reply, why, now) => write((w) => leaveUncertain(w, reply, why, now)),
     markPlaced: (reply, place, now) => write((w) => markPlaced(w, reply, place, now)),

@@ -194,7 +194,9 @@ export async function whyNotBeside(database: Database, caseId: string): Promise<
     .where('life', 'in', ['untouched', 'edited'])
     .execute();
   if (rows.some(({ life }) => life === 'edited')) return 'a person has edited the draft';
-  return rows.length > 0 && (await isBlind(database)) ? 'Drafts cannot be looked through, so a person may have edited the draft' : null;
+  return rows.length > 0 && (await isBlind(database, caseId))
+    ? 'Drafts cannot be looked through, so a person may have edited the draft'
+    : null;
 }
 
 export async function rawOf(database: Database, replyId: number): Promise<Uint8Array> {

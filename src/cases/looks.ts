@@ -54,9 +54,17 @@ export async function noteDraftLook(write: Write, account: string, failing: Fail
     .execute();
 }
 
-/** Whether nobody knows at present what people have made of drafts. */
-export async function isBlind(database: Database): Promise<boolean> {
-  const row = await database.selectFrom('draft_looks').select('account').where('failures', '>=', LOOKS_UNTIL_TROUBLE).executeTakeFirst();
+/** Whether nobody knows at present what people have made of the drafts of a case, which lie in the account that its mails came to. */
+export async function isBlind(database: Database, caseId: string): Promise<boolean> {
+  const row = await database
+    .selectFrom('replies')
+    .innerJoin('messages', 'messages.id', 'replies.message_row_id')
+    .innerJoin('mailboxes', 'mailboxes.id', 'messages.mailbox_id')
+    .innerJoin('draft_looks', 'draft_looks.account', 'mailboxes.account')
+    .select('draft_looks.account')
+    .where('replies.case_id', '=', caseId)
+    .where('failures', '>=', LOOKS_UNTIL_TROUBLE)
+    .executeTakeFirst();
   return row !== undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { hasEndedAnswering } from '../domain/case.ts';
 import type { Actor } from '../domain/case-event.ts';
+import type { Decision } from '../domain/decision.ts';
 import type { CaseNames, ComposedReply, PendingReply } from '../domain/ledger.ts';
 import type { DraftPlace } from '../ports/drafts.ts';
 import { moveCaseRow, stateOf } from './case-rows.ts';
@@ -61,6 +62,19 @@ export async function intendReply(
     intendedAt: now,
     since: now,
   };
+}
+
+/** Whenever it is looked for next. */
+export async function hasUnclearDraft(database: Database): Promise<boolean> {
+  const row = await database
+    .selectFrom('replies')
+    .innerJoin('messages', 'messages.id', 'replies.message_row_id')
+    .select('replies.id')
+    .where('replies.channel', '=', 'draft')
+    .where('replies.state', '=', 'uncertain')
+    .where('messages.state', '=', 'answering')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Replies that are not confirmed, whatever mailbox asked for them, oldest first. */
@@ -176,15 +190,36 @@ export async function withdrawUnplaced(write: Write, caseId: string, by: Withdra
 }
 
 /**
- * After a look that has not found it in Drafts: a reply whose case a person has ended meanwhile is not placed any more.
+ * After a look that has not found it in Drafts: a reply whose case a person has ended meanwhile, or of which a later decision says otherwise,
+ * is not placed any more.
  * @returns whether it was withdrawn
  */
-export async function withdrawIfEnded(write: Write, { id, caseId, messageRowId }: PendingReply, now: Date): Promise<boolean> {
+export async function withdrawIfOutdated(write: Write, { id, caseId, messageRowId }: PendingReply, now: Date): Promise<boolean> {
   const state = await stateOf(write, caseId);
-  if (!hasEndedAnswering(state)) return false;
   const { revision } = await write.selectFrom('replies').select('revision').where('id', '=', id).executeTakeFirstOrThrow();
-  await withdrawReply(write, { id, case_id: caseId, message_row_id: messageRowId, revision }, { why: `case ${state}` }, now);
+  const why = hasEndedAnswering(state) ? `case ${state}` : await whatSaysOtherwise(write, caseId, revision);
+  if (why === null) return false;
+  await withdrawReply(write, { id, case_id: caseId, message_row_id: messageRowId, revision }, { why }, now);
   return true;
+}
+
+/** A later decision with another answer than the one that was, or was not yet, made then; null where the newest says the same. */
+async function whatSaysOtherwise(write: Write, caseId: string, revision: number): Promise<string | null> {
+  const decided = await write
+    .selectFrom('decisions')
+    .select(['revision', 'decision'])
+    .where('case_id', '=', caseId)
+    .orderBy('id')
+    .execute();
+  const own = decided.findLast((each) => each.revision === revision);
+  const newest = decided.at(-1);
+  if (!newest || newest.revision <= revision) return null;
+  return own && answerOf(own.decision) === answerOf(newest.decision) ? null : `revision ${newest.revision} says otherwise`;
+}
+
+function answerOf(decision: string): string {
+  const { outcome, amount, currency } = JSON.parse(decision) as Decision;
+  return `${outcome} ${amount} ${currency}`;
 }
 
 /** What leads to a reply's never leaving. */

@@ -21,11 +21,11 @@ export const NO_DRAFTS: DraftBox = {
 export async function resumeDraft(drafts: DraftBox, store: CaseStore, clock: Clock, reply: PendingReply): Promise<boolean> {
   const found = await drafts.find(reply.messageId);
   if (!found.ok) {
-    await giveUpForNow(store, clock, reply, found.error);
+    await notFoundOut(store, clock, reply, found.error);
     return false;
   }
   if (found.value === null) {
-    if (await store.withdrawIfEnded(reply, clock.now())) return false;
+    if (await store.withdrawIfOutdated(reply, clock.now())) return false;
     return (await placeDraft(drafts, store, clock, reply)).ok;
   }
   await store.markPlaced(reply, found.value, clock.now());
@@ -86,6 +86,7 @@ async function placeInOneAct(drafts: DraftBox, store: CaseStore, clock: Clock, r
 }
 
 function zip<A, B>(as: readonly A[], bs: readonly B[]): readonly (readonly [A, B])[] {
+  if (as.length !== bs.length) throw new Error(`${as.length} drafts were placed, and ${bs.length} places told`);
   return as.flatMap((a, index) => {
     const b = bs[index];
     return b === undefined ? [] : [[a, b] as const];
@@ -102,7 +103,7 @@ async function placeByItself(
 ): Promise<Result<'placed', DraftError>> {
   const found = mayLieThere ? await drafts.find(reply.messageId) : ok(null);
   if (!found.ok) {
-    await giveUpForNow(store, clock, reply, found.error);
+    await notFoundOut(store, clock, reply, found.error);
     return found;
   }
   if (found.value === null) return placeBegun(drafts, store, clock, reply);
@@ -118,6 +119,12 @@ async function placeBegun(drafts: DraftBox, store: CaseStore, clock: Clock, repl
   }
   await giveUpForNow(store, clock, reply, placed.error);
   return placed;
+}
+
+/** A look that was refused tells nothing of the draft: it is looked for again. */
+async function notFoundOut(store: CaseStore, clock: Clock, reply: PendingReply, error: DraftError): Promise<void> {
+  if (error.kind === 'unclear') return giveUpForNow(store, clock, reply, error);
+  await store.lookAgain(reply, error.what, new Date(clock.now().getTime() + REFUSED_RETRY_MS));
 }
 
 async function giveUpForNow(store: CaseStore, clock: Clock, reply: PendingReply, error: DraftError): Promise<void> {

@@ -106,11 +106,9 @@ async function workAndResume(bench: Bench, mailbox: Mailbox, mailboxId: number, 
     tally.resumed = await resumeReplies({ ...bench, sending, clock }, bench.options.signal);
   };
   const isInTrouble = await bench.store.hasFailingLooks();
-  const unclear = (await bench.store.pendingReplies(clock.now())).some(
-    ({ channel, state }) => channel === 'draft' && state === 'uncertain',
-  );
+  const isUnclear = await bench.store.hasUnclearDraft();
   if (!isInTrouble) await resume();
-  await workThrough(unclear ? { ...bench, drafts: oneByOne(bench.drafts) } : bench, mailbox, mailboxId, tally);
+  await workThrough(isUnclear ? { ...bench, drafts: oneByOne(bench.drafts) } : bench, mailbox, mailboxId, tally);
   if (isInTrouble) await resume();
 }
 

@@ -124,6 +124,8 @@ export interface CaseStore {
   noteFailedLook(reply: PendingReply, why: string, now: Date): Promise<void>;
   /** Whether a reply waits whose looks keep failing, due or not. */
   hasFailingLooks(): Promise<boolean>;
+  /** A draft of which nobody knows whether it lies in Drafts, whenever it is looked for next. */
+  hasUnclearDraft(): Promise<boolean>;
   /** Null where the last look through an account's Drafts and Sent went well. */
   failingDraftLook(account: string): Promise<FailingLook | null>;
   noteDraftLook(account: string, failing: FailingLook | null): Promise<void>;
@@ -144,7 +146,7 @@ export interface CaseStore {
   /** A reply that was to be sent and was certainly not taken goes to a person as a draft. */
   turnIntoDraft(reply: PendingReply, why: string, now: Date): Promise<PendingReply>;
   /** Withdraws a draft that a look has not found, where a person has declined or closed its case meanwhile; tells whether it did. */
-  withdrawIfEnded(reply: PendingReply, now: Date): Promise<boolean>;
+  withdrawIfOutdated(reply: PendingReply, now: Date): Promise<boolean>;
   /** Still unclear whether it was sent: looked for again at `nextLookAt`. */
   lookAgain(reply: PendingReply, why: string, nextLookAt: Date): Promise<void>;
   /** Nobody can tell whether it was sent: the case is held, and nothing is done with the reply again but by a person. */

@@ -2,9 +2,11 @@ import { fc } from '@fast-check/vitest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CaseMove } from '../../../src/domain/case.ts';
 import type { CaseFacts, ComposedReply, FollowUp, Judgement, MessageEnd } from '../../../src/domain/ledger.ts';
+import { decide } from '../../../src/policy/decide.ts';
 import type { CaseArchive } from '../../../src/ports/case-archive.ts';
 import type { CaseStore } from '../../../src/ports/case-store.ts';
 import type { MailboxEntry } from '../../../src/ports/mailbox.ts';
+import { inputOf, policyOf } from '../policy/eligible.ts';
 
 export const NOW = new Date('2026-03-05T10:00:00Z');
 const LATER = new Date('2026-03-05T11:00:00Z');
@@ -37,6 +39,12 @@ function judgement(copyKey: string, caseFacts: Partial<CaseFacts> | null = {}): 
   };
   const judged = caseFacts === null ? null : { ...facts, ...caseFacts };
   return { messageId: '<m@example.com>', contentHash: 'hash', copyKey, kind: 'refund-request', why: 'subject', caseFacts: judged };
+}
+
+function decided(amount: string): Pick<CaseFacts, 'decision' | 'basis'> {
+  const input = inputOf({});
+  const { decision, version } = decide(policyOf({}), input);
+  return { decision: { ...decision, outcome: 'proportional', amount, currency: 'USD' }, basis: { input, policy: version } };
 }
 
 /** What every ledger must do, whatever database it lies in. */
@@ -305,6 +313,26 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         const { caseId, second } = await drafted();
         await store.noteDraftLook('support@imap.shop.test', { failures: 2, why: 'cut', nextLookAt: null });
         expect(await file(second, caseId, 'new-answer')).toEqual({ kind: 'held', caseId });
+      });
+
+      test('is not held because the Drafts of another account cannot be seen', async () => {
+        const { caseId, second } = await drafted();
+        await store.noteDraftLook('billing@imap.shop.test', { failures: 2, why: 'cut', nextLookAt: null });
+        expect(await file(second, caseId, 'new-answer')).toMatchObject({ kind: 'answering' });
+      });
+
+      test.each([
+        ['another answer withdraws', '9.00', true],
+        ['the same answer leaves', '29.90', false],
+      ])('with %s a draft that a look has not found', async (_, amount, isWithdrawn) => {
+        const rows = await seen(1, 2);
+        await fileAs(rows.get(1), judgement('a', decided('29.90')));
+        const [first] = await store.pendingReplies(NOW);
+        if (!first) throw new Error('no reply pending');
+        await store.markUncertain(first, 'cut', NOW);
+        await file(rows.get(2) ?? 0, first.caseId, 'new-answer', decided(amount));
+        expect(await store.withdrawIfOutdated(first, NOW)).toBe(isWithdrawn);
+        expect((await store.pendingReplies(LATER)).map(({ messageId }) => messageId).includes(first.messageId)).toBe(!isWithdrawn);
       });
 
       test('about an order that has another open case attaches to that one, and its own is closed', async () => {

@@ -13,6 +13,7 @@ import type { Verdict } from '../../../src/domain/verdict.ts';
 import { folderMailbox } from '../../../src/intake/folder-mailbox.ts';
 import { runPass } from '../../../src/pipeline/poll.ts';
 import type { Judge, PassNeeds, PassOptions } from '../../../src/pipeline/poll-needs.ts';
+import type { DraftBox } from '../../../src/ports/drafts.ts';
 import { type Mailbox, MailboxLost } from '../../../src/ports/mailbox.ts';
 import { composeSimply, judgeSimply } from '../../support/simple-judge.ts';
 
@@ -183,6 +184,22 @@ describe('faults', () => {
     await archive.dispose();
     expect(await pass()).toMatchObject({ ok: true, value: { resumed: 0, backlog: { waiting: 0 } } });
     expect(drafts()).toEqual([]);
+  });
+
+  test('a draft of an unclear end that lies there is found again, though a look was refused and its case declined in between', async () => {
+    write('a', 'QI-1');
+    const box = draftFolder(join(folder, 'drafts'));
+    const through = (faulty: Partial<DraftBox>) =>
+      pass({ connect: async () => ok({ mailbox: mails(), drafts: { ...box, ...faulty }, close: async () => {} }) });
+    await through({ put: async (...put) => (await box.put(...put)) && refuse({ kind: 'unclear', what: 'cut' } as const) });
+    await through({ find: async () => refuse({ kind: 'refused', what: 'busy' } as const) });
+    const archive = openCaseArchive(join(folder, 'ledger.sqlite'));
+    const [opened] = await archive.cases({ states: [], wroteAgain: false });
+    await archive.move(opened?.caseId ?? '', 'decline', { actor: 'person:ann', why: null }, new Date());
+    await archive.dispose();
+    expect(drafts()).toHaveLength(1);
+    minutes = 10;
+    expect(await pass()).toMatchObject({ ok: true, value: { resumed: 1, backlog: { waiting: 0 } } });
   });
 
   test('a mailbox lost in the middle is reported with what was done, and everything is let go of', async () => {
