@@ -145,7 +145,7 @@ function findSpaced(phrase: Phrase, sentence: Words): Place | null {
   return null;
 }
 
-/** At most one gap and three optional words in a phrase: a handful of tries a word, whatever the text. */
+/** What it costs a word depends on the gaps and optional words of the phrase, which are few, and not on the length of the text. */
 function matchFrom(items: readonly Item[], item: number, words: Words['words'], at: number): number | null {
   const wanted = items[item];
   if (wanted === undefined) return at;
