@@ -98,13 +98,20 @@ export function readCountedFrom(
       for (let from = end; from <= end + LONGEST_LEAD; from++) {
         const hit = readDate(tokens, from, { ...context, labelled: true });
         if (hit && start !== undefined && hit.date.start <= start && hit.date.start >= (tokens[end]?.start ?? 0)) {
-          const readings = hit.date.readings.map((reading) => back(reading, counted.counts, sign)).sort();
+          const base = hit.date.form === 'day' ? readMostRecent(from, counted.counts, sign) : hit;
+          const readings = (base ?? hit).date.readings.map((reading) => back(reading, counted.counts, sign)).sort();
           return { date: { ...hit.date, readings, start: first.start }, next: hit.next };
         }
       }
     }
   }
   return null;
+
+  /** "two weeks before Christmas", written on 14 December: the day itself must lie behind, not the one that it is counted from. */
+  function readMostRecent(from: number, counts: readonly Count[], sign: 1 | -1) {
+    const today = back(context.today, counts, sign === 1 ? -1 : 1);
+    return readDate(tokens, from, { ...context, today, labelled: true });
+  }
 }
 
 /** Articles and prepositions before a date, and the tokens of a date before its month. */

@@ -41,12 +41,13 @@ function findName(tokens: readonly Token[], at: number, context: DateContext): {
   return null;
 }
 
-/** A "Christmas package" is bought on any day: in prose a word such as "on" leads, and nothing is named after the day. */
+/** A "Christmas package" is bought on any day: in prose a word such as "on" or "last" leads, and nothing is named after the day. */
 function isMeant(tokens: readonly Token[], at: number, next: number, index: number, context: DateContext): boolean {
   const follower = tokens[next];
   if (context.labelled) return follower?.kind !== 'number' && monthOf(tokens[index]?.norm ?? '', context.languages) === null;
   const lead = isLink(tokens[at - 1]?.norm ?? '') ? tokens[at - 2] : tokens[at - 1];
-  const led = isOneOf('on', lead?.norm, context.languages) || isOneOf('on', tokens[at - 1]?.norm, context.languages);
+  const leads = [lead?.norm, tokens[at - 1]?.norm];
+  const led = leads.some((word) => isOneOf('on', word, context.languages) || isOneOf('last', word, context.languages));
   const ends = follower === undefined || follower.kind === 'mark' || isOneOf('common', follower.norm, context.languages);
   return led && ends && follower?.norm !== '-' && unitOf(follower?.norm, context.languages) === null;
 }

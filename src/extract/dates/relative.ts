@@ -7,7 +7,7 @@ import { readAgo, readHoursAgo } from './counted.ts';
 import { readDayOfMonth } from './days-of-month.ts';
 import type { DateContext, DateHit, FoundDate } from './found-date.ts';
 import { readHoliday } from './holidays.ts';
-import { lastWeekday, weekdayOfWeek } from './readings.ts';
+import { lastWeekday, sortReadings, weekdayOfWeek } from './readings.ts';
 import { phrasesAt } from './token-phrases.ts';
 import { readNthWeekday, readWeekday, weekdayAt } from './weekdays.ts';
 
@@ -38,7 +38,8 @@ export function readRelativeDate(tokens: readonly Token[], at: number, context: 
   const weekday = readWeekday(tokens, at, context);
   if (weekday) {
     const hit = toHit(tokens, weekday.from, weekday.next, weekday.reading, 'weekday');
-    return hit && weekday.isBare ? { ...hit, date: { ...hit.date, isBare: true } } : hit;
+    const readings = sortReadings([weekday.reading, weekday.orElse ?? null]);
+    return hit && { ...hit, date: { ...hit.date, readings, ...(weekday.isBare && { isBare: true }) } };
   }
   const named = readHoliday(tokens, at, context) ?? readDayOfMonth(tokens, at, context);
   return named ? toHit(tokens, named.from, named.next, named.reading, 'day') : null;

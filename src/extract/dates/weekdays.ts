@@ -13,6 +13,8 @@ interface WeekdayName {
 
 interface WeekdayReading {
   readonly reading: CalendarDate;
+  /** A second day that may be meant as well. */
+  readonly orElse?: CalendarDate;
   /** Nothing beside it says that a day is meant: only a word of buying right before it does. */
   readonly isBare?: true;
   readonly from: number;
@@ -50,8 +52,8 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   const week = readWeekBeside(tokens, at, next, context);
   if (week) return { reading: weekdayOfWeek(weekday, week.weeks, context.today), from: week.from, next: week.next };
   if (isUnread(tokens, next, context)) return null;
-  if (is('last', at - 1)) return { reading: lastWeekday(weekday, context.today), from: at - 1, next };
-  if (is('last', next)) return { reading: lastWeekday(weekday, context.today), from: at, next: next + 1 };
+  if (is('last', at - 1)) return { ...readLast(weekday, context.today), from: at - 1, next };
+  if (is('last', next)) return { ...readLast(weekday, context.today), from: at, next: next + 1 };
   // "on Monday", written on a Monday, leaves open whether today is meant.
   if (isoWeekday(context.today) === weekday) return null;
   const said = tokens
@@ -76,6 +78,12 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
     follower?.kind === 'number' || (follower?.kind === 'word' && !is('on', next) && !isOneOf('common', follower.norm, context.languages));
   // "the Monday plan": a name of something.
   return goesOn || isLink(tokens[at - 1]?.norm ?? '') ? null : { reading, from: at, next, isBare: true };
+}
+
+/** "last Wednesday", written on a Thursday: yesterday has a word of its own, so the Wednesday before it may be meant. */
+function readLast(weekday: number, today: CalendarDate): Pick<WeekdayReading, 'reading' | 'orElse'> {
+  const reading = lastWeekday(weekday, today);
+  return daysBetween(reading, today) === 1 ? { reading, orElse: addDays(reading, -7) } : { reading };
 }
 
 /** Three small letters, without a full stop. */
