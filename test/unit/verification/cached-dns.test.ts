@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cachedDns, limitedDns, MAX_QUESTIONS } from '../../../src/verification/cached-dns.ts';
-import { zoneResolver } from './signed-mail.ts';
+import { zoneResolver } from './zone.ts';
 
 const MINUTE_MS = 60_000;
 const ZONE = { 'a.example': 'v=spf1 -all', 'down.example': 'servfail', 'slow.example': 'timeout' } as const;
@@ -26,7 +26,10 @@ test.each([
 
 test('types of one name are told apart, and whoever sorts an answer sorts his own', async () => {
   const asked: string[] = [];
-  const resolve = cachedDns(zoneResolver({ 'h.example': { A: ['192.0.2.2', '192.0.2.1'] } }, asked), () => 0);
+  const resolve = cachedDns(
+    zoneResolver({ 'h.example': ['192.0.2.2', '192.0.2.1'].map((value) => ({ type: 'A', value })) }, asked),
+    () => 0,
+  );
   (await resolve('h.example', 'A')).reverse();
   expect(await resolve('h.example', 'A')).toEqual(['192.0.2.2', '192.0.2.1']);
   await expect(resolve('h.example', 'TXT')).rejects.toThrow('ENODATA');

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { describeResult } from '../../../src/domain/authentication.ts';
 import { judgeCheckedMail } from '../../../src/parse/authenticate.ts';
 import { dnsVerifier } from '../../../src/verification/dns-verifier.ts';
-import { BORDER, FROM, KEYS, mailText, RECEIVED, sealed, signed, ZONE, type Zone, zoneResolver } from './signed-mail.ts';
+import { BORDER, FROM, KEYS, mailText, RECEIVED, sealed, signed, ZONE } from './signed-mail.ts';
+import { type Zone, zoneResolver } from './zone.ts';
 
 interface Surroundings {
   readonly zone?: Zone;

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type DKIMSignOptions, dkimSign, sealMessage } from 'mailauth';
-import type { Resolve } from '../../../src/verification/cached-dns.ts';
+import type { Zone } from './zone.ts';
 
 /** When the mails of these tests came in. */
 export const RECEIVED = new Date('2026-03-05T10:00:00Z');
@@ -33,9 +33,7 @@ function ed25519Key(): Key {
 /** One key each, made for these tests and used nowhere else. */
 export const KEYS = { good: rsaKey(2048), short: rsaKey(512), edwards: ed25519Key() } as const;
 
-/** The zone that the tests' resolver answers from; a string is a TXT record, `timeout` never answers, `servfail` fails. */
-export type Zone = Readonly<Record<string, string | { readonly A: readonly string[] }>>;
-
+/** What DNS says of the domains of these tests. */
 export const ZONE: Zone = {
   'k1._domainkey.example.com': KEYS.good.record,
   'ed._domainkey.example.com': KEYS.edwards.record,
@@ -48,23 +46,6 @@ export const ZONE: Zone = {
   'example.com': 'v=spf1 ip4:192.0.2.1 -all',
   'evil.example': 'v=spf1 ip4:198.51.100.66 -all',
 };
-
-function failure(code: string): Promise<never> {
-  return Promise.reject(Object.assign(new Error(code), { code }));
-}
-
-/** Answers from `zone` and writes down what it was asked. */
-export function zoneResolver(zone: Zone, asked: string[] = []): Resolve {
-  return (name, type) => {
-    asked.push(`${type} ${name}`);
-    const record = zone[name.toLowerCase()];
-    if (record === 'timeout') return new Promise(() => undefined);
-    if (record === 'servfail') return failure('ESERVFAIL');
-    if (record === undefined) return failure('ENOTFOUND');
-    if (typeof record === 'string') return type === 'TXT' ? Promise.resolve([[record]]) : failure('ENODATA');
-    return type === 'A' ? Promise.resolve([...record.A]) : failure('ENODATA');
-  };
-}
 
 export const FROM = 'mira@example.com';
 
