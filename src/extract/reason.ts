@@ -8,7 +8,7 @@ import type { Language } from './languages/language.ts';
 import { chunksOf } from './number-chunks.ts';
 import { shapeOf } from './order-id-shapes.ts';
 import type { OwnLine } from './own-words.ts';
-import { askingWords, isNegation, isRequestWord, isStatingWord } from './request-words.ts';
+import { askingWords, isFormulaWord, isHesitation, isNegation, isRequestWord, isStatingWord } from './request-words.ts';
 import { splitSentences } from './sentences.ts';
 import { dropSignOff, dropTrailingLeave } from './sign-off.ts';
 import { foldPhrase, foldWord, tokenise } from './words.ts';
@@ -148,7 +148,7 @@ function saysSomething(text: string, { languages, senderName }: ReasonSource, le
   const plain = text.slice(0, 20_000);
   const bare = findAddresses(plain).reduceRight((rest, found) => `${rest.slice(0, found.start)} ${rest.slice(found.end)}`, plain);
   if (languages.some((language) => language.unspaced) && languages[0]?.unspaced)
-    return contentCharacters(bare, languages[0], least) >= least.characters;
+    return contentCharacters(bare, languages[0], languages, least) >= least.characters;
   const telling = new Set(splitSentences(bare).flatMap((sentence) => tellingWords(sentence.text, names, languages, least)));
   return telling.size >= least.words;
 }
@@ -156,7 +156,9 @@ function saysSomething(text: string, { languages, senderName }: ReasonSource, le
 /** Folded. In a sentence that says "not", words of stating and courtesy tell too: "I have not received the credits". */
 function tellingWords(sentence: string, names: readonly string[], languages: readonly Language[], least: Least): readonly string[] {
   const words = tokenise(withoutNumbers(sentence)).filter((token) => token.kind === 'word');
-  const isNegated = languages.slice(0, 1).some((own) => words.some((token) => isNegation(token.norm, own)));
+  const isNegated = languages
+    .slice(0, 1)
+    .some((own) => words.some((token) => isNegation(token.norm, own)) && !words.some((token) => isHesitation(token.norm, own)));
   const statesFields = least.beyondFields && !isNegated;
   const isCarrying = (word: string) =>
     word.length > 1 &&
@@ -167,7 +169,9 @@ function tellingWords(sentence: string, names: readonly string[], languages: rea
   // "Two weeks ago" tells the day; "two charges" are one too many.
   const isCount = (at: number) =>
     numberOf(words[at]?.norm ?? '', languages) !== null && unitOf(words[at + 1]?.norm, languages) !== null && least.beyondFields;
-  return words.filter((token, at) => isCarrying(token.norm) && !isCount(at)).map((token) => token.norm);
+  const telling = words.filter((token, at) => isCarrying(token.norm) && !isCount(at)).map((token) => token.norm);
+  const isFormula = (word: string) => languages.some((language) => isFormulaWord(word, language));
+  return statesFields && telling.length > 0 && telling.every(isFormula) && asksForMoney(sentence, languages) ? [] : telling;
 }
 
 /** Order numbers, amounts and dates go with the letters in them: `GPA.3345-…`. */
@@ -178,8 +182,16 @@ function withoutNumbers(text: string): string {
     .join(' ');
 }
 
-function contentCharacters(text: string, language: Language, { beyondFields }: Least): number {
-  let rest = foldWord(text).replace(/[\p{P}\p{S}\p{N}\sa-z]/gu, '');
-  for (const word of askingWords(language, beyondFields)) rest = rest.replaceAll(word, '');
-  return rest.length;
+/** In a sentence that asks for the money what is said of how to do it is no content; text without marks is one sentence. */
+function contentCharacters(text: string, language: Language, languages: readonly Language[], { beyondFields }: Least): number {
+  const count = (sentence: string, isAsking: boolean) => {
+    let rest = foldWord(sentence).replace(/[\p{P}\p{S}\p{N}\sa-z]/gu, '');
+    for (const word of askingWords(language, beyondFields, isAsking)) rest = rest.replaceAll(word, '');
+    return rest.length;
+  };
+  const counts = splitSentences(text).map((sentence) => {
+    const content = count(sentence.text, false);
+    return content > 0 && beyondFields && asksForMoney(sentence.text, languages) ? count(sentence.text, true) : content;
+  });
+  return counts.reduce((sum, content) => sum + content, 0);
 }

@@ -8,7 +8,9 @@ interface Words {
 
 const requestWords = new Map<Language, Words>();
 const statingWords = new Map<Language, Words>();
+const formulaWords = new Map<Language, Words>();
 const negations = new Map<Language, Words>();
+const hesitations = new Map<Language, Words>();
 
 /** A word of asking, greeting, thanking, or so common that it gives no reason. @param word folded */
 export function isRequestWord(word: string, language: Language): boolean {
@@ -18,6 +20,22 @@ export function isRequestWord(word: string, language: Language): boolean {
 /** A word that states a field or how it should be done: of days, orders, payments, labels, cards, answers. @param word folded */
 export function isStatingWord(word: string, language: Language): boolean {
   return holds(wordsOf(language, statingWords, stating), word);
+}
+
+/** A word that tells nothing more where the sentence asks for the money. @param word folded */
+export function isFormulaWord(word: string, language: Language): boolean {
+  return holds(
+    wordsOf(language, formulaWords, (of) => of.formulaWords ?? ''),
+    word,
+  );
+}
+
+/** "Do not **hesitate** to write". @param word folded */
+export function isHesitation(word: string, language: Language): boolean {
+  return holds(
+    wordsOf(language, hesitations, (of) => of.hesitationWords ?? ''),
+    word,
+  );
 }
 
 /** "I have **not** received them". @param word folded */
@@ -86,9 +104,13 @@ function holds({ whole, stems }: Words, word: string): boolean {
 
 const unspaced = new Map<string, readonly string[]>();
 
-/** Of a language without spaces: what a request is made of, the longest first. @param withFields with the words that state a field */
-export function askingWords(language: Language, withFields: boolean): readonly string[] {
-  const key = `${language.code} ${withFields}`;
+/**
+ * Of a language without spaces: what a request is made of, the longest first.
+ * @param withFields with the words that state a field
+ * @param withFormulas with those that tell nothing more where the sentence asks for the money
+ */
+export function askingWords(language: Language, withFields: boolean, withFormulas = false): readonly string[] {
+  const key = `${language.code} ${withFields} ${withFormulas}`;
   const known = unspaced.get(key);
   if (known) return known;
   const { relative, labels } = language;
@@ -97,11 +119,12 @@ export function askingWords(language: Language, withFields: boolean): readonly s
     ...[relative.day, relative.week, relative.month, relative.year, relative.last, relative.on].flatMap((words) => words.split(' ')),
     ...[...relative.agoBefore, ...relative.agoAfter, ...Object.keys(relative.days)],
     ...language.weekdays.flatMap((names) => names.split('|')),
-    ...[language.orderWords, language.paymentWords, language.numberLinks].flatMap((words) => words.split(' ')),
+    ...[language.orderWords, language.paymentWords, language.numberLinks, language.politeWords ?? ''].flatMap((words) => words.split(' ')),
     ...[labels.account, labels.email, labels.order, labels.payment].flat(),
     ...language.account.sender.flatMap((phrase) => phrase.split(/[ |]/u)).filter((word) => word.length > 1 && word !== '...'),
   ];
-  const words = [...common, ...(withFields ? fields : [])].map((word) => foldWord(word.replace(/[~?]$/u, ''))).filter(Boolean);
+  const formulas = withFormulas ? (language.formulaWords ?? '').split(' ') : [];
+  const words = [...common, ...(withFields ? fields : []), ...formulas].map((word) => foldWord(word.replace(/[~?]$/u, ''))).filter(Boolean);
   const made = [...new Set(words)].sort((a, b) => b.length - a.length);
   unspaced.set(key, made);
   return made;

@@ -75,6 +75,10 @@ export interface Language {
   readonly negations?: string;
   /** Words of how it should be done and answered: process, card, soon, hear. They carry no reason, and tell little of the language. */
   readonly politeWords?: string;
+  /** Further words of a sentence that asks for the money back: same, original, whole. Elsewhere they may tell what happened: "the same pack was charged again". */
+  readonly formulaWords?: string;
+  /** "Do not hesitate to write": a "not" beside one of these denies nothing. */
+  readonly hesitationWords?: string;
 }
 
 /** What customers and our own questions call a field. `other` are fields that are none of ours but end the one before. */

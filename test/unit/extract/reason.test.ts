@@ -3,7 +3,7 @@ import { readClaim } from '../../../src/extract/read-claim.ts';
 import { linesOfText } from '../../../src/parse/lines.ts';
 import { segmentLines } from '../../../src/parse/segments.ts';
 import { context, mailOf } from './mail-builder.ts';
-import { readSyntaxTable } from './syntax-table.ts';
+import { readSyntaxTable, readSyntaxTables } from './syntax-table.ts';
 
 function reasonOf(row: string): string | null {
   const at = row.indexOf(' <= ');
@@ -30,5 +30,18 @@ describe('a complaint of few words is a reason', () => {
 describe('no reason is given', () => {
   test.each(readSyntaxTable('reason.invalid.txt'))('%s', (row) => {
     expect(reasonOf(row)).toBeNull();
+  });
+});
+
+describe('asking alone is no reason, however many words it takes', () => {
+  test.each(readSyntaxTables('reason', '.invalid.txt'))('%s', (row) => {
+    expect(reasonOf(row)).toBeNull();
+  });
+});
+
+describe('a reason of few words beside much asking', () => {
+  test.each(readSyntaxTables('reason', '.valid.txt'))('%s', (row) => {
+    const [mail = '', piece = ''] = row.split(' => ');
+    expect(reasonOf(mail)).toContain(piece);
   });
 });
