@@ -29,6 +29,7 @@ import {
 import { forgetRaw } from './retention.ts';
 import type { Database, Schema, Write } from './schema.ts';
 import { noteOpenOutcomes } from './sending-switch.ts';
+import { beginCopy, dueCopies, endCopy, giveUpCopy } from './sent-copies.ts';
 import { findThread } from './threads.ts';
 
 export interface CaseStoreSettings {
@@ -79,7 +80,11 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     // Writing this one out to the disk writes out all that went before it, the intents of these replies among it.
     beginReplies: (replies) => durably(sqlite, () => write((w) => beginReplies(w, replies))),
     countReplies: (about, now) => countReplies(database, about, now),
-    markSent: (reply, why, now) => write((w) => markSent(w, reply, why, now)),
+    markSent: (reply, why, now, copy = null) => write((w) => markSent(w, reply, why, now, copy)),
+    dueCopies: (account, now) => dueCopies(database, account, now),
+    beginCopy: (copy, nextTryAt) => beginCopy(database, copy, nextTryAt),
+    endCopy: (copy) => endCopy(database, copy),
+    giveUpCopy: (copy, why, now) => write((w) => giveUpCopy(w, copy, why, now)),
     // Written before the content of a mail is sent, and after it nothing may be sent again.
     markUncertain: (reply, why, now) => durably(sqlite, () => write((w) => markUncertain(w, reply, why, now))),
     deferReply: (reply, why, nextAttemptAt, now) => write((w) => deferReply(w, reply, why, nextAttemptAt, now)),

@@ -268,6 +268,15 @@ export const MIGRATIONS: readonly Migration[] = [
     delete from set_aside where message_row_id = new.id;
   end;
   `,
+  // Of replies sent before, nobody knows any more which have their copy.
+  `
+  create table owed_copies (
+    reply_id integer primary key references replies (id),
+    renamed_to text,
+    tries integer not null default 0,
+    next_try_at text
+  ) strict;
+  `,
 ];
 
 /** Events of version 1 had no chain: theirs begins now, in the order in which they were written. */

@@ -2,11 +2,12 @@ import type { Selectable } from 'kysely';
 import { hasEndedAnswering } from '../domain/case.ts';
 import type { Actor } from '../domain/case-event.ts';
 import type { Decision } from '../domain/decision.ts';
-import type { CaseNames, ComposedReply, PendingReply } from '../domain/ledger.ts';
+import type { CaseNames, ComposedReply, OwedCopy, PendingReply } from '../domain/ledger.ts';
 import type { DraftPlace } from '../ports/drafts.ts';
 import { moveCaseRow, stateOf } from './case-rows.ts';
 import { addEvent } from './events.ts';
 import type { Database, Schema, Write } from './schema.ts';
+import { oweCopy } from './sent-copies.ts';
 
 /** Writes down a reply before anyone tries to place or send it. */
 export async function intendReply(
@@ -158,8 +159,15 @@ export async function markPlaced(write: Write, reply: PendingReply, place: Draft
   await moveCaseRow(write, reply.caseId, 'draft', { messageRowId: reply.messageRowId }, now);
 }
 
-export async function markSent(write: Write, reply: PendingReply, why: string | null, now: Date): Promise<void> {
+export async function markSent(
+  write: Write,
+  reply: PendingReply,
+  why: string | null,
+  now: Date,
+  copy: Pick<OwedCopy, 'renamedTo'> | null,
+): Promise<void> {
   await setReply(write, reply, { state: 'sent', sent_at: now.toISOString() }, now);
+  if (copy) await oweCopy(write, reply.id, copy.renamedTo);
   await finishMessage(write, reply, 'sent');
   await noteReply(write, reply, 'reply-sent', why, {}, now);
   await moveCaseRow(write, reply.caseId, 'send', { messageRowId: reply.messageRowId }, now);

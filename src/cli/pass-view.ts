@@ -64,15 +64,19 @@ function describeSending({ sending, backlog }: PassSummary): string[] {
   return [
     ...(restrained.length === 0 ? [] : [`held back: ${restrained.join(', ')}`]),
     ...(sending.outage === null ? [] : [`no mail could be sent: ${printableLine(sending.outage, MAX_PROBLEM_CHARS)}`]),
-    ...(sending.copiesMissing.length === 0
-      ? []
-      : [`not copied to sent mail: ${printableLine(sending.copiesMissing[0] ?? '', MAX_PROBLEM_CHARS)}`]),
+    ...describeMissingCopies(sending.copiesMissing),
     ...(backlog === null || backlog.uncertain === 0
       ? []
       : [`replies of which nobody knows whether they were sent: ${backlog.uncertain}; refund-triage report names the cases`]),
     ...describeFailingLooks(backlog),
     ...(sending.opened === null ? [] : [describeOpened(sending.opened)]),
   ];
+}
+
+function describeMissingCopies([first, ...others]: readonly string[]): string[] {
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return [`sent, but not copied to sent mail: ${printableLine(first, MAX_PROBLEM_CHARS)}${more}; tried five times, then the case says so`];
 }
 
 function describeOpened({ outcomes, areNamed }: NonNullable<PassSummary['sending']['opened']>): string {

@@ -154,6 +154,17 @@ export interface PendingReply extends ComposedReply {
   readonly since: Date;
 }
 
+/** The copy of a sent reply that is to lie in Sent and is not known to. */
+export interface OwedCopy {
+  readonly replyId: number;
+  readonly caseId: string;
+  readonly messageId: string;
+  /** The Message-ID that the server gave the mail instead of ours; null where it kept ours. */
+  readonly renamedTo: string | null;
+  /** Tries begun so far, counted before each. */
+  readonly tries: number;
+}
+
 /** After so many looks in a row that broke off, new mail comes first and the next looks are put off: what keeps breaking the connection must hold up nobody. */
 export const LOOKS_UNTIL_TROUBLE = 2;
 

@@ -61,7 +61,7 @@ interface SendingSummary {
   readonly heldBack: readonly HeldBack[];
   /** Why no mail can be handed over; null where it can, or nobody tried. */
   readonly outage: string | null;
-  /** Why copies were not put into Sent. */
+  /** Why copies were not put into Sent in this pass, one reason each; they are tried again, and in the end their case says so. */
   readonly copiesMissing: readonly string[];
 }
 
@@ -104,7 +104,7 @@ export class Tally {
   backlog: Backlog | null = null;
   outage: string | null = null;
   opened: OpenedSending | null = null;
-  readonly copiesMissing: string[] = [];
+  copiesMissing: readonly string[] = [];
   private readonly heldBack: HeldBack[] = [];
   private wouldSend = 0;
   private readonly against: Record<string, number> = {};

@@ -55,8 +55,8 @@ export async function sendReply(bench: SendingBench, reply: PendingReply): Promi
   const sent = await sending.transport.send(outgoing, () => store.markUncertain(reply, CONTENT_BEGUN, clock.now()));
   if (!sent.ok) return afterError(bench, { ...reply, attempts: reply.attempts + 1 }, sent.error);
   const { renamedTo } = sent.value;
-  await store.markSent(reply, renamedTo === null ? null : `the server calls it ${renamedTo}`, clock.now());
-  if (sending.copiesToSent) await keepCopy(bench, reply, renamedTo);
+  const why = renamedTo === null ? null : `the server calls it ${renamedTo}`;
+  await store.markSent(reply, why, clock.now(), sending.copiesToSent ? { renamedTo } : null);
   return { result: 'sent', why: 'the server has taken it' };
 }
 
@@ -118,15 +118,4 @@ async function draftInstead({ drafts, store, clock }: SendingBench, reply: Pendi
   const draft = await store.turnIntoDraft(reply, why, clock.now());
   const placed = await placeDraft(drafts, store, clock, draft);
   return placed.ok ? { result: 'drafted', why } : { result: 'draft-refused', why: placed.error.what };
-}
-
-/** After the outcome is written: a copy that fails is a pity, and never a reason to send again. */
-async function keepCopy({ sent, tally }: SendingBench, reply: PendingReply, renamedTo: string | null): Promise<void> {
-  if (!sent) return;
-  if (renamedTo !== null) {
-    const there = await sent.find([renamedTo]);
-    if (there.ok && there.value !== null) return;
-  }
-  const kept = await sent.keep(reply.messageId, reply.raw);
-  if (!kept.ok) tally.copiesMissing.push(kept.error.what);
 }

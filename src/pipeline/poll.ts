@@ -7,6 +7,7 @@ import type { MailSession } from '../ports/mail-session.ts';
 import { type Mailbox, MailboxLost, type MailboxProblem } from '../ports/mailbox.ts';
 import { boundedSession } from './bounded-session.ts';
 import { careForDrafts } from './draft-care.ts';
+import { keepCopies } from './keep-copies.ts';
 import { fetchedAhead, inChunks } from './poll-chunks.ts';
 import { NO_DRAFTS } from './poll-drafts.ts';
 import { listNewMail } from './poll-listing.ts';
@@ -95,6 +96,9 @@ async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, se
     await workAndResume(bench, mailbox, listed.mailboxId, tally);
   }
   if (care) tally.drafts(await care.after());
+  if (bench.sent && needs.sending?.copiesToSent) {
+    tally.copiesMissing = await keepCopies(bench.sent, store, listed.account, needs.clock, options.signal);
+  }
   tally.interrupted = options.signal.aborted;
   tally.backlog = await store.backlog(listed.mailboxId);
 }

@@ -10,6 +10,7 @@ import type {
   MailboxIdentity,
   MessageEnd,
   MessageState,
+  OwedCopy,
   PendingReply,
   ReplyToCount,
 } from '../domain/ledger.ts';
@@ -137,8 +138,16 @@ export interface CaseStore {
   markUncertain(reply: PendingReply, why: string, now: Date): Promise<void>;
   markPlaced(reply: PendingReply, place: DraftPlace, now: Date): Promise<void>;
   markPlacedTogether(placed: readonly (readonly [PendingReply, DraftPlace])[], now: Date): Promise<void>;
-  /** The reply left by itself; `why` tells where that was seen, if not from the server's own answer. */
-  markSent(reply: PendingReply, why: string | null, now: Date): Promise<void>;
+  /** The reply left by itself; `why` tells where that was seen, if not from the server's own answer. Where given, its copy is owed to Sent from then on. */
+  markSent(reply: PendingReply, why: string | null, now: Date, copy?: Pick<OwedCopy, 'renamedTo'> | null): Promise<void>;
+  /** Copies owed to an account's Sent whose time has come: the fewer tries the earlier, then the oldest first. */
+  dueCopies(account: string, now: Date): Promise<readonly OwedCopy[]>;
+  /** Counts a try before it is made, and puts the next one off. */
+  beginCopy(copy: OwedCopy, nextTryAt: Date): Promise<void>;
+  /** It lies there. */
+  endCopy(copy: OwedCopy): Promise<void>;
+  /** It is owed no more; its case says why it is missing. */
+  giveUpCopy(copy: OwedCopy, why: string, now: Date): Promise<void>;
   /** What the caps and breakers look at: every reply that left, may have left or waits to leave, and mails of nearly the same words. */
   countReplies(about: ReplyToCount, now: Date): Promise<ReplyCounts>;
   /** The server has not taken it: it is intended as before, and tried again at `nextAttemptAt`. */

@@ -33,7 +33,7 @@ function tellPass(result: PassResult, io: CommandIo): void {
 }
 
 function hasNews({ newMessages, results, resumed, draftLives, startWindow, sending }: PassSummary): boolean {
-  if (sending.opened !== null) return true;
+  if (sending.opened !== null || sending.copiesMissing.length > 0) return true;
   return newMessages > 0 || resumed > 0 || startWindow !== null || Object.keys(results).length > 0 || Object.keys(draftLives).length > 0;
 }
 

@@ -6,6 +6,7 @@ import { openCaseStore, openScratchCaseStore } from '../../../src/cases/case-sto
 import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
 import { type DraftFolders, imapDraftBox } from '../../../src/delivery/imap-draft-box.ts';
 import { imapDraftWatch } from '../../../src/delivery/imap-draft-watch.ts';
+import { imapSentBox } from '../../../src/delivery/imap-sent-box.ts';
 import type { Result } from '../../../src/domain/result.ts';
 import { ok } from '../../../src/domain/result.ts';
 import { connectImap, disconnectImap, type ImapSettings } from '../../../src/intake/imap/connect-imap.ts';
@@ -68,7 +69,9 @@ export function pollBench(
       const mailbox = imapMailbox(client.value, settings, 'INBOX');
       const drafts = wrap(imapDraftBox(client.value, folders));
       const watch = imapDraftWatch(client.value, folders);
-      return ok({ mailbox, drafts, watch, close: () => disconnectImap(client.value, settings.patience?.logoutMs) } satisfies MailSession);
+      const sent = imapSentBox(client.value, folders);
+      const close = () => disconnectImap(client.value, settings.patience?.logoutMs);
+      return ok({ mailbox, drafts, sent, watch, close } satisfies MailSession);
     };
   const asPerson = <T>(work: (client: ImapFlow) => Promise<T>) => asPersonOf(server, user, work);
   return {

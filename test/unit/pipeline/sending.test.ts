@@ -181,6 +181,89 @@ describe('a reply that may be sent', () => {
   });
 });
 
+describe('the copy of a sent mail', () => {
+  /** A session whose Sent folder is like this. */
+  const withSent = (differs: Partial<SentBox>, mailbox = folderMailbox(join(folder, 'mails'))): Partial<PassNeeds> => ({
+    connect: async () =>
+      ok({ mailbox, drafts: draftFolder(join(folder, 'drafts')), sent: { ...sentBox, ...differs }, close: async () => {} }),
+  });
+  const unclear = async () => refuse({ kind: 'unclear', what: 'cut by the test' } as const);
+  const missing = (ended: Awaited<ReturnType<typeof pass>>) => (ended.ok ? ended.value.sending.copiesMissing : ended);
+
+  test('breaks the connection each time: all new mail is answered, it is tried five times, put off in between, and then given up on its case', async () => {
+    for (const name of ['a', 'b', 'c']) write(`QI-${name}`, `${name}@example.com`);
+    const tried: string[] = [];
+    const keep: SentBox['keep'] = (id) => {
+      tried.push(id);
+      return unclear();
+    };
+    const first = await pass({}, withSent({ keep }));
+    expect(first).toMatchObject({ ok: true, value: { results: { sent: 3 }, sending: { copiesMissing: ['cut by the test'] } } });
+    expect(tried).toHaveLength(1);
+    for (let passes = 0; passes < 2; passes++) expect(missing(await pass({}, withSent({ keep })))).toEqual(['cut by the test']);
+    expect(new Set(tried).size).toBe(3);
+    minutes += 4;
+    expect(missing(await pass({}, withSent({ keep })))).toEqual([]);
+    for (let hours = 0; hours < 12; hours++) {
+      minutes += HOUR;
+      for (let passes = 0; passes < 3; passes++) await pass({}, withSent({ keep }));
+    }
+    expect(tried).toHaveLength(15);
+    expect(events().filter(({ what }) => what === 'sent-copy-missing')).toEqual(
+      ['a', 'b', 'c'].map(() => ({ what: 'sent-copy-missing', why: 'cut by the test' })),
+    );
+    expect(sink.taken).toHaveLength(3);
+    minutes += DAY;
+    await pass({}, withSent({ keep }));
+    expect(tried).toHaveLength(15);
+  });
+
+  test('comes later where the first try failed, once', async () => {
+    write('QI-1');
+    await pass({}, withSent({ keep: unclear }));
+    minutes += 5;
+    const kept: string[] = [];
+    const keep: SentBox['keep'] = (id, raw) => {
+      kept.push(id);
+      return sentBox.keep(id, raw);
+    };
+    expect(missing(await pass({}, withSent({ keep })))).toEqual([]);
+    expect(Buffer.from(sent.get(kept[0] ?? '') ?? []).toString('latin1')).toBe(sink.taken[0]?.raw);
+    minutes += DAY;
+    await pass({}, withSent({ keep }));
+    expect(kept).toHaveLength(1);
+  });
+
+  test('comes with the next pass where this one ended before its turn', async () => {
+    write('QI-1');
+    const mailbox = folderMailbox(join(folder, 'mails'));
+    const addKeyword = () => Promise.reject(new MailboxLost({ kind: 'lost', what: 'cut by the test', mend: '' }));
+    const ended = await pass({}, withSent({}, { ...mailbox, addKeyword }), { keyword: 'Done' });
+    expect([ended.ok, sink.taken.length, sent.size]).toEqual([false, 1, 0]);
+    await pass();
+    expect([sink.taken.length, sent.size]).toEqual([1, 1]);
+  });
+
+  test('is not put beside one that the provider filed under another name', async () => {
+    write('QI-1');
+    const renaming: MailTransport = { ...transport, send: async () => ok({ renamedTo: '<theirs@provider.example>' }) };
+    sent.set('<theirs@provider.example>', new Uint8Array());
+    await pass({ transport: renaming });
+    expect([...sent.keys()]).toEqual(['<theirs@provider.example>']);
+  });
+
+  test('whose tries each ended with the process is given up without another', async () => {
+    write('QI-1');
+    const dies = () => Promise.reject(new Error('the process ends here'));
+    for (const later of [0, 5, 15, 60, 240]) {
+      minutes += later;
+      await expect(pass({}, withSent({ keep: dies }))).rejects.toThrow('the process ends here');
+    }
+    expect(missing(await pass({}, withSent({ keep: dies })))).toEqual(['the last try ended with the process']);
+    expect(events().at(-1)).toEqual({ what: 'sent-copy-missing', why: 'the last try ended with the process' });
+  });
+});
+
 describe('what was certainly not taken', () => {
   test.each([
     ['cut at the recipient', { recipient: 'cut' }],
