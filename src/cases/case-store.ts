@@ -5,6 +5,7 @@ import { nameCase, nameRevision } from './case-names.ts';
 import { findOpenCase } from './case-rows.ts';
 import { folderMarks, markSuperseded, noteDrafts, rawOf, supersededDrafts, waitingDrafts } from './draft-rows.ts';
 import { fileJudgement } from './filing.ts';
+import { beginKeywords, dueKeywords, endKeywords, oweKeyword } from './keyword-rows.ts';
 import { beginLook, endLook, failingDraftLook, failingLooks, noteDraftLook, noteFailedLook } from './looks.ts';
 import { lookUpMailbox, readAccounts, readBacklog, recordListing, registerMailbox, resumePoint, widenWindow } from './mailbox-rows.ts';
 import { beginAttempt, closeMessage, dueMessages, postponeMessage } from './message-rows.ts';
@@ -60,6 +61,10 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     widen: (mailboxId, from) => widenWindow(database, mailboxId, from),
     accounts: (mailboxId) => readAccounts(database, mailboxId),
     dueMessages: (mailboxId, now) => dueMessages(database, mailboxId, now),
+    oweKeyword: (rowIds) => oweKeyword(database, rowIds),
+    dueKeywords: (mailboxId) => dueKeywords(database, mailboxId),
+    beginKeywords: (rowIds) => write((w) => beginKeywords(w, rowIds)),
+    endKeywords: (rowIds) => endKeywords(database, rowIds),
     keptBytes: (rowIds) => keptBytes(database, rowIds),
     begin: (rowId) => beginAttempt(database, rowId),
     close: (rowId, end, why, now, raw) => write((w) => closeMessage(w, rowId, end, why, now, raw)),

@@ -2,6 +2,7 @@ import { type MailboxIdentity, UNFINISHED_STATES } from '../domain/ledger.ts';
 import type { Backlog, MailboxAccounts, MailboxRecord, Recorded } from '../ports/case-store.ts';
 import type { MailboxListing } from '../ports/mailbox.ts';
 import { addEvent } from './events.ts';
+import { forgetKeywords } from './keyword-rows.ts';
 import { failingDraftLook, failingLooks } from './looks.ts';
 import { isDue, QUARANTINED_ENDS } from './message-rows.ts';
 import { pendingReplies } from './reply-rows.ts';
@@ -80,6 +81,7 @@ export async function registerMailbox(
       .where('mailbox_id', '=', id)
       .where('state', 'in', ['seen', 'retry'])
       .execute();
+    await forgetKeywords(write, id);
   }
   const { id } = await write
     .insertInto('mailboxes')

@@ -277,6 +277,12 @@ export const MIGRATIONS: readonly Migration[] = [
     next_try_at text
   ) strict;
   `,
+  `
+  create table owed_keywords (
+    message_row_id integer primary key references messages (id),
+    tries integer not null default 0
+  ) strict;
+  `,
 ];
 
 /** Events of version 1 had no chain: theirs begins now, in the order in which they were written. */

@@ -18,6 +18,8 @@ export interface Schema {
   draft_looks: { account: string; failures: number; why: string; next_look_at: string | null };
   /** Of sent replies whose copy is not known to lie in Sent. */
   owed_copies: { reply_id: number; renamed_to: string | null; tries: Generated<number>; next_try_at: string | null };
+  /** Of messages that are to get the keyword once they are final. */
+  owed_keywords: { message_row_id: number; tries: Generated<number> };
   word_prints: { message_row_id: number; received_at: string; sender: string | null; print: string };
   /** `raw`: as it came; null where it was never fetched. `edited`: what a person put in its place. A row goes when its message is done. */
   set_aside: { message_row_id: number; raw: Uint8Array | null; edited: Uint8Array | null; at: string };

@@ -41,7 +41,6 @@ export interface Worked {
   readonly why: string;
   readonly verdict: Verdict | null;
   readonly plan: ReplyPlan | null;
-  readonly isFinal: boolean;
 }
 
 /** One message whose reply is written down and waits to be placed with others of its chunk. */
@@ -94,7 +93,7 @@ export async function workOnMessage(bench: Bench, message: LedgerMessage, raw: R
   const { needs, options, store } = bench;
   const close = async (result: 'too-large' | 'gone' | 'unreadable', why: string): Promise<Worked> => {
     await store.close(message.id, result, why, needs.clock.now(), result === 'unreadable' && !raw?.leftOut ? raw?.bytes : undefined);
-    return { result, why, verdict: null, plan: null, isFinal: true };
+    return { result, why, verdict: null, plan: null };
   };
   const size = Math.max(message.sizeBytes, raw?.bytes.length ?? 0);
   if (size > options.maxMailBytes) return close('too-large', `${size} bytes, the limit is ${options.maxMailBytes}`);
@@ -154,7 +153,7 @@ async function composeFor(needs: PassNeeds, { reply }: Verdict, plan: ReplyPlan 
 async function postpone({ needs, store }: Bench, message: LedgerMessage, why: string): Promise<Worked> {
   const wait = BACK_OFF_MS[message.attempts] ?? 0;
   await store.postpone(message.id, why, new Date(needs.clock.now().getTime() + wait), true);
-  return { result: 'failed', why, verdict: null, plan: null, isFinal: false };
+  return { result: 'failed', why, verdict: null, plan: null };
 }
 
 async function fileAndReply(bench: Bench, message: LedgerMessage, judged: Judged, raw: RawMessage): Promise<Worked | Waiting> {
@@ -165,14 +164,14 @@ async function fileAndReply(bench: Bench, message: LedgerMessage, judged: Judged
     const { facts } = verdict.basis?.input ?? {};
     const silent = facts?.kind === 'unavailable' ? `${ORDER_BOOK_SILENT}: ${facts.why}` : ORDER_BOOK_SILENT;
     await store.postpone(message.id, silent, needs.clock.now(), false);
-    return { result: 'postponed', why: silent, verdict, plan, isFinal: false };
+    return { result: 'postponed', why: silent, verdict, plan };
   }
   const filing = await store.file(message.id, judgementOf(verdict, raw, plan, wordPrint), names, reply, needs.clock.now());
-  if (filing.kind !== 'answering') return { result: filing.kind, why, verdict, plan, isFinal: true };
+  if (filing.kind !== 'answering') return { result: filing.kind, why, verdict, plan };
   const { sending, clock } = needs;
   if (filing.reply.channel === 'send') {
     const end = await sendReply({ ...bench, sending, clock }, filing.reply);
-    return { ...end, verdict, plan, isFinal: end.result === 'sent' || end.result === 'drafted' };
+    return { ...end, verdict, plan };
   }
   const waiting = { uid: message.uid, waits: filing.reply, why, verdict, plan };
   return bench.drafts.putTogether ? waiting : afterDraft(waiting, await placeDraft(bench.drafts, store, clock, filing.reply));
@@ -196,6 +195,6 @@ export async function workOnWaiting(
 }
 
 function afterDraft({ why, verdict, plan }: Waiting, end: DraftEnd): Worked {
-  if (!end.ok) return { result: 'draft-refused', why: end.error.what, verdict, plan, isFinal: false };
-  return { result: end.value === 'placed' ? 'drafted' : 'superseded', why, verdict, plan, isFinal: true };
+  if (!end.ok) return { result: 'draft-refused', why: end.error.what, verdict, plan };
+  return { result: end.value === 'placed' ? 'drafted' : 'superseded', why, verdict, plan };
 }

@@ -8,6 +8,7 @@ import { type Mailbox, MailboxLost, type MailboxProblem } from '../ports/mailbox
 import { boundedSession } from './bounded-session.ts';
 import { careForDrafts } from './draft-care.ts';
 import { keepCopies } from './keep-copies.ts';
+import { keepKeywords } from './keep-keywords.ts';
 import { fetchedAhead, inChunks } from './poll-chunks.ts';
 import { NO_DRAFTS } from './poll-drafts.ts';
 import { listNewMail } from './poll-listing.ts';
@@ -95,6 +96,7 @@ async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, se
     await forgetRaw(store, options.retainRawDays, needs.clock.now());
     await workAndResume(bench, mailbox, listed.mailboxId, tally);
   }
+  if (options.keyword !== undefined && !options.dryRun) await keepKeywords(mailbox, store, listed.mailboxId, options.keyword);
   if (care) tally.drafts(await care.after());
   if (bench.sent && needs.sending?.copiesToSent) {
     tally.copiesMissing = await keepCopies(bench.sent, store, listed.account, needs.clock, options.signal);
@@ -161,13 +163,12 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
   };
   for await (const [chunk, raws] of fetchedAhead(inChunks(due), fetch)) {
     if (options.signal.aborted) return;
-    const finished: number[] = [];
-    const end = (uid: number, { result, why, verdict, plan, isFinal }: Worked) => {
-      if (isFinal) finished.push(uid);
+    const end = (uid: number, { result, why, verdict, plan }: Worked) => {
       tally.count(uid, result, verdict, plan);
       options.report({ kind: 'mail', done: ++done, due: due.length, uid, result, why, verdict, plan });
     };
     const waiting: Waiting[] = [];
+    if (options.keyword !== undefined) await store.oweKeyword(chunk.map(({ id }) => id));
     if (done === 0) await needs.prepare?.();
     for (const message of chunk) {
       if (options.signal.aborted) break;
@@ -176,7 +177,6 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
       else end(message.uid, worked);
     }
     for (const [uid, worked] of await workOnWaiting(bench, waiting)) end(uid, worked);
-    if (options.keyword !== undefined && finished.length > 0 && !options.dryRun) await mailbox.addKeyword(finished, options.keyword);
   }
 }
 

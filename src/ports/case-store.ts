@@ -94,6 +94,13 @@ export interface CaseStore {
   accounts(mailboxId: number): Promise<MailboxAccounts>;
   /** Messages whose time has come: the fewer attempts the earlier, then by UID. */
   dueMessages(mailboxId: number, now: Date): Promise<readonly LedgerMessage[]>;
+  /** These are to get the keyword on the server once they are final, in this pass or in a later one. */
+  oweKeyword(messageRowIds: readonly number[]): Promise<void>;
+  /** Messages of a mailbox that are final and owed the keyword, by UID. */
+  dueKeywords(mailboxId: number): Promise<readonly Pick<LedgerMessage, 'id' | 'uid'>[]>;
+  /** Counts a try before it is made. After the last one nothing is owed, however it ends. */
+  beginKeywords(messageRowIds: readonly number[]): Promise<void>;
+  endKeywords(messageRowIds: readonly number[]): Promise<void>;
   /** Bytes of messages that a person put back in line: these are judged, and the mailbox is not asked for them. */
   keptBytes(messageRowIds: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>>;
   /** Counts an attempt before it is made. */

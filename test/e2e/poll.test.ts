@@ -3,6 +3,8 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { UnusableInput } from '../../src/domain/problem.ts';
+import { refuse } from '../../src/domain/result.ts';
 import { connectImap, disconnectImap, type ImapSettings } from '../../src/intake/imap/connect-imap.ts';
 import type { Judge } from '../../src/pipeline/poll-needs.ts';
 import type { PassEvent } from '../../src/pipeline/poll-report.ts';
@@ -25,6 +27,14 @@ beforeEach(() => {
   bench = pollBench(server);
 });
 afterEach(() => bench.remove());
+
+/** By sequence number. */
+function markedWith(keyword: string): Promise<number[] | false | undefined> {
+  return bench.asPerson(async (client) => {
+    await client.mailboxOpen('INBOX', { readOnly: true });
+    return client.search({ keyword });
+  });
+}
 
 describe('what a pass leaves in Drafts', () => {
   test('one threaded draft per request, and none for other mail', async () => {
@@ -116,6 +126,36 @@ describe('what a pass leaves in Drafts', () => {
       return (await client.fetchOne('1', { flags: true })) || undefined;
     });
     expect([...(flags?.flags ?? [])]).toEqual(['RefundTriaged']);
+  });
+
+  test('what was finished before a pass ended in the middle is marked by the next one', async () => {
+    const keyword = 'RefundTriaged';
+    for (const from of ['mira@example.com', 'noor@example.com']) deliver(bench.maildir, { from });
+    const judge: typeof judgeSimply = (raw, context) => {
+      if (Buffer.from(raw.bytes).includes('noor@')) throw new UnusableInput([{ place: 'policy.json', what: 'broken' }]);
+      return judgeSimply(raw, context);
+    };
+    const oneByOne = bench.connectWith((box) => ({ put: (id, raw) => box.put(id, raw), find: (id) => box.find(id) }));
+    await expect(bench.poll({ keyword }, { judge, connect: oneByOne })).rejects.toThrow('policy.json: broken');
+    expect(await bench.drafts()).toHaveLength(1);
+    expect(await bench.poll({ keyword }, { judge: judgeSimply })).toMatchObject({ ok: true, value: { results: { drafted: 1 } } });
+    expect(await markedWith(keyword)).toEqual([1, 2]);
+  });
+
+  test('a mail whose draft only a later pass could place is marked by that pass', async () => {
+    const keyword = 'RefundTriaged';
+    deliver(bench.maildir);
+    const full = bench.connectWith((box) => ({
+      put: async () => refuse({ kind: 'refused', what: 'over quota' } as const),
+      find: (id) => box.find(id),
+    }));
+    await bench.poll({ keyword }, { connect: full });
+    expect(await markedWith(keyword)).toEqual([]);
+    expect(await bench.poll({ keyword }, { clock: { now: () => new Date(Date.now() + DAY_MS) } })).toMatchObject({
+      ok: true,
+      value: { resumed: 1 },
+    });
+    expect(await markedWith(keyword)).toEqual([1]);
   });
 });
 

@@ -90,6 +90,14 @@ async function expectHealed({ bench, wire }: Place): Promise<void> {
   expect(wire.isSpent()).toBe(true);
   await pollUntilQuiet(bench, KEYWORD);
   await expectOneDraftEach(bench, REQUESTS);
+  expect(await flagsOf(bench)).toEqual([...REQUESTS, 'hello'].map(() => [KEYWORD.keyword]));
+}
+
+function flagsOf(bench: PollBench): Promise<readonly (readonly string[])[]> {
+  return bench.asPerson(async (client) => {
+    await client.mailboxOpen('INBOX', { readOnly: true });
+    return (await client.fetchAll('1:*', { flags: true })).map(({ flags }) => [...(flags ?? [])]);
+  });
 }
 
 test('the table holds every piece of a pass', async () => {

@@ -229,6 +229,44 @@ describe('faults', () => {
   });
 });
 
+describe('the keyword', () => {
+  /** A pass that is to put a keyword on mails, by STOREs like this. */
+  const marking = (addKeyword: Mailbox['addKeyword'], needs: Partial<PassNeeds> = {}) => {
+    const session = { mailbox: { ...mails(), addKeyword }, drafts: draftFolder(join(folder, 'drafts')), close: async () => {} };
+    return pass({ connect: async () => ok(session), ...needs }, { keyword: 'Done' });
+  };
+
+  test('is put on what was finished before a pass ended in the middle, by the next one', async () => {
+    write('a', 'QI-1');
+    write('b', 'QI-2');
+    const stored: number[][] = [];
+    const addKeyword = async (uids: readonly number[]) => void stored.push([...uids]);
+    const broken: Judge = (raw, context) => {
+      if (raw.source.endsWith('b.eml')) throw new UnusableInput([{ place: 'policy.json', what: 'broken' }]);
+      return judgeSimply(raw, context);
+    };
+    await expect(marking(addKeyword, { judge: broken })).rejects.toThrow('policy.json: broken');
+    expect(stored).toEqual([]);
+    expect(await marking(addKeyword)).toMatchObject({ ok: true, value: { results: { drafted: 1 } } });
+    expect(stored).toEqual([[1, 2]]);
+    await marking(addKeyword);
+    expect(stored).toHaveLength(1);
+  });
+
+  test('at which the server ends the connection each time holds up no mail, and is left after three tries', async () => {
+    write('a', 'QI-1');
+    write('b', 'QI-2');
+    let tries = 0;
+    const addKeyword = async () => {
+      tries++;
+      throw new MailboxLost({ kind: 'lost', what: 'cut by the test', mend: '' });
+    };
+    expect(await marking(addKeyword)).toMatchObject({ ok: false, error: { summary: { results: { drafted: 2 } } } });
+    for (const isOk of [false, false, true]) expect(await marking(addKeyword)).toMatchObject({ ok: isOk });
+    expect(tries).toBe(3);
+  });
+});
+
 describe('before a mail is judged', () => {
   test('what judging needs is loaded, once in a pass', async () => {
     for (const name of ['a', 'b']) write(name, 'QI-1');
