@@ -27,7 +27,7 @@ import {
   turnIntoDraft,
   withdrawIfOutdated,
 } from './reply-rows.ts';
-import { forgetRaw } from './retention.ts';
+import { forgetRaw, isForgettingDue } from './retention.ts';
 import type { Database, Schema, Write } from './schema.ts';
 import { noteOpenOutcomes } from './sending-switch.ts';
 import { beginCopy, dueCopies, endCopy, giveUpCopy } from './sent-copies.ts';
@@ -110,6 +110,7 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     markSuperseded: (draft, end, now) => write((w) => markSuperseded(w, draft, end, now)),
     rawOf: (replyId) => rawOf(database, replyId),
     noteOpenOutcomes: (outcomes, now) => write((w) => noteOpenOutcomes(w, outcomes, now)),
+    isForgettingDue: (now) => isForgettingDue(database, now),
     forgetRaw: (before, now) => write((w) => forgetRaw(w, before, now)),
     backlog: (mailboxId) => readBacklog(database, mailboxId),
     dispose: () => database.destroy(),

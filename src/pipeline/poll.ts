@@ -87,15 +87,13 @@ async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, se
   const { mailbox } = session;
   const bench = layBench(needs, options, store, session, tally);
   const watch = options.dryRun ? undefined : session.watch;
+  // First, since a pass may end early again and again.
+  await forgetRaw(store, options.retainRawDays, needs.clock.now());
   const listed = await listNewMail(mailbox, store, options, needs.clock.now(), tally);
   if (needs.sending) tally.opened = await noteOpened(store, needs.sending, needs.clock.now());
   const care = watch && (await careForDrafts(watch, store, listed.account, needs.clock));
   if (care) tally.drafts(await care.before());
-  if (listed.hasWork) {
-    // First, since a pass may end early again and again.
-    await forgetRaw(store, options.retainRawDays, needs.clock.now());
-    await workAndResume(bench, mailbox, listed.mailboxId, tally);
-  }
+  if (listed.hasWork) await workAndResume(bench, mailbox, listed.mailboxId, tally);
   if (options.keyword !== undefined && !options.dryRun) await keepKeywords(mailbox, store, listed.mailboxId, options.keyword);
   if (care) tally.drafts(await care.after());
   if (bench.sent && needs.sending?.copiesToSent) {
@@ -136,7 +134,7 @@ async function noteOpened(
 const DAY_MS = 86_400_000;
 
 async function forgetRaw(store: CaseStore, days: number | undefined, now: Date): Promise<void> {
-  if (days !== undefined) await store.forgetRaw(new Date(now.getTime() - days * DAY_MS), now);
+  if (days !== undefined && (await store.isForgettingDue(now))) await store.forgetRaw(new Date(now.getTime() - days * DAY_MS), now);
 }
 
 /** In a dry run drafts and mails go nowhere. */

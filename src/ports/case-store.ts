@@ -182,6 +182,8 @@ export interface CaseStore {
   rawOf(replyId: number): Promise<Uint8Array>;
   /** Writes down which outcomes are sent from now on (none: everything is drafted); tells whether something is sent that was not before. */
   noteOpenOutcomes(outcomes: readonly SendableOutcome[], now: Date): Promise<boolean>;
+  /** Whether a day has gone by since all that was old enough was forgotten. */
+  isForgettingDue(now: Date): Promise<boolean>;
   /** Forgets whole replies, and fingerprints of words, that are older and that nothing is done with any more. Decisions and events stay. */
   forgetRaw(before: Date, now: Date): Promise<void>;
   backlog(mailboxId: number): Promise<Backlog>;

@@ -82,6 +82,30 @@ describe('a whole reply older than its time', () => {
     expect(await isForgotten(placed)).toBe(expected);
   });
 
+  test('is looked for once a day', async () => {
+    await draft('sent-as-written');
+    const at = (ms: number) => new Date(BEFORE.getTime() + ms);
+    expect(await store.isForgettingDue(BEFORE)).toBe(true);
+    await store.forgetRaw(NOW, BEFORE);
+    expect([await store.isForgettingDue(at(86_399_999)), await store.isForgettingDue(at(86_400_000))]).toEqual([false, true]);
+    // A clock that was ahead.
+    expect(await store.isForgettingDue(at(-1))).toBe(true);
+  });
+
+  test('that are more than a pass forgets at once are gone on with by the next one', async () => {
+    const { id } = await draft('sent-as-written');
+    const database = new DatabaseSync(path);
+    const copies = `with recursive n(i) as (values (1) union all select i + 1 from n where i < 1000)
+      insert into replies (case_id, revision, message_row_id, channel, message_id, state, raw, life, intended_at, updated_at)
+      select case_id, i + 1, message_row_id, channel, '<copy' || i || '>', state, raw, life, intended_at, updated_at from replies, n where id = ${id}`;
+    database.exec(copies);
+    database.close();
+    await store.forgetRaw(BEFORE, BEFORE);
+    expect(await store.isForgettingDue(BEFORE)).toBe(true);
+    await store.forgetRaw(BEFORE, BEFORE);
+    expect(await store.isForgettingDue(BEFORE)).toBe(false);
+  });
+
   test('is kept where nobody knows whether it was sent, and forgotten once somebody does', async () => {
     const begun = await reply('send');
     await store.markUncertain(begun, 'begun', NOW);

@@ -109,6 +109,14 @@ function pass(sending: Partial<SendingNeeds> = {}, needs: Partial<PassNeeds> = {
   return runPass(all, { dryRun: false, maxMailBytes: 100_000, signal, report: () => undefined, ...options });
 }
 
+/** For each reply of the ledger, oldest first, 1 where the whole message is there. */
+function wholeReplies(): readonly unknown[] {
+  const database = new DatabaseSync(join(folder, 'ledger.sqlite'), { readOnly: true });
+  const kept = database.prepare('select length(raw) > 0 as whole from replies order by id').all();
+  database.close();
+  return kept.map(({ whole }) => whole);
+}
+
 function events(): readonly { what: string; why: string | null }[] {
   const database = new DatabaseSync(join(folder, 'ledger.sqlite'), { readOnly: true });
   const rows = database.prepare('select what, why from events order by id').all();
@@ -168,10 +176,21 @@ describe('a reply that may be sent', () => {
     minutes += 31 * DAY + 1;
     write('QI-2', 'noor@example.com');
     await pass({}, {}, retainRawDays === undefined ? {} : { retainRawDays });
-    const database = new DatabaseSync(join(folder, 'ledger.sqlite'), { readOnly: true });
-    const kept = database.prepare('select length(raw) > 0 as whole from replies order by id').all();
-    database.close();
-    expect(kept.map(({ whole: isWhole }) => isWhole)).toEqual([...whole, 1]);
+    expect(wholeReplies()).toEqual([...whole, 1]);
+  });
+
+  test('is forgotten by a pass with nothing else to do, once a day', async () => {
+    write('QI-1');
+    await pass();
+    minutes = 30 * DAY;
+    await pass({}, {}, { retainRawDays: 30 });
+    expect(wholeReplies()).toEqual([1]);
+    minutes += DAY - 1;
+    await pass({}, {}, { retainRawDays: 30 });
+    expect(wholeReplies()).toEqual([1]);
+    minutes += 1;
+    expect(await pass({}, {}, { retainRawDays: 30 })).toMatchObject({ ok: true, value: { newMessages: 0, results: {} } });
+    expect(wholeReplies()).toEqual([0]);
   });
 
   test('a dry run sends nothing and tells that it would', async () => {
