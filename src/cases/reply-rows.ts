@@ -263,7 +263,10 @@ export async function deferReply(write: Write, reply: PendingReply, why: string,
   await noteReply(write, reply, 'send-deferred', why, { attempts: reply.attempts }, now);
 }
 
-export async function turnIntoDraft(write: Write, reply: PendingReply, why: string, now: Date): Promise<PendingReply> {
+/** Null where it is not to leave any more. */
+export async function turnIntoDraft(write: Write, reply: PendingReply, why: string, now: Date): Promise<PendingReply | null> {
+  const { state } = await write.selectFrom('replies').select('state').where('id', '=', reply.id).executeTakeFirstOrThrow();
+  if (state === 'withdrawn') return null;
   await setReply(write, reply, { state: 'intended', channel: 'draft' }, now);
   await write.updateTable('messages').set({ why, next_attempt_at: null }).where('id', '=', reply.messageRowId).execute();
   await noteReply(write, reply, 'send-became-draft', why, {}, now);

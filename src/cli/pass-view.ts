@@ -9,6 +9,7 @@ const RESULT_WORDS: readonly (readonly [string, string])[] = [
   ['follow-up', 'recorded on their case'],
   ['held', 'held for a person'],
   ['duplicate-request', 'asked again'],
+  ['superseded', 'with a reply that is not to leave any more'],
   ['copy', 'copies'],
   ['not-answered', 'not answered'],
   ['postponed', 'waiting for the order book'],

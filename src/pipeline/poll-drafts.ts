@@ -26,32 +26,28 @@ export async function resumeDraft(drafts: DraftBox, store: CaseStore, clock: Clo
   }
   if (found.value === null) {
     if (await store.withdrawIfOutdated(reply, clock.now())) return false;
-    return (await placeDraft(drafts, store, clock, reply)).ok;
+    const end = await placeDraft(drafts, store, clock, reply);
+    return end.ok && end.value === 'placed';
   }
   await store.markPlaced(reply, found.value, clock.now());
   return true;
 }
 
+/** What became of one draft. `superseded`: it is not to leave any more, because a newer answer took its place or a person ended its case. */
+export type DraftEnd = Result<'placed' | 'superseded', DraftError>;
+
 /**
  * Places a draft whose intent is written down, and writes down how it ended.
  * @throws MailboxLost after an end that leaves open whether it lies there: the next pass looks before it acts
  */
-export async function placeDraft(
-  drafts: DraftBox,
-  store: CaseStore,
-  clock: Clock,
-  reply: PendingReply,
-): Promise<Result<'placed', DraftError>> {
-  await store.beginReplies([reply]);
-  return placeBegun(drafts, store, clock, reply);
+export async function placeDraft(drafts: DraftBox, store: CaseStore, clock: Clock, reply: PendingReply): Promise<DraftEnd> {
+  const [begun] = await store.beginReplies([reply]);
+  return begun ? placeBegun(drafts, store, clock, begun) : ok('superseded');
 }
-
-/** What became of one of several drafts. */
-export type DraftEnd = Result<'placed' | 'superseded', DraftError>;
 
 /**
  * Places several drafts in one act where the mailbox can, else one by one.
- * @returns their ends in the same order; a draft whose case got a newer answer meanwhile is not placed
+ * @returns their ends in the same order
  * @throws MailboxLost as {@link placeDraft}
  */
 export async function placeTogether(

@@ -30,9 +30,9 @@ export interface SendingBench {
   readonly tally: Tally;
 }
 
-/** What became of one reply. All but `sent` and `drafted` are gone on with by a later pass. */
+/** What became of one reply. All but `sent`, `drafted` and `superseded` are gone on with by a later pass. */
 export interface SendEnd {
-  readonly result: 'sent' | 'drafted' | 'draft-refused' | 'send-postponed' | 'delivery-uncertain';
+  readonly result: 'sent' | 'drafted' | 'superseded' | 'draft-refused' | 'send-postponed' | 'delivery-uncertain';
   readonly why: string;
 }
 
@@ -50,7 +50,7 @@ export async function sendReply(bench: SendingBench, reply: PendingReply): Promi
   if (stop !== null || !sending?.transport) return draftInstead(bench, reply, stop ?? NOT_SENDING);
   // A server that is gone would be waited for by each reply in turn.
   if (tally.outage !== null) return postpone(bench, reply, tally.outage);
-  await store.beginReplies([reply]);
+  if ((await store.beginReplies([reply])).length === 0) return SUPERSEDED;
   const outgoing = { from: sending.from, to: reply.envelopeTo, raw: reply.raw };
   const sent = await sending.transport.send(outgoing, () => store.markUncertain(reply, CONTENT_BEGUN, clock.now()));
   if (!sent.ok) return afterError(bench, { ...reply, attempts: reply.attempts + 1 }, sent.error);
@@ -82,6 +82,7 @@ export async function resumeSend(bench: SendingBench, reply: PendingReply): Prom
   return { result: 'delivery-uncertain', why };
 }
 
+const SUPERSEDED: SendEnd = { result: 'superseded', why: 'a newer answer took its place, or a person has ended its case' };
 const NOT_SENDING = 'MODE is draft';
 const CONTENT_BEGUN = 'its content was handed over, and the server has not answered yet';
 const NOT_FOUND = 'it may have been sent or not: the server did not answer, and it was not found in sent mail';
@@ -116,6 +117,8 @@ async function postpone({ store, clock }: SendingBench, reply: PendingReply, why
 
 async function draftInstead({ drafts, store, clock }: SendingBench, reply: PendingReply, why: string): Promise<SendEnd> {
   const draft = await store.turnIntoDraft(reply, why, clock.now());
+  if (draft === null) return SUPERSEDED;
   const placed = await placeDraft(drafts, store, clock, draft);
-  return placed.ok ? { result: 'drafted', why } : { result: 'draft-refused', why: placed.error.what };
+  if (!placed.ok) return { result: 'draft-refused', why: placed.error.what };
+  return placed.value === 'superseded' ? SUPERSEDED : { result: 'drafted', why };
 }

@@ -159,8 +159,8 @@ export interface CaseStore {
   countReplies(about: ReplyToCount, now: Date): Promise<ReplyCounts>;
   /** The server has not taken it: it is intended as before, and tried again at `nextAttemptAt`. */
   deferReply(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
-  /** A reply that was to be sent and was certainly not taken goes to a person as a draft. */
-  turnIntoDraft(reply: PendingReply, why: string, now: Date): Promise<PendingReply>;
+  /** A reply that was to be sent and was certainly not taken goes to a person as a draft; null where it is not to leave any more. */
+  turnIntoDraft(reply: PendingReply, why: string, now: Date): Promise<PendingReply | null>;
   /** Withdraws a draft that a look has not found, where a person has declined or closed its case meanwhile; tells whether it did. */
   withdrawIfOutdated(reply: PendingReply, now: Date): Promise<boolean>;
   /** Still unclear whether it was sent: looked for again at `nextLookAt`. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openCaseArchive } from '../../../src/cases/case-archive.ts';
 import { openCaseStore, openScratchCaseStore } from '../../../src/cases/case-store.ts';
 import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
 import { draftFolder } from '../../../src/delivery/draft-folder.ts';
@@ -455,6 +456,31 @@ describe('what may have been taken', () => {
     await pass({ transport: dying });
     expect(await pass()).toMatchObject({ ok: true, value: { resumed: 1, results: { sent: 1 } } });
     expect(sink.taken).toHaveLength(1);
+  });
+});
+
+describe('a reply whose case a person ends between its writing and its leaving', () => {
+  test.each([
+    ['is not sent', {}],
+    ['is not drafted where sending was switched off', { isOn: () => false }],
+    ['is not drafted in draft mode', { transport: null }],
+  ])('%s', async (_, sending) => {
+    write('QI-1');
+    const path = join(folder, 'ledger.sqlite');
+    const openStore: PassNeeds['openStore'] = async () => {
+      const store = openCaseStore({ path, messageIdDomain: 'shop.test' });
+      const file: typeof store.file = async (...filed) => {
+        const filing = await store.file(...filed);
+        const archive = openCaseArchive(path);
+        if (filing.kind === 'answering') await archive.move(filing.reply.caseId, 'decline', { actor: 'person:ann', why: null }, new Date());
+        await archive.dispose();
+        return filing;
+      };
+      return { ...store, file };
+    };
+    expect(await pass(sending, { openStore })).toMatchObject({ ok: true, value: { results: { superseded: 1 }, backlog: { waiting: 0 } } });
+    expect(await pass(sending)).toMatchObject({ ok: true, value: { results: {}, resumed: 0 } });
+    expect([sink.taken, drafts()]).toEqual([[], []]);
   });
 });
 
