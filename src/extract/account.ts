@@ -6,6 +6,7 @@ import type { LabelledField } from './labelled-fields.ts';
 import type { Language } from './languages/language.ts';
 import { compilePhrase, findPhrase, type Phrase, prepareWords } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
+import { anyInside, anyWord } from './word-patterns.ts';
 
 export interface AccountSource {
   readonly mail: Mail;
@@ -82,14 +83,15 @@ function byWords(source: AccountSource, own: ReadonlySet<string>): FoundAccount 
 }
 
 /** "The Google account that paid was X": an account, though not with us where another one is stated. */
-const OTHER_SHOPS =
-  /(?<!\p{L})(?:google|gmail|apple|icloud|paypal|stripe|facebook|amazon|alipay|wechat|klarna|swish)(?!\p{L})|支付宝|支付寶|微信|구글|애플|페이팔|카카오|グーグル|アップル|ペイパル/iu;
+const OTHER_SHOPS = new RegExp(
+  String.raw`(?<!\p{L})(?:google|gmail|apple|icloud|paypal|stripe|facebook|amazon|alipay|wechat|klarna|swish)(?!\p{L})|${anyInside((language) => language.otherShops)}`,
+  'iu',
+);
 const OTHER_SHOP_REACH = 40;
 
 /** Japanese, Korean, Turkish and Hindi tell behind an address what was done with it: Xで登録, X로 가입, "X hesabı ile", "X से". */
-const INSTRUMENT =
-  /^[)）」』\s'’]{0,3}(?:으로|로|에서|で|にて|から|hesa[bp]|(?:adresi|mail|e-?postas|ile|se|से|वाले|yl[ae])(?:\s|$|[^\p{L}]|[ıi]))/iu;
-const CLAUSE_END = /[,，、。.]|지만|는데|[가-힣]고\s|が、/u;
+const INSTRUMENT = new RegExp(String.raw`^[)）」』\s'’]{0,3}${anyWord((language) => language.instruments)}`, 'iu');
+const CLAUSE_END = new RegExp(`[,，、。.]|${anyInside((language) => language.clauseEndings)}`, 'u');
 
 const EVIDENCE_REACH = 60;
 

@@ -1,4 +1,5 @@
 import { lowerAscii } from '../domain/address.ts';
+import { anyInside } from './word-patterns.ts';
 import { UNSPACED } from './words.ts';
 
 export interface FoundAddress {
@@ -58,15 +59,14 @@ function isDomain(domain: string): boolean {
 }
 
 // What people call the sign and the dot where they fear that machines collect addresses.
-const AT_WORDS =
-  'at|arroba|arobase|ät|chiocciola|klammeraffe|małpa|zavináč|kukac|snabel-a|krøllalfa|apenstaartje|miukumauku|παπάκι|arond|собака|собачка|равлик|kuyruklu|आट|ऐट|एट|آت|ات|שטרודל|כרוכית|a còng|a cong|acong';
-const DOT_WORDS =
-  'dot|punkt|punto|point|ponto|punt|punct|punktum|piste|pont|tečka|tecka|kropka|точка|крапка|τελεία|nokta|डॉट|डाट|نقطة|نقطه|دوت|נקודה|chấm|cham|titik';
+const AT = (unspaced: boolean) => anyInside((language) => (Boolean(language.unspaced) === unspaced ? language.spelt?.at : undefined));
+const DOT_WORD = (unspaced: boolean) =>
+  anyInside((language) => (Boolean(language.unspaced) === unspaced ? language.spelt?.dot : undefined));
 /** Of scripts without spaces: nothing need part them from what they stand between. */
-const AT_INSIDE = 'アットマーク|アット|あっと|골뱅이|앳|艾特|แอท|แอ็ด';
-const DOT_INSIDE = 'ドット|どっと|닷|쩜|점|点|點|จุด|ดอท';
+const [AT_WORDS, AT_INSIDE, DOT_WORDS, DOT_INSIDE] = [AT(false), AT(true), DOT_WORD(false), DOT_WORD(true)];
+const AT_BRACKETED = anyInside((language) => language.spelt?.bracketedAt);
 const SPELT_AT = new RegExp(
-  String.raw`\s{0,3}[([{<【（［]\s?(?:${AT_WORDS}|${AT_INSIDE}|et|@)\s?[)\]}>】）］]\s{0,3}|\s(?:${AT_WORDS})\s|\s{0,2}(?:${AT_INSIDE})\s{0,2}`,
+  String.raw`\s{0,3}[([{<【（［]\s?(?:${AT_WORDS}|${AT_INSIDE}|${AT_BRACKETED}|@)\s?[)\]}>】）］]\s{0,3}|\s(?:${AT_WORDS})\s|\s{0,2}(?:${AT_INSIDE})\s{0,2}`,
   'giu',
 );
 const DOT = String.raw`(?:\.|\s?[([{<【（［]\s?(?:${DOT_WORDS}|${DOT_INSIDE}|\.)\s?[)\]}>】）］]\s?|\s(?:${DOT_WORDS})\s|\s?(?:${DOT_INSIDE})\s?)`;

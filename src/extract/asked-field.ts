@@ -2,11 +2,14 @@ import { findAddresses } from './addresses.ts';
 import { type FieldKind, labelKind } from './labels.ts';
 import type { Asked } from './languages/language.ts';
 import { collectWords, holdsWord, type WordList } from './word-lists.ts';
+import { anyInside } from './word-patterns.ts';
 import { foldWord, tokenise } from './words.ts';
 
 /** What numbers a question: "2.", "Q2.", 问题2：, 질문 2), 가., 二、, "(b)". */
-const NUMBERING =
-  /^[\s>*•·‣▪●○■□◆◇★☆▶▷►☑✓✔➢→※・①-⑳❶-❿#_-]*(?:[(（]?(?:(?:Q|Question|Frage|Soru|Pregunta|Domanda|Pergunta|Vraag|Pytanie|Вопрос|Питання|سؤال|שאלה|प्रश्न|Câu|Pertanyaan|คำถาม|問題|问题|質問|設問|問|问|질문|문)\s?)?(?:\d{1,2}|[٠-٩]{1,2}|[一二三四五六七八九十]{1,3}|[가나다라마바사]|[a-hA-H])\s?[.)）:：、．]\s{0,4})?[\s*_]*/iu;
+const NUMBERING = new RegExp(
+  String.raw`^[\s>*•·‣▪●○■□◆◇★☆▶▷►☑✓✔➢→※・①-⑳❶-❿#_-]*(?:[(（]?(?:${anyInside((language) => language.questionWords)}\s?)?(?:\d{1,2}|[٠-٩]{1,2}|[一二三四五六七八九十]{1,3}|[가나다라마바사]|[a-hA-H])\s?[.)）:：、．]\s{0,4})?[\s*_]*`,
+  'iu',
+);
 /** "(see your receipt)", "(e.g. 0012345)". */
 const HINT = /[(（［[][^()（）[\]［］]{0,80}[)）\]］]/g;
 const LONGEST_QUESTION = 300;

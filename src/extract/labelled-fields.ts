@@ -4,6 +4,7 @@ import { composedKind, type FieldKind, LabelLine, labelKind, MAX_LABEL } from '.
 import type { OwnLine } from './own-words.ts';
 import { splitSentences } from './sentences.ts';
 import { spacedLabel } from './spaced-label.ts';
+import { anyInside } from './word-patterns.ts';
 import { UNSPACED } from './words.ts';
 
 /** A value that stands beside, below or under a label. */
@@ -32,8 +33,10 @@ const LEAD =
 const MOST_QUESTIONS = 50;
 
 /** "A: 10482", "答：10482", "-> 10482". */
-const ANSWER =
-  /^(?:[-=]{1,2}>|→|⇒|(?:A|R|Re|Ans|Answer|Antwort|Cevap|Trả lời|Jawab|Jawaban|答|回答|답|답변|ตอบ|ج|ת)\d{0,2}\s?(?:[:：．)）]|\.(?=\s)))\s{0,4}/iu;
+const ANSWER = new RegExp(
+  String.raw`^(?:[-=]{1,2}>|→|⇒|${anyInside((language) => language.answerWords)}\d{0,2}\s?(?:[:：．)）]|\.(?=\s)))\s{0,4}`,
+  'iu',
+);
 
 /** All labelled fields of `lines`, in order. */
 export function readLabelledFields(lines: readonly OwnLine[]): LabelledField[] {

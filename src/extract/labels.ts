@@ -96,9 +96,7 @@ function isRequestWordOfAny(word: string): boolean {
 }
 
 const NUMBER_WORDS = new Set(
-  'number no num nr id code nummer nro numero numéro número numer numărul szám număr číslo αριθμός номер numara numarası nomor nomer số mã رقم מספר संख्या नंबर'
-    .split(' ')
-    .map((word) => foldPhrase(word)),
+  ALL_LANGUAGES.flatMap((language) => (language.numbers?.inLabel ?? '').split(' ').filter(Boolean)).map((word) => foldPhrase(word)),
 );
 
 /** A word, an opening parenthesis, or a sign that no label has, with the hint that it stands in. */

@@ -41,12 +41,12 @@ function byScript(text: string): string | null {
 
 /** Russian and Ukrainian: by their own letters, else by words; endings that only Ukrainian has weigh as much as a word. */
 function byCyrillic(text: string): string {
-  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
-  const ukrainian = count(/[іїєґ]/giu);
-  const russian = count(/[ыэёъ]/giu);
+  const countIn = (pattern: RegExp | undefined) => (pattern ? (text.match(pattern)?.length ?? 0) : 0);
+  const own = (code: string) => countIn(languageOf(code).scriptLetters);
+  const [ukrainian, russian] = [own('uk'), own('ru')];
   if (ukrainian !== russian) return ukrainian > russian ? 'uk' : 'ru';
   const scores = scoreWords(text);
-  const endings = count(/(?:ять|ють|ння|ську|ості)(?!\p{L})/gu);
+  const endings = countIn(languageOf('uk').scriptEndings);
   return (scores.get(languageOf('uk')) ?? 0) + endings > (scores.get(languageOf('ru')) ?? 0) ? 'uk' : 'ru';
 }
 
@@ -104,34 +104,18 @@ function scoreWords(text: string): Map<Language, number> {
 
 function byWords(text: string): Language | null {
   const scores = scoreWords(text);
-  for (const [pattern, code, weight] of LETTERS) {
-    const language = languageOf(code);
-    const hits = Math.min(5, text.match(pattern)?.length ?? 0);
-    if (hits > 0 && language.code === code) scores.set(language, (scores.get(language) ?? 0) + hits * weight);
+  for (const language of ALL_LANGUAGES) {
+    for (const [pattern, weight] of language.letters ?? []) {
+      const hits = Math.min(MOST_LETTERS, text.match(pattern)?.length ?? 0);
+      if (hits > 0) scores.set(language, (scores.get(language) ?? 0) + hits * weight);
+    }
   }
   const [best] = [...scores].sort((a, b) => b[1] - a[1]);
   return best && best[1] >= LEAST_SCORE ? best[0] : null;
 }
 
-/** Letters that few languages use. */
-const LETTERS: readonly (readonly [RegExp, string, number])[] = [
-  [/[ß]/gu, 'de', 1],
-  [/[äöü]/giu, 'de', 0.3],
-  [/[ñ¿¡]/giu, 'es', 1],
-  [/[ãõ]/giu, 'pt', 1],
-  [/[çêèàœ]/giu, 'fr', 0.3],
-  [/[ąęłśźżćń]/giu, 'pl', 0.7],
-  [/[ğşı]|İ/gu, 'tr', 0.8],
-  [/[äö]/giu, 'sv', 0.3],
-  [/[æø]/giu, 'da', 0.3],
-  [/[æø]/giu, 'no', 0.3],
-  [/[äö]/giu, 'fi', 0.3],
-  [/ää|öö|yy|yö|uo|(?:ssa|ssä|sta|stä|lla|llä|ksi|nen)(?!\p{L})/giu, 'fi', 0.5],
-  [/[ěřůšžč]/giu, 'cs', 0.7],
-  [/[őű]/giu, 'hu', 1],
-  [/[ăâțș]/giu, 'ro', 0.5],
-  [/[ơưđạảấầẩậắặẹẻếềểệịọỏốồổộớờợụủứừựỳ]/giu, 'vi', 1],
-];
+/** Names hold a language's own letters as well. */
+const MOST_LETTERS = 5;
 
 /** By the customer's prose, else by what the mail says of itself, else English. */
 export function readLanguage(prose: string, labels: Language | null, subject: string, headers: readonly HeaderField[]): Language {

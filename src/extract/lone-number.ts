@@ -1,5 +1,5 @@
 import { chunksOf, readable } from './number-chunks.ts';
-import { isCounted, namingBefore } from './number-names.ts';
+import { isCounted, NUMBER_NOUN, namingBefore } from './number-names.ts';
 import { isDateLike, isYear } from './order-id-shapes.ts';
 import type { FoundOrderIds } from './order-ids.ts';
 import { isTelephone } from './telephone.ts';
@@ -26,8 +26,7 @@ export function readLoneNumber(texts: readonly string[]): FoundOrderIds | null {
 }
 
 /** "Number", and no more beside it than its article and verb. */
-const NUMBER_WORD =
-  /(?:番号|单号|單號|ナンバー|号码|號碼|编号|編號|번호|หมายเลข|เลข|number|numara|nummer|numéro|numero|número|numer|nomor|nomer|číslo|szám|αριθμ|номер|رقم|מספר|नंबर|संख्या|số|mã|\bno|\bnr)[^\d\n.。!?]{0,16}$/iu;
+const NUMBER_WORD = new RegExp(String.raw`${NUMBER_NOUN}[^\d\n.。!?]{0,16}$`, 'iu');
 
 function isCalledNumber(text: string, start: number): boolean {
   return NUMBER_WORD.test(text.slice(Math.max(0, start - REACH), start));

@@ -3,6 +3,7 @@ import type { Chunk } from './number-chunks.ts';
 import { isOneSlip } from './slips.ts';
 import { isTelephone } from './telephone.ts';
 import { collectWords, holdsWord } from './word-lists.ts';
+import { anyInside } from './word-patterns.ts';
 import { foldWord } from './words.ts';
 
 /** What a number is called. */
@@ -30,26 +31,10 @@ const REACH_WORDS = 7;
 const WORDS_BEFORE_COLON = 1;
 
 /** Ordinal signs, and what joins two numbers of one name. */
-export const JOINING = new Set([
+export const JOINING: ReadonlySet<string> = new Set([
   'º',
   'ª',
-  'and',
-  'und',
-  'et',
-  'y',
-  'e',
-  'en',
-  'i',
-  'и',
-  'і',
-  've',
-  'och',
-  'og',
-  'ja',
-  'or',
-  'oder',
-  'ou',
-  'o',
+  ...collectWords((language) => `${language.numberAnd ?? ''} ${language.numberOr ?? ''}`).whole,
 ]);
 
 export function namingBefore(text: string, start: number): Naming | null {
@@ -74,11 +59,7 @@ export function namingBefore(text: string, start: number): Naming | null {
 }
 
 /** "the order number on my receipt is …", "nº de pedido en el recibo": on, in, from, in the languages that put them before. */
-const WHERE = new Set(
-  'on in from at auf aus im in laut sur dans en no na nos nas sul sulla nel nella dal dalla op uit w z v ze на в из у з på i från fra din pe'.split(
-    ' ',
-  ),
-);
+const WHERE = collectWords((language) => language.where ?? '').whole;
 /** What a number is the number of, where `at` names but the paper that it stands on. */
 function printedOn(found: readonly string[], at: number): Role | null {
   for (let back = 1; back <= 2; back++) {
@@ -109,10 +90,18 @@ export function tellsOfBuying(text: string): boolean {
   return [...folded.matchAll(/[\p{L}\p{M}]+/gu)].some(([word]) => holdsWord(buying, word));
 }
 
-const NUMBER_SIGN =
-  /(?:^|[^\p{L}])(?:(?:nr|no|nro|num|núm|n|č|nº|n°|αρ|αριθ)\.?|(?:číslem|cislem|numerem|számmal|számon|número|numéro|nummer|numer|number|číslo|cislo|numret|nummeret|numărul|numarul|numero|αριθμός|αριθμος)(?:\s(?:è|e|e'|é|es|est|ist|is|er|är|on|to|je|este|είναι))?)\s?$/iu;
+const SIGNS = anyInside((language) => language.numbers?.signs);
+const NUMBER_SIGN = new RegExp(
+  String.raw`(?:^|[^\p{L}])(?:(?:${SIGNS}|nº|n°)\.?|${anyInside((language) => language.numbers?.before)}(?:\s${anyInside((language) => language.stating)})?)\s?$`,
+  'iu',
+);
 
-const NUMBER_WORD_INSIDE = /(?:[#№]|nummer|szám\p{L}{0,4}|번호|[号號])\s?[:：]?\s?$/iu;
+const NUMBER_ENDING = anyInside((language) => language.numbers?.endings);
+const NUMBER_WORD_INSIDE = new RegExp(String.raw`(?:[#№]|${NUMBER_ENDING}\p{L}{0,4})\s?[:：]?\s?$`, 'iu');
+const NUMBER_ENDED = new RegExp(`${anyInside((language) => (language.unspaced ? language.numbers?.endings : undefined))}$`, 'u');
+
+/** "number", as an expression: its words stand in longer ones too, its short forms by themselves. */
+export const NUMBER_NOUN: string = String.raw`(?:${anyInside((language) => language.numbers?.words)}|(?<!\p{L})${SIGNS}(?!\p{L}))`;
 
 /** "order no. 1.299": a word or sign for a number directly before. */
 export function isBehindNumberWord(text: string, start: number): boolean {
@@ -152,7 +141,7 @@ export function isBracketedBehindPurchase(text: string, { start, end }: Chunk): 
 export function isCalledNumber(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
   const words = [...before.matchAll(/[\p{L}\p{M}]+/gu)].slice(-2).map(([word]) => foldWord(word));
-  return /[#№]\s?$/u.test(before) || words.some((word) => holdsWord(links, word) || /번호$|[号號番]$/u.test(word));
+  return /[#№]\s?$/u.test(before) || words.some((word) => holdsWord(links, word) || NUMBER_ENDED.test(word));
 }
 
 /** Scripts without spaces: the last name in the characters before, the longest where several end there (工单号 holds 单号). */
@@ -172,19 +161,26 @@ function unspacedNaming(before: string): Naming | null {
   return best === null ? null : { role: best.role, close: folded.slice(best.end).replace(/[\s\p{P}]/gu, '').length <= CLOSE_PARTICLES };
 }
 
+const NUMBER_ALONE = new RegExp(String.raw`^\P{L}{0,3}(?:${SIGNS}|nº|n°)[.:]?\s?$`, 'iu');
+
 /** "n°20118.": a number sign that a sentence begins with, and nothing else. */
 export function isNumberAlone(text: string, start: number): boolean {
-  return /^\P{L}{0,3}(?:nr|no|nro|num|núm|n|č|nº|n°)[.:]?\s?$/iu.test(text.slice(0, start));
+  return NUMBER_ALONE.test(text.slice(0, start));
 }
 
-/** "oder 10482", "purchaes 10482", "ispurchase 10482": English names with one slip of the finger, directly before a number. */
-const SLIPS_OF = ['order', 'purchase'];
+/** "oder 10482", "purchaes 10482", "ispurchase 10482": names with one slip of the finger, directly before a number. */
+const SLIPS_OF = [...collectWords((language) => language.orderSlips ?? '').whole];
 
 export function isMisspeltOrder(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 20), start);
   const word = foldWord(/([A-Za-z]{1,20})[\s#:]{0,3}$/.exec(before)?.[1] ?? '');
   return SLIPS_OF.some((name) => word !== '' && (word.endsWith(name) || isOneSlip(word, name)));
 }
+
+/** "3.5", but not 2026.3月. */
+const DECIMALS = new RegExp(
+  String.raw`^[.,]\d{1,3}(?!\d|${anyInside(({ numeralDates }) => numeralDates && `${numeralDates.year} ${numeralDates.month} ${numeralDates.day}`)})`,
+);
 
 /**
  * An amount, a share, or so many credits, days or pictures.
@@ -193,11 +189,7 @@ export function isMisspeltOrder(text: string, start: number): boolean {
 export function isCounted(text: string, chunk: Chunk): boolean {
   if (/[A-Za-z]/.test(chunk.id)) return false;
   const after = text.slice(chunk.end, chunk.end + 24);
-  if (
-    /^\s?[%€$£¥]/.test(after) ||
-    /[$€£¥]\s?$/.test(text.slice(Math.max(0, chunk.start - 2), chunk.start)) ||
-    /^[.,]\d{1,3}(?![\d月年日월])/.test(after)
-  )
+  if (/^\s?[%€$£¥]/.test(after) || /[$€£¥]\s?$/.test(text.slice(Math.max(0, chunk.start - 2), chunk.start)) || DECIMALS.test(after))
     return true;
   const word = /^[\s-]{0,2}([\p{L}\p{M}]+)/u.exec(after)?.[1];
   if (word === undefined) return false;

@@ -27,6 +27,7 @@ import {
 } from './order-id-shapes.ts';
 import { isOrderNamedBehind, isOrderNumberedBehind } from './order-named-behind.ts';
 import { isRefunded } from './refunded-number.ts';
+import { anyInside } from './word-patterns.ts';
 
 /** One stretch of a mail that may name an order. */
 export interface OrderSource {
@@ -154,8 +155,10 @@ function namedInside(source: Source): Candidate[] {
 
 /** "10482 and 10483", "10482, 10483": only numbers and joining words in the value. */
 function isList(value: string): boolean {
-  return withoutChunks(value).replace(/[\s,;&/+]|and|und|et|y|e|en|i|и|と|和|및/giu, '') === '';
+  return withoutChunks(value).replace(LISTING, '') === '';
 }
+
+const LISTING = new RegExp(String.raw`[\s,;&/+]|${anyInside((language) => language.numberAnd)}`, 'giu');
 
 function isListed(id: string): boolean {
   return digitsOf(id) >= 4 && /^\d{4,}$|[A-Za-z].*\d/.test(id) && !isYear(id);
@@ -231,7 +234,7 @@ function rankOf(text: string, chunk: Chunk, languages: readonly Language[]): Can
 }
 
 /** 注文の12000を使いました: so many of what was ordered. */
-const PART_OF_ORDER = /(?:에서|중|[里裡裏中]的?|の(?:うち)?|から)\s?$/u;
+const PART_OF_ORDER = new RegExp(String.raw`${anyInside((language) => language.partOf)}\s?$`, 'u');
 
 /** `118.204`, but "the order 1.299" only where a number is spoken of. */
 function isGroupedNumber(text: string, { id, start }: Chunk): boolean {

@@ -1,8 +1,9 @@
 import type { Language } from './languages/language.ts';
 import { type Chunk, chunksOf } from './number-chunks.ts';
-import { isCounted, JOINING, links, names, namingBefore } from './number-names.ts';
+import { isCounted, JOINING, links, NUMBER_NOUN, names, namingBefore } from './number-names.ts';
 import { isDateLike, looksLikeAmount } from './order-id-shapes.ts';
 import { collectWords, holdsWord } from './word-lists.ts';
+import { anyInside } from './word-patterns.ts';
 import { foldWord } from './words.ts';
 
 /** "10482 numaralı siparişim", "the 10482 order", 10482号订单, "10482 is my order number": the order's name behind its number. */
@@ -19,8 +20,13 @@ export function isOrderNumberedBehind(text: string, chunk: Chunk): boolean {
   return end !== null && !isNumberedAgain(after, end);
 }
 
-const NUMBERED =
-  /^\s?(?:[号號番]|번|(?:numaral|nolu|sayılı|sayili|számú|szamu|számmal|számon|sorszámú|azonosítójú|numero|number|номер|numer|nummer|číslo|नंबर|क्रमांक)\p{L}*\s)/iu;
+const BEHIND_INSIDE = anyInside((language) => (language.unspaced ? language.numbers?.behind : undefined));
+const BEHIND = anyInside((language) => (language.unspaced ? undefined : language.numbers?.behind));
+const NUMBERED = new RegExp(String.raw`^\s?(?:${BEHIND_INSIDE}|${BEHIND}\p{L}*\s)`, 'iu');
+const NAME_DIRECTLY_BEHIND = new RegExp(
+  String.raw`^\s?(?:${BEHIND_INSIDE}{0,2}\s?${anyInside((language) => language.possessive)}?\s?)(\S{1,12})`,
+  'u',
+);
 
 const REACH = 60;
 
@@ -30,7 +36,7 @@ function textBehind(text: string, { end }: Chunk): string {
 }
 
 function endOfNameDirectlyBehind(after: string): number | null {
-  const [lead = '', unspaced = ''] = /^\s?(?:[号號番번]{0,2}\s?[の的의]?\s?)(\S{1,12})/u.exec(after) ?? [];
+  const [lead = '', unspaced = ''] = NAME_DIRECTLY_BEHIND.exec(after) ?? [];
   const inside = names.order.inside.find((word) => foldWord(unspaced).startsWith(word));
   if (inside !== undefined) return lead.length - unspaced.length + inside.length;
   const [whole = '', first = '', second = ''] = /^\s([\p{L}\p{M}]+)(?:\s([\p{L}\p{M}]+))?/u.exec(after) ?? [];
@@ -38,37 +44,15 @@ function endOfNameDirectlyBehind(after: string): number | null {
   return holdsWord(links, foldWord(first)) && holdsWord(names.order, foldWord(second)) ? whole.length : null;
 }
 
-/** Between a number and what it is, by language. */
-const STATING: Readonly<Record<string, string>> = {
-  en: 'is was',
-  de: 'ist war',
-  nl: 'is was',
-  fr: 'est',
-  es: 'es era',
-  pt: 'é era',
-  it: 'è era',
-  ro: 'este e',
-  pl: 'to',
-  cs: 'je',
-  ru: 'это',
-  uk: 'це',
-  el: 'είναι',
-  sv: 'är',
-  da: 'er',
-  no: 'er',
-  fi: 'on',
-  vi: 'là',
-  id: 'adalah itu',
-  ar: 'هو هذا',
-  he: 'הוא זה',
-  hi: 'है',
-};
-const STATING_UNSPACED = /^[\s,]{0,2}(?:คือ|เป็น|就是|是|が|[이가](?=\s))\s?/u;
+const STATING_UNSPACED = new RegExp(
+  String.raw`^[\s,]{0,2}${anyInside((language) => (language.unspaced ? language.stating : undefined))}\s?`,
+  'u',
+);
 
 function endOfStatedName(text: string, chunk: Chunk, languages: readonly Language[]): number | null {
   const after = textBehind(text, chunk);
   const verb = /^[\s,]{0,2}(\p{L}[\p{L}\p{M}]*)\s/u.exec(after);
-  const verbs = languages.flatMap(({ code }) => STATING[code]?.split(' ') ?? []);
+  const verbs = languages.flatMap(({ stating, unspaced }) => (unspaced ? [] : (stating?.split(' ') ?? [])));
   const stated = verb && verbs.includes(verb[1]?.toLowerCase() ?? '') ? verb[0] : STATING_UNSPACED.exec(after)?.[0];
   if (stated === undefined) return null;
   const name = endOfNameWithin(after.slice(stated.length));
@@ -87,8 +71,7 @@ const spending = collectWords(({ purchaseWords, otherEventWords, unspaced }) =>
   unspaced ? purchaseWords : `${purchaseWords} ${otherEventWords}`,
 );
 
-const NUMBER_WORD =
-  /номер|number|(?<!\p{L})n[ro](?!\p{L})|nummer|numer|numéro|numero|número|číslo|szám|nomor|رقم|מספר|नंबर|เลข|số|mã|番号|번호|[号號]/iu;
+const NUMBER_WORD = new RegExp(`${NUMBER_NOUN}|${BEHIND_INSIDE}`, 'iu');
 /** Holds " number" behind the name. */
 const NUMBER_REACH = 10;
 

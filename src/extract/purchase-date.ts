@@ -11,6 +11,7 @@ import { compilePhrases, findAnyPhrase, type PhraseTable } from './phrase-table.
 import { prepareWords } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
 import { toldAsPurchase } from './told-of-buying.ts';
+import { anyInside } from './word-patterns.ts';
 import { tokenise } from './words.ts';
 
 export interface DateSource {
@@ -98,9 +99,14 @@ function settle(dates: readonly FoundDate[]): readonly CalendarDate[] {
 }
 
 // DD/MM/YYYY, TT.MM.JJJJ, jj/mm/aaaa, gg/mm/aaaa, dd-mm, mm/dd; "day/month", "US format".
-const DAY_FIRST =
-  /\b(?:dd?|tt?|jj?|gg?)\s?[./-]\s?mm?\b|день[./-]месяц|\bday\s?(?:[./-]|first)\s?(?:month)?|\b(?:european|british|uk|eu)\s(?:format|style|date)/iu;
-const MONTH_FIRST = /\bmm?\s?[./-]\s?(?:dd?|tt?|jj?|gg?)\b|\bmonth\s?(?:[./-]|first)\s?(?:day)?|\b(?:us|american)\s(?:format|style|date)/iu;
+const DAY_FIRST = new RegExp(
+  String.raw`\b(?:dd?|tt?|jj?|gg?)\s?[./-]\s?mm?\b|(?<!\p{L})${anyInside((language) => language.dateFormats?.dayFirst)}`,
+  'iu',
+);
+const MONTH_FIRST = new RegExp(
+  String.raw`\bmm?\s?[./-]\s?(?:dd?|tt?|jj?|gg?)\b|(?<!\p{L})${anyInside((language) => language.dateFormats?.monthFirst)}`,
+  'iu',
+);
 
 function orderHint(text: string): 'dmy' | 'mdy' | null {
   const capped = text.slice(0, 400);

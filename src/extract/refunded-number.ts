@@ -1,14 +1,15 @@
+import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Chunk } from './number-chunks.ts';
 import { digitsOf, looksLikeAmount } from './order-id-shapes.ts';
+import { anyWord } from './word-patterns.ts';
 import { foldWord } from './words.ts';
 
-const REFUNDING =
-  'refund reimburs erstatt ruckerstatt zuruckerstatt rembours reembols rimbors terugbetal aterbetal refunder tilbakebetal tilbagebetal hyvit palautta ramburs visszaterit'.split(
-    ' ',
-  );
+const REFUNDING = ALL_LANGUAGES.flatMap((language) => (language.refundStems ?? '').split(' ').filter(Boolean)).map(foldWord);
 
-const CURRENCY =
-  /[$€£¥₩₹₺₽₴฿₫]|(?<!\p{L})(?:usd|eur|gbp|huf|krw|jpy|idr|try|pln|czk|sek|nok|dkk|ron|inr|brl|mxn|clp|cop|euros?|dollars?|pounds?|forint\p{L}*|ft|won|yen|rupiah|rp|rupees?|lei|kronor|kroner|kr|kč|zł|pesos?|reais)(?!\p{L})/iu;
+const CURRENCY = new RegExp(
+  String.raw`[$€£¥₩₹₺₽₴฿₫]|(?<!\p{L})(?:usd|eur|gbp|huf|krw|jpy|idr|try|pln|czk|sek|nok|dkk|ron|inr|brl|mxn|clp|cop)(?!\p{L})|${anyWord((language) => language.currencies)}`,
+  'iu',
+);
 
 /** Fewer digits without a leading zero or a sign are an amount of some currency. */
 const LONGEST_AMOUNT = 5;

@@ -71,7 +71,7 @@ function stating(language: Language): string {
     ...[labels.account, labels.email, labels.order, labels.payment, labels.purchaseDate, labels.date]
       .flat()
       // Vietnamese writes every syllable apart: the parts of its labels are any words.
-      .filter((label) => language.code !== 'vi' || !label.includes(' ')),
+      .filter((label) => language.syllabic !== true || !label.includes(' ')),
     ...[language.account.roles, language.account.sender]
       .flat()
       .flatMap((phrase) => phrase.replaceAll('?', '').split(/[ |]/u))

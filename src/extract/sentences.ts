@@ -1,3 +1,5 @@
+import { anyInside } from './word-patterns.ts';
+
 /** A sentence with its place in the text that it was cut from. */
 export interface Sentence {
   readonly text: string;
@@ -20,6 +22,13 @@ export function splitSentences(text: string): Sentence[] {
   return sentences;
 }
 
+const ABBREVIATED = new RegExp(String.raw`(?:^|[^\p{L}\p{N}])${anyInside((language) => language.abbreviations)}$`, 'iu');
+/** Of one letter by themselves: others end longer words, "Kundennr." */
+const NUMBER_SIGN = new RegExp(
+  `(?:${anyInside((language) => language.numbers?.signs?.split(' ').filter((sign) => sign.length > 1))}|(?:^|\\s)${anyInside((language) => language.numbers?.signs?.split(' ').filter((sign) => sign.length === 1))})$`,
+  'iu',
+);
+
 /** "1. März", "Nr. 10482", "ordine n. 10482", "ca. drei": a full stop after a short number or word, or before a small letter or a digit. */
 function isAbbreviation(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 12), at);
@@ -29,11 +38,11 @@ function isAbbreviation(text: string, at: number): boolean {
   // "2026. VI. 12."
   if (/(?:^|\D)\d{4}$/u.test(before) && /^[IVX]{1,4}\.?\s?\d/.test(after)) return true;
   // "d.d. 20 februari", "z dn. 5 marca", "vom 3. d. M.".
-  if (/(?:^|[^\p{L}\p{N}])(?:d\.d|z\sdn|dd|l\.l|c\.m)$/iu.test(before) && /^\d/.test(after)) return true;
+  if (ABBREVIATED.test(before) && /^\d/.test(after)) return true;
   // "ordine n. QI-20260918-4402", "zam. QW/2026/09/5567", "ref. ORD_88123".
   if (/(?:^|[^\p{L}\p{N}])\p{L}{1,5}$/u.test(before) && /^[#№]?\p{Lu}{1,8}[-_/]\d/u.test(after)) return true;
   // "Kundennr. K-4471902", "order no. QI-1", "objednávku č. QI-1".
-  if (/(?:nr|no|num|nro|núm|(?:^|\s)č)$/iu.test(before) && /^[#№]?[A-Za-z]{0,5}[-_]?\d/.test(after)) return true;
+  if (NUMBER_SIGN.test(before) && /^[#№]?[A-Za-z]{0,5}[-_]?\d/.test(after)) return true;
   // "order no. 係 10482".
   if (
     /(?:^|[^\p{L}\p{N}])(?:no|nr|num|id|ref)$/iu.test(before) &&

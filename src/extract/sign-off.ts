@@ -1,6 +1,7 @@
 import { findAddresses } from './addresses.ts';
 import type { Language } from './languages/language.ts';
 import { splitSentences } from './sentences.ts';
+import { anyInside } from './word-patterns.ts';
 import { foldDigits, foldPhrase, startsWithPhrase, UNSPACED, withoutRepeats } from './words.ts';
 
 export interface Signer {
@@ -263,13 +264,14 @@ function isName(line: string, signer: Signer, apart: boolean): boolean {
   if (isSenderName(first, signer)) return true;
   if (words.length === 0 || words.length > 4) return false;
   if (UNCASED_NAME.test(first)) return apart && (foldPhrase(signer.senderName).includes(words.join(' ')) || HONORIFIC.test(first));
-  return (
-    apart &&
-    /^(?:[-–—]\s?)?\p{Lu}[\p{L}\p{M}.'’-]*(?:\s(?:\p{Lu}[\p{L}\p{M}.'’-]*|van|von|de|der|den|del|della|di|da|dos|el|al|bin)){0,3}$/u.test(
-      first,
-    )
-  );
+  return apart && CAPITALISED_NAME.test(first);
 }
+
+const CAPITALISED = String.raw`\p{Lu}[\p{L}\p{M}.'’-]*`;
+const CAPITALISED_NAME = new RegExp(
+  String.raw`^(?:[-–—]\s?)?${CAPITALISED}(?:\s(?:${CAPITALISED}|${anyInside((language) => language.nameParticles)})){0,3}$`,
+  'u',
+);
 
 /** A name in Han, kana or Hangul: nothing but its length and place tells it from a word. */
 const UNCASED_NAME = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\s]{2,12}$/u;
@@ -309,7 +311,7 @@ function isTelephoneLine(line: string): boolean {
 }
 
 /** What a writer puts behind the own name. */
-const HONORIFIC = /(?:드림|올림|배상|拝|より|敬上|謹上|谨上|敬具|上)$/u;
+const HONORIFIC = new RegExp(`${anyInside((language) => language.honorifics)}$`, 'u');
 
 /** A street, a town, a number, a link, a title: short, with figures, an address, bars or capitals only, and no sentence. */
 function isContactLine(line: string): boolean {

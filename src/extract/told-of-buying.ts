@@ -4,6 +4,7 @@ import type { EventWord } from './event-words.ts';
 import type { Language } from './languages/language.ts';
 import { chunksOf } from './number-chunks.ts';
 import { digitsOf, shapeOf } from './order-id-shapes.ts';
+import { anyInside } from './word-patterns.ts';
 
 /** A word of buying this far from a date does not belong to it. */
 const EVENT_REACH = 90;
@@ -17,7 +18,10 @@ const CLAUSE_DISTANCE = 25;
 const MAX_CLAUSES = 100;
 
 // Marks, and words that stand apart, each with its part of a space: "1,000" and "10:15" have none.
-const CLAUSE = /[,:;،、，：)](?=\s|[^\d\s])|[.!?](?=\s)|\s(?=[וو]\p{L})|\s(?:[-–—]|(?<word>\p{L}{1,5}))(?=\s)/gu;
+const CLAUSE = new RegExp(
+  String.raw`[,:;،、，：)](?=\s|[^\d\s])|[.!?](?=\s)|\s(?=${anyInside((language) => language.andPrefix)}\p{L})|\s(?:[-–—]|(?<word>\p{L}{1,5}))(?=\s)`,
+  'gu',
+);
 
 interface ClauseEnd {
   readonly at: number;

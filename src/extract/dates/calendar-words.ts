@@ -20,6 +20,9 @@ export interface CalendarWords {
   readonly adjectives: ReadonlyMap<string, number>;
   readonly hours: ReadonlySet<string>;
   readonly units: ReadonlyMap<string, Unit>;
+  /** Units that count by themselves: one, of languages without articles; one and two, in the unit's own form. */
+  readonly bareUnits: ReadonlySet<string>;
+  readonly countedUnits: ReadonlyMap<string, number>;
   readonly agoBefore: readonly string[];
   readonly agoAfter: readonly string[];
   readonly last: ReadonlySet<string>;
@@ -67,6 +70,11 @@ function build(language: Language): CalendarWords {
           .map((word) => [foldWord(word), unit] as const),
       ),
     ),
+    bareUnits: wordSet(relative.bareUnits ?? ''),
+    countedUnits: new Map([
+      ...[...wordSet(relative.oneUnit ?? '')].map((word) => [word, 1] as const),
+      ...[...wordSet(relative.twoUnits ?? '')].map((word) => [word, 2] as const),
+    ]),
     agoBefore: relative.agoBefore.map(foldPhrase),
     agoAfter: relative.agoAfter.map(foldPhrase),
     last: wordSet(relative.last),

@@ -1,6 +1,7 @@
 import { type CalendarDate, daysBetween } from '../../domain/calendar-date.ts';
 import type { Language } from '../languages/language.ts';
-import { foldWord, type Token } from '../words.ts';
+import { collectWords } from '../word-lists.ts';
+import type { Token } from '../words.ts';
 import { calendarWordsOf, numberOf, type Unit } from './calendar-words.ts';
 import type { DateContext, DateHit } from './found-date.ts';
 import { goBack } from './readings.ts';
@@ -20,7 +21,7 @@ interface Counts {
 const LARGEST_COUNT = 1000;
 /** "1 month and 21 days": at most this many counts in a row. */
 const MOST_COUNTS = 4;
-const COUNT_JOINERS = new Set([',', 'and', 'und', 'et', 'y', 'e', 'en', 'i', 'и', 'і', 've']);
+const COUNT_JOINERS: ReadonlySet<string> = new Set([',', ...collectWords((language) => language.numberAnd ?? '').whole]);
 
 /** "3 days ago", "vor drei Tagen", "for tre dager siden", "a couple of weeks ago". */
 export function readAgo(
@@ -64,15 +65,11 @@ export function readHoursAgo(tokens: readonly Token[], at: number, context: Date
 
 /** "неделю назад", "tydzień temu": languages without articles leave the one out. */
 function readBareUnit(tokens: readonly Token[], at: number, language: Language): Counts | null {
-  if (!WITHOUT_ARTICLES.has(language.code)) return null;
-  for (const unit of ['day', 'week', 'month', 'year'] as const) {
-    const [singular = ''] = language.relative[unit].split(' ');
-    if (tokens[at]?.norm === foldWord(singular)) return { counts: [{ count: 1, unit }], next: at + 1 };
-  }
-  return null;
+  const { bareUnits, units } = calendarWordsOf(language);
+  const word = tokens[at]?.norm ?? '';
+  const unit = bareUnits.has(word) ? units.get(word) : undefined;
+  return unit === undefined ? null : { counts: [{ count: 1, unit }], next: at + 1 };
 }
-
-const WITHOUT_ARTICLES = new Set(['ru', 'uk', 'pl', 'cs']);
 
 /** "3 days before yesterday", "16 days from 01/02/2018": another day than the one that it names. */
 export function readCountedFrom(
@@ -142,20 +139,13 @@ function readCounts(tokens: readonly Token[], at: number, language: Language, co
   return counts.length === 0 || daysBetween(total, context.today) < 0 ? null : { counts, next };
 }
 
-/** "قبل يوم" and "قبل يومين" count one and two by themselves; "قبل أيام", some days ago, and "من الأسبوع الماضي" do not. */
-function isArabicOneOrTwo(unit: string): boolean {
-  return /[\u0600-\u06ff]/.test(unit) && !unit.startsWith('ال') && !ARABIC_PLURALS.has(unit);
-}
-
-const ARABIC_PLURALS = new Set(['أيام', 'تيام', 'أسابيع', 'أشهر', 'شهور', 'سنوات', 'سنين', 'أعوام'].map(foldWord));
-
 function readCount(tokens: readonly Token[], at: number, language: Language, context: DateContext): (Count & { next: number }) | null {
-  const { units, counts, agoBefore } = calendarWordsOf(language);
+  const { units, counts, agoBefore, countedUnits } = calendarWordsOf(language);
   const token = tokens[at];
   if (!token || token.kind === 'mark') return null;
-  const dual = units.get(token.norm);
-  if (dual && agoBefore.length > 0 && isArabicOneOrTwo(token.norm))
-    return { count: /(ين|ان)$/.test(token.norm) ? 2 : 1, unit: dual, next: at + 1 };
+  const counted = agoBefore.length > 0 ? countedUnits.get(token.norm) : undefined;
+  const ofForm = units.get(token.norm);
+  if (counted !== undefined && ofForm !== undefined) return { count: counted, unit: ofForm, next: at + 1 };
   if (token.kind === 'number') return withUnit(Number(token.norm), at + 1);
   if (!mayCount(token.norm, language, context)) return null;
   const phrases = phrasesAt(tokens, at).slice(0, 3);
@@ -179,4 +169,4 @@ function mayCount(word: string, language: Language, context: DateContext): boole
 }
 
 /** The article counts as one: "a week ago", "vor einem Tag". */
-const ONE = new Set('a an one einem einer ein un una uno um uma une een jeden en ett ei bir yksi'.split(' '));
+const ONE = collectWords((language) => language.relative.one ?? '').whole;

@@ -1,4 +1,5 @@
 import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
+import { collectWords } from '../word-lists.ts';
 import type { Token } from '../words.ts';
 import { isLink, isOneOf, monthOf, numberOf, unitOf, weekdayOf } from './calendar-words.ts';
 import type { DateContext } from './found-date.ts';
@@ -64,11 +65,12 @@ function isTold(tokens: readonly Token[], at: number, index: number, next: numbe
   const isOn = tokens.slice(at, index).some((lead) => isOneOf('on', lead.norm, context.languages));
   const lead = tokens[index - 1]?.norm ?? '';
   if (next > index + 1) return isOn;
-  return BEFORE_DAYS.has(lead) || (tokens[next]?.norm === '.' && lead === 'am');
+  return BEFORE_DAYS.has(lead) || (tokens[next]?.norm === '.' && BEFORE_DOTTED_DAYS.has(lead));
 }
 
 /** Articles and words that stand before a bare day: le 27, el 27, il 27, dia 27, den 27. */
-const BEFORE_DAYS = new Set(['le', 'el', 'il', 'dia', 'den', 'tanggal', 'tgl', 'ngay', 'ayin', 'يوم', 'نهار']);
+const BEFORE_DAYS = collectWords((language) => language.relative.beforeDay ?? '').whole;
+const BEFORE_DOTTED_DAYS = collectWords((language) => language.relative.beforeDottedDay ?? '').whole;
 const ENDS = new Set(['.', ',', ')', '!', '?', ';', '(', '"']);
 
 /** "on the 1st attempt", "le 2 comptes", "el 27 %", "le 27/03": something else is counted, or the date goes on. */

@@ -1,3 +1,4 @@
+import { anyInside } from '../word-patterns.ts';
 import { foldDigits, type Token, tokenise } from '../words.ts';
 import { weekdayOf } from './calendar-words.ts';
 import { readCountedFrom } from './counted.ts';
@@ -29,13 +30,18 @@ export function findDates(text: string, context: DateContext): FoundDate[] {
   return mergeRestated(withoutRecent(days, capped, context), capped);
 }
 
-/** "minggu kemarin", last week, "tanggal 1 kemarin": the day is told by what stands before. */
-const PAST = /(?:minggu|pekan|bulan|tahun|(?:tanggal|tgl)\.?\s\d{1,2})\s$/iu;
+/** Ample for the words before "yesterday" that make it "this past". */
 const LONGEST_PAST = 14;
+
+/** "minggu kemarin", last week, "tanggal 1 kemarin": the day is told by what stands before. */
+const PAST = new RegExp(
+  String.raw`(?:${anyInside(({ relative }) => relative.pastBehind?.units)}|${anyInside(({ relative }) => relative.pastBehind?.days)}\.?\s\d{1,2})\s$`,
+  'iu',
+);
 
 /** "1 Maret kemarin": behind a day of the month the Indonesian word for yesterday says "this past". */
 function withoutRecent(dates: readonly FoundDate[], text: string, context: DateContext): FoundDate[] {
-  if (context.languages[0]?.code !== 'id') return [...dates];
+  if (context.languages[0]?.relative.pastBehind === undefined) return [...dates];
   return dates.filter((date, at) => {
     const previous = dates[at - 1];
     const isBehind = previous?.form === 'day' && text.slice(previous.end, date.start) === ' ';

@@ -1,5 +1,6 @@
 import { calendarDateOf } from '../../domain/calendar-date.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
+import { collectWords, holdsWord } from '../word-lists.ts';
 import type { Token } from '../words.ts';
 import {
   isLink,
@@ -161,7 +162,9 @@ function dayNumber(tokens: readonly Token[], index: number): Piece | null {
   return value >= 1 && value <= 31 ? { value, from: index, next: index + 1 } : null;
 }
 
-const CURRENCIES = new Set(['$', '€', '£', '¥', '₽', '₴', 'zł']);
+const CLOCK = collectWords((language) => language.clockWords ?? '').whole;
+const COUNTED = collectWords((language) => language.units);
+const CURRENCIES = new Set(['$', '€', '£', '¥', '₽', '₴']);
 
 /** `10:15 March` or `$ 5 March`; but `Oct2` is a day. */
 function isPartOfNumber(tokens: readonly Token[], index: number): boolean {
@@ -222,14 +225,14 @@ function readYearAfter(tokens: readonly Token[], at: number, context: DateContex
   const joined =
     follower !== undefined &&
     follower.start === token.end &&
-    (follower.norm === ':' || (follower.kind === 'word' && /^(am|pm|h|uhr|st|nd|rd|th)$/.test(follower.norm)));
+    (follower.norm === ':' || (follower.kind === 'word' && (CLOCK.has(follower.norm) || isOrdinalSuffix(follower.norm))));
   if (token.norm.length === 4) {
     const value = Number(token.norm);
     if (value >= 2400 && value < 2700 && context.languages[0]?.code === 'th') return { value: value - 543, from: index, next: index + 1 };
     return value >= 1900 && value < 2200 ? { value, from: index, next: index + 1 } : null;
   }
   const apostrophe = tokens[index - 1]?.norm === "'";
-  const spaced = follower?.kind === 'word' && /^(am|pm|uhr|h|uur|ore|heures|credits?|images?)$/.test(follower.norm);
+  const spaced = follower?.kind === 'word' && (CLOCK.has(follower.norm) || holdsWord(COUNTED, follower.norm));
   const beforeComma = tokens[index - 1]?.norm === ',' && !apostrophe;
   if (token.norm.length !== 2 || joined || spaced || beforeComma || follower?.norm === ':') return null;
   const value = shortYearOf(Number(token.norm), context.languages[0]?.code, context.today);

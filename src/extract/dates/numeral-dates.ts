@@ -31,22 +31,25 @@ const SINCE = wordsOf((dates) => dates.since);
 const ON_IT = wordsOf((dates) => dates.onIt);
 const AHEAD = wordsOf((dates) => dates.ahead);
 
+const OF = either(ALL_LANGUAGES.flatMap(({ possessive }) => (possessive ?? '').split(' ')).filter(Boolean));
+const NO_DAY = wordsOf((dates) => `${dates.spans ?? ''} ${dates.limits ?? ''}`);
+
 // Every repetition is bounded and every part begins with another class: linear whatever the text.
 const FULL = new RegExp(
-  `(${ERA})?[ 　]?(${NUMERAL})[ 　]?${YEAR}[ 　]?(${NUMERAL})[ 　]?${MONTH}の?[ 　]?(${NUMERAL})[ 　]?(?:${DAY}|(?![\\d一二三四五六七八九十]))`,
+  `(${ERA})?[ 　]?(${NUMERAL})[ 　]?${YEAR}[ 　]?(${NUMERAL})[ 　]?${MONTH}${OF}?[ 　]?(${NUMERAL})[ 　]?(?:${DAY}|(?![\\d一二三四五六七八九十]))`,
   'g',
 );
 const WITHOUT_YEAR = new RegExp(
-  `(${either([...LAST_YEAR, ...THIS_YEAR])}?)の?[ 　]?(${NUMERAL}|正)[ 　]?${MONTH}の?[ 　]?(${NUMERAL})(?:[ 　]?${DAY}|$)`,
+  `(${either([...LAST_YEAR, ...THIS_YEAR])}?)${OF}?[ 　]?(${NUMERAL}|正)[ 　]?${MONTH}${OF}?[ 　]?(${NUMERAL})(?:[ 　]?${DAY}|$)`,
   'g',
 );
-const WITHOUT_MONTH = new RegExp(`(${either([...LAST_MONTH, ...THIS_MONTH])}?)[の的]?[ 　]?(${NUMERAL})[ 　]?${DAY}`, 'g');
+const WITHOUT_MONTH = new RegExp(`(${either([...LAST_MONTH, ...THIS_MONTH])}?)${OF}?[ 　]?(${NUMERAL})[ 　]?${DAY}`, 'g');
 
 /** Ample for a space and the longest word that may stand directly behind a day. */
 const REACH_BEHIND = 24;
 const BEHIND_YEAR = new RegExp(`${YEAR}[ 　]?$`);
-const GOES_ON = new RegExp(`(?:${MONTH}の?|${YEAR}|第|[\\d./-]|${either(AHEAD)}の?)$`);
-const IS_NO_DAY = new RegExp(`^(?:間|间|[前後后内內以まで]|${either(SINCE)})`);
+const GOES_ON = new RegExp(`(?:${MONTH}${OF}?|${YEAR}|${either(wordsOf((dates) => dates.ordinal))}|[\\d./-]|${either(AHEAD)}${OF}?)$`);
+const IS_NO_DAY = new RegExp(`^(?:${either(NO_DAY)}|${either(SINCE)})`);
 
 /** Dates with 年月日 or 년월일 and eras, in `text` whose digits are ASCII. */
 export function findNumeralDates(text: string, context: DateContext): FoundDate[] {

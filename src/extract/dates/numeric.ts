@@ -94,28 +94,30 @@ function collectSpaced(tokens: readonly Token[], at: number): Numbers | null {
 }
 
 /** "el 17 del 11": day and month joined by the word for "of the". */
-const OF_THE = new Set(['del', 'do']);
 
 function collectJoined(tokens: readonly Token[], at: number, context: DateContext): Numbers | null {
   const [day, link, month, follower] = tokens.slice(at, at + 4);
-  const joins =
-    link !== undefined && OF_THE.has(link.norm) && context.languages.some((language) => language.dateLinks.split(' ').includes(link.norm));
+  const isJoin = (token: Token) => context.languages.some(({ dayJoins }) => dayJoins?.split(' ').includes(token.norm));
+  const joins = link !== undefined && isJoin(link);
   if (!day || !joins || month?.kind !== 'number' || day.norm.length > 2 || month.norm.length > 2 || Number(month.norm) > 12) return null;
   const year = tokens[at + 4];
-  if (follower && OF_THE.has(follower.norm) && year?.kind === 'number') return { parts: [day, month, year], next: at + 5 };
+  if (follower && isJoin(follower) && year?.kind === 'number') return { parts: [day, month, year], next: at + 5 };
   return { parts: [day, month], next: at + 3 };
 }
+
+const ON_PREFIX = collectWords((language) => language.relative.onPrefix ?? '').whole;
+const FRACTION_OF = collectWords((language) => language.relative.fractionOf ?? '').whole;
 
 /** In prose "version 3.2" and "03/04 of the price" are none; "am 1.3." and "on 3/4" are. */
 function isFraction(tokens: readonly Token[], at: number, next: number, context: DateContext): boolean {
   if (context.labelled) return false;
   // "ב-1.3": Hebrew writes "on" as a letter and a hyphen.
-  const isPrefixed = ['-', '־'].includes(tokens[at - 1]?.norm ?? '') && tokens[at - 2]?.norm === 'ב';
+  const isPrefixed = ['-', '־'].includes(tokens[at - 1]?.norm ?? '') && ON_PREFIX.has(tokens[at - 2]?.norm ?? '');
   const led = isPrefixed || isOneOf('on', tokens[at - 1]?.norm, context.languages) || opensClause(tokens, at, next);
   const isDotted = tokens[at + 1]?.norm === '.';
   const isDecimal = isDotted && !led && (tokens[next]?.norm !== '.' || tokens[next]?.start !== tokens[next - 1]?.end);
   const isEnglish = context.languages[0]?.dateOrder === 'both';
-  return isDecimal || (isDotted && isEnglish) || tokens[next]?.norm === 'of';
+  return isDecimal || (isDotted && isEnglish) || FRACTION_OF.has(tokens[next]?.norm ?? '');
 }
 
 const COUNTED = collectWords((language) => language.units);
@@ -134,7 +136,10 @@ function opensClause(tokens: readonly Token[], at: number, next: number): boolea
 /** "Order 20260228": a number with a name is no date. */
 function isNumberOfSomething(tokens: readonly Token[], at: number): boolean {
   const before = tokens.slice(Math.max(0, at - 3), at).filter((token) => token.kind === 'word');
-  return before.some(({ norm }) => NUMBER_NAMES.some((name) => (name.inside ? norm.includes(name.text) : norm.startsWith(name.text))));
+  return before.some(
+    ({ norm }) =>
+      holdsWord(NUMBER_WORDS, norm) || NUMBER_NAMES.some((name) => (name.inside ? norm.includes(name.text) : norm.startsWith(name.text))),
+  );
 }
 
 const NUMBER_NAMES = ALL_LANGUAGES.flatMap((language) =>
@@ -142,7 +147,8 @@ const NUMBER_NAMES = ALL_LANGUAGES.flatMap((language) =>
     .flatMap((words) => words.split(' '))
     .map((word) => ({ text: foldWord(word.replace(/~$/, '')), inside: language.unspaced === true }))
     .filter(({ text }) => text.length > 1),
-).concat([...'number num no nr id nummer numero numéro'.split(' ')].map((text) => ({ text: foldWord(text), inside: false })));
+);
+const NUMBER_WORDS = collectWords((language) => language.numbers?.inLabel ?? '');
 
 /** `1/3` and `1. 3.` but not "1 - 3": the spaces, if any, stand on one side, or both for slash and full stop. */
 function isClose(left: Token, mark: Token, right: Token): boolean {

@@ -30,6 +30,14 @@ interface AgoPatterns {
   readonly pair: RegExp;
 }
 
+// Chinese characters are read alike, whichever language they seem to be of.
+const OF_AT_END = new RegExp(`${either(ALL_LANGUAGES.flatMap(({ possessive }) => wordsOf(possessive)))}$`);
+const SPANS = ALL_LANGUAGES.flatMap(({ numeralDates }) => wordsOf(numeralDates?.spans));
+const COUNT_JOIN = either(ALL_LANGUAGES.flatMap(({ numeralDates }) => wordsOf(numeralDates?.countJoins)));
+const UNIT_BEFORE = new RegExp(
+  `${either(ALL_LANGUAGES.flatMap(({ numeralDates, relative }) => (numeralDates ? [relative.year, relative.month, relative.week].flatMap(wordsOf) : [])))}(?:[ 、,]|${COUNT_JOIN})?$`,
+);
+
 const patterns = new Map<Language, AgoPatterns>();
 
 function agoPatternsOf(language: Language): AgoPatterns {
@@ -38,11 +46,11 @@ function agoPatternsOf(language: Language): AgoPatterns {
   const { relative, numeralDates } = language;
   const { units, numbers } = calendarWordsOf(language);
   const counted = [relative.day, relative.week, relative.month, relative.year].join(' ');
-  const roughly = either(['間', '间', '間', ...(numeralDates?.roughly ?? '').split(' ')]);
+  const roughly = either([...SPANS, ...(numeralDates?.roughly ?? '').split(' ')]);
   const number = `${NUMERAL}|${either([...numbers.keys()])}`;
   const count = `(?:${number})[ 　]?${either(counted.split(' '))}`;
   const made = {
-    ago: new RegExp(`(?:${count}[ 　、,とそ]{0,2}){1,4}${roughly}?${roughly}?[ 　]?${either(relative.agoAfter)}`, 'g'),
+    ago: new RegExp(`(?:${count}(?:[ 　、,]|${COUNT_JOIN}){0,2}){1,4}${roughly}?${roughly}?[ 　]?${either(relative.agoAfter)}`, 'g'),
     pair: new RegExp(`(${number})[ 　]?(${either([...units.keys()])})`, 'g'),
   };
   patterns.set(language, made);
@@ -61,7 +69,7 @@ function findAgo(text: string, language: Language, context: DateContext): FoundD
   const found: FoundDate[] = [];
   for (const match of text.matchAll(agoPatternsOf(language).ago)) {
     // "1か月、2日前" is read whole in its own language; another knows its end alone.
-    const isTail = /[年月週周][ 、,と]?$/.test(text.slice(Math.max(0, match.index - 2), match.index));
+    const isTail = UNIT_BEFORE.test(text.slice(Math.max(0, match.index - 2), match.index));
     if (isTail || match[0].length > MAX_COUNTED) continue;
     const dayWord = dayWordBefore(text, match.index, language);
     const reading = goBackBy(match[0], language, dayWord ? addDays(context.today, -dayWord.back) : context.today);
@@ -73,7 +81,7 @@ function findAgo(text: string, language: Language, context: DateContext): FoundD
 
 /** 昨日の2日前. */
 function dayWordBefore(text: string, at: number, language: Language): { back: number; start: number } | null {
-  const before = text.slice(Math.max(0, at - 6), at).replace(/[の的]$/, '');
+  const before = text.slice(Math.max(0, at - 6), at).replace(OF_AT_END, '');
   for (const [word, back] of calendarWordsOf(language).days) {
     if (back > 0 && before.endsWith(word)) return { back, start: at - (text[at - 1] === before.at(-1) ? 0 : 1) - word.length };
   }
@@ -147,7 +155,7 @@ function findWeekdays(text: string, language: Language, context: DateContext): F
       const before = text
         .slice(Math.max(0, at - 8), at)
         .replaceAll(' ', '')
-        .replace(/[の的]$/, '');
+        .replace(OF_AT_END, '');
       const said = leads.find(([word]) => before.endsWith(word));
       const behind = [...last].find((word) => text.startsWith(word, end));
       const from = said ? text.lastIndexOf(said[0], at) : -1;

@@ -109,6 +109,7 @@ function isOrdinalHere(tokens: readonly Token[], at: number, next: number, conte
   return !['common', 'last', 'links', 'on'].some((list) => isOneOf(list as 'common', follower.norm, context.languages));
 }
 
+const CLOCK = collectWords((language) => language.clockWords ?? '').whole;
 const COUNTED = collectWords((language) => language.units);
 const BOUGHT = collectWords((language) => language.purchaseWords);
 
@@ -194,7 +195,7 @@ function readDayBeside(tokens: readonly Token[], at: number, name: WeekdayName, 
   while (behind < day.next + 3 && (tokens[behind]?.norm === '.' || isLink(tokens[behind]?.norm ?? ''))) behind += 1;
   const goesOn =
     follower && ([':', '/', '.', '-'].includes(follower.norm) ? tokens[day.next + 1]?.kind === 'number' : follower.kind === 'number');
-  const isTime = follower?.kind === 'word' && /^(am|pm|uhr|h|uur|heures|ore)$/.test(follower.norm);
+  const isTime = follower?.kind === 'word' && CLOCK.has(follower.norm);
   const word = tokens[behind];
   const isCounted = word?.kind === 'word' && ordinalOf(word.norm, context.languages) !== null;
   if (goesOn || isTime || isCounted || monthOf(word?.norm ?? '', context.languages) !== null) return null;

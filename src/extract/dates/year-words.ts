@@ -1,3 +1,4 @@
+import { ALL_LANGUAGES } from '../languages/all.ts';
 import type { Token } from '../words.ts';
 import { calendarWordsOf, numberOf, ordinalOf } from './calendar-words.ts';
 import type { DateContext } from './found-date.ts';
@@ -8,31 +9,19 @@ interface Words {
   readonly next: number;
 }
 
+const YEARS = ALL_LANGUAGES.flatMap(({ yearWords }) => yearWords ?? []);
 /** What a year begins with, before its last two digits: "two thousand", "nineteen hundred", "mil novecientos". */
-const CENTURIES = new Map<string, number>([
-  ['two thousand', 2000],
-  ['twenty hundred', 2000],
-  ['nineteen hundred', 1900],
-  ['nineteen', 1900],
-  ['dos mil', 2000],
-  ['mil novecientos', 1900],
-  ['dois mil', 2000],
-  ['mil novecentos', 1900],
-  ['deux mille', 2000],
-  ['mille neuf cent', 1900],
-  ['zwei tausend', 2000],
-  ['twee duizend', 2000],
-  ['due mila', 2000],
-  ['duemila', 2000],
-  ['zweitausend', 2000],
-  ['tweeduizend', 2000],
-]);
-
-/** Compounds: `duemiladiciotto`, `zweitausendachtzehn`. */
-const PREFIXES = ['duemila', 'zweitausend', 'tweeduizend', 'neunzehnhundert', 'negentienhonderd', 'millenovecento'];
-/** "nineteen" and "twenty" alone are no year. */
-const NEEDS_MORE = new Set(['nineteen', 'nineteen hundred']);
-const AND = new Set(['and', 'y', 'e', 'et', 'en', 'und', '-']);
+const CENTURIES = new Map(YEARS.flatMap(({ centuries }) => Object.entries(centuries)));
+/** Of compounds: `duemiladiciotto`, `zweitausendachtzehn`. */
+const PREFIXES = new Map(YEARS.flatMap(({ prefixes }) => Object.entries(prefixes ?? {})));
+/** "nineteen" alone is no year. */
+const NEEDS_MORE = new Set(YEARS.flatMap(({ openCenturies }) => openCenturies ?? []));
+/** "twenty" eighteen. */
+const HALVES = new Map(YEARS.flatMap(({ halves }) => Object.entries(halves ?? {})));
+const THOUSANDS = new Set(YEARS.flatMap(({ thousands }) => thousands.split(' ')));
+const AND = new Set(['-', ...YEARS.flatMap(({ and }) => and.split(' '))]);
+/** zweiunddreißig, tweeëndertig. */
+const AND_AT_END = new RegExp(`(?:${YEARS.flatMap(({ compoundAnd }) => compoundAnd ?? []).join('|')})$`);
 
 /** Years written out: "dos mil dieciocho", "two thousand and thirty two", "nineteen ninety nine", "twenty eighteen". */
 export function readYearWords(tokens: readonly Token[], at: number, context: DateContext): Words | null {
@@ -47,8 +36,9 @@ export function readYearWords(tokens: readonly Token[], at: number, context: Dat
     if (rest) return { value: century + rest.value, next: rest.next };
     if (!NEEDS_MORE.has(text)) return { value: century, next };
   }
-  const rest = head.norm === 'twenty' ? readBelowHundred(tokens, at + 1, context) : null;
-  if (rest && rest.value >= 10) return { value: 2000 + rest.value, next: rest.next };
+  const half = HALVES.get(head.norm);
+  const rest = half === undefined ? null : readBelowHundred(tokens, at + 1, context);
+  if (half !== undefined && rest && rest.value >= 10) return { value: half + rest.value, next: rest.next };
   return readCompound(head.norm, at, context);
 }
 
@@ -56,25 +46,22 @@ export function readYearWords(tokens: readonly Token[], at: number, context: Dat
 export function startsNumber(tokens: readonly Token[], at: number, context: DateContext): boolean {
   const word = tokens[at]?.norm ?? '';
   if (tokens[at]?.kind !== 'word' || word.length <= 2) return false;
-  if (PREFIXES.some((prefix) => word.startsWith(prefix))) return true;
+  if ([...PREFIXES.keys()].some((prefix) => word.startsWith(prefix))) return true;
   // "April 9th, the second one": no year begins with an ordinal.
   const isOrdinal = ordinalOf(word, context.languages) !== null;
   const begins = [...CENTURIES.keys()].some((phrase) => phrase.startsWith(`${word} `)) || (isNumber(word, context) && !isOrdinal);
   const follower = tokens[at + 1]?.norm === '-' ? tokens[at + 2] : tokens[at + 1];
   // "le 2 mars deux packs" counts packs.
-  return begins && follower?.kind === 'word' && (isNumber(follower.norm, context) || THOUSANDS.test(follower.norm));
+  return begins && follower?.kind === 'word' && (isNumber(follower.norm, context) || THOUSANDS.has(follower.norm));
 }
-
-const THOUSANDS = /^(?:thousand|hundred|mil|mille|cent|tausend|duizend|novecientos|novecentos)$/;
 
 function isNumber(word: string, context: DateContext): boolean {
   return numberOf(word, context.languages) !== null || readCompoundNumber(word, context) !== null;
 }
 
 function readCompound(word: string, at: number, context: DateContext): Words | null {
-  for (const prefix of PREFIXES) {
+  for (const [prefix, base] of PREFIXES) {
     if (word.length <= prefix.length || !word.startsWith(prefix)) continue;
-    const base = CENTURIES.get(prefix) ?? 1900;
     const rest = numberOf(word.slice(prefix.length), context.languages) ?? readCompoundNumber(word.slice(prefix.length), context);
     return rest === null ? null : { value: base + rest, next: at + 1 };
   }
@@ -106,7 +93,7 @@ function readCompoundNumber(word: string, context: DateContext): number | null {
       const unit = word.startsWith(tens)
         ? word.slice(tens.length)
         : word.endsWith(tens)
-          ? word.slice(0, -tens.length).replace(/(?:und|en)$/, '')
+          ? word.slice(0, -tens.length).replace(AND_AT_END, '')
           : '';
       const ones = unit === '' ? null : numberOf(unit, [language]);
       if (ones !== null && ones < 10) return value + ones;

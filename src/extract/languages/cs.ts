@@ -241,12 +241,17 @@ export const czech: Language = {
     agoAfter: ['zpět', 'zpátky', 'nazpět'],
     last: 'minulý minulé minulou minulého minulá uplynulý uplynulou',
     on: 'v ve z ze',
+    bareUnits: 'den týden měsíc rok',
   },
   orderWords: 'objednáv~ obj nákup nákupu obj_č',
   paymentWords: 'transakc~ platb~ platbě paypal stripe variabiln~',
   otherNumberWords:
     'faktur~ dotaz dotazu tiket~ případ~ telefon~ tel mob mobil~ zásilk~ sledovac~ kart~ účt~ účet psč zákaznick~ zákazník~ verz~ chyb~ iban ičo dič',
   numberLinks: 'číslo čísla číslem číslu č id kód kódem je s se pod mé moje má nebo symbol',
+  numbers: { words: 'číslo', inLabel: 'číslo id', signs: 'č', before: 'číslo číslem cislo cislem', behind: 'číslo' },
+  where: 'na v ze z',
+  stating: 'je',
+  currencies: 'kč',
   units:
     'kredit~ bodů kč czk korun~ euro eura eur dolar~ usd obrázk~ obraz~ fotk~ dny dní dnů týden týdn~ měsíc~ rok hodin~ minut~ procent~ krát',
   andWords: 'a',
@@ -259,6 +264,9 @@ export const czech: Language = {
   sinceWords: 'od',
   otherEventWords:
     'platno~ platí platná vyprš~ psal~ napsal~ kontaktoval~ zkouš~ dosta~ odpověd~ končí vrác~ vrát~ refund~ doruč~ zruš~ narozen~ registr~ aktualiz~ schvál~ slíb~ nahlás~ reklamov~ narozenin~ svatb~',
+  spelt: { at: 'zavináč', dot: 'tečka tecka' },
+  telephone: { own: 'moje můj', numbers: 'číslo', calling: 'volejte~ zavol~' },
+  examples: ['např', 'příklad'],
   account: {
     roles: [
       'účet|účtu|účtem',
@@ -495,4 +503,5 @@ export const czech: Language = {
     'vrác~ vrát~ vrat~ refund~ peněz peníze penize prosím prosim prosím~ žád~ chci chtěl~ děkuji děkuju díky objedn~ nákup~ koupil~ zakoupil~ nakoupil~ zaplat~ platb~ účet účtu účtem e-mail~ email~ mail~ adres~ čísl~ transakc~ částk~ dobrý den dne pozdravem následující níže údaje informace včera dnes minul~ týden týdn~ dny dní měsíc~ euro eur dolar~ korun~ kč kredit~ balíč~ registr~ celou celé plné plnou datum cena leden~ ledna únor~ února březen~ března dubna duben květ~ červn~ červenc~ srp~ září říjn~ října listopad~ prosinc~ pondělí úterý středu čtvrtek pátek sobotu neděli qwen image služb~ podpor~ zákaznick~ předem přes paypal tímto předevčírem koupě kupní',
   politeWords:
     'udělat provést proveď~ vyřídit vyřiz~ potvrd~ odpověd~ čekám očekávám kartu karta účet bank~ převod~ stejn~ možné rychle brzy co nejdříve prosím chtěl chtěla bych děkuji pomoc částk~ peníz~ vážení tímto údaje záležitost rád ráda cena částka nákup~ zaplacen~ včerejší včerejš~ dnešní zdvořile předem moc žádám účtence níže výše přiložen',
+  letters: [[/[ěřůšžč]/giu, 0.7]],
 };

@@ -186,11 +186,19 @@ export const danish: Language = {
     on: 'på i fra',
     this: 'denne',
     other: 'næste kommende hver til',
+    one: 'en',
+    beforeDay: 'den',
   },
   orderWords: 'ordre~ bestilling~ køb købet',
   paymentWords: 'transaktion~ betalning~ paypal stripe',
   otherNumberWords: 'faktura~ sag~ telefon~ mobil~ pakke~ sporing~ kort~ postnummer kunde~ konto~ version fejl',
   numberLinks: 'nummer nr id er mit min med den og n',
+  numbers: { words: 'nummer', inLabel: 'nummer nr id', signs: 'nr n', before: 'nummer nummeret', endings: 'nummer', behind: 'nummer' },
+  numberAnd: 'og',
+  where: 'på i fra',
+  stating: 'er',
+  refundStems: 'refunder tilbagebetal',
+  currencies: 'kroner kr',
   units: 'kredit~ kr kroner dkk nok euro eur dollar~ billede~ bilde~ dag~ uge~ måned~ år time~ minut~ procent gange point',
   andWords: 'og',
   purchaseWords: 'købt~ køb~ bestil~ betal~ ordre~ trukket transaktion~',
@@ -201,6 +209,9 @@ export const danish: Language = {
   otherEventWords:
     'gyldig~ skrev skrevet kontakt~ prøv~ fik fået svar~ refunder~ refusion~ tilbagebetal~ lever~ annuller~ født registrer~ opdater~ virk~ udløb~ fødselsdag~ bryllup~',
   sinceWords: 'siden indtil',
+  spelt: { at: 'snabel-a', dot: 'punktum' },
+  telephone: { own: 'mit min', numbers: 'nummer nummeret nr', calling: 'ring_mi~ ring_os~' },
+  examples: ['f.eks', 'feks', 'f. eks', 'f eks', 'eksempel'],
   account: {
     roles: [
       'konto|kontoen|kontoens',
@@ -389,4 +400,5 @@ export const danish: Language = {
     'refusion~ refunder~ tilbagebetal~ penge~ tilbage vil ønsker anmod~ beder venligst tak ordre~ bestil~ køb~ betal~ konto~ e-mail email mail adresse~ nummer nr transaktion~ beløb~ hej hilsen venlig kundeservice support går dag sidste uge dage måned kroner euro dollar kredit~ pakke~ registrere~ hele fuld~ dato januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag følgende oplysninger forhånd gerne qwen image siden',
   politeWords:
     'få gøre behandle bekræft~ svar svare venter frem kort kortet konto bank samme måde muligt hurtigt hurtigst snarest beder venligst ville gerne ønsker hjælp beløb~ sum taknemmelig tilbage oplysninger sag købsbeløb~ pris~ vil på forhånd igår dag morgen aften kvittering nedenfor ovenfor vedhæftet hjerteligt foretaget',
+  letters: [[/[æø]/giu, 0.3]],
 };

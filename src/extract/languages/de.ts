@@ -302,6 +302,9 @@ export const german: Language = {
     other: 'nächsten nächster nächste kommenden kommender folgenden jeden bis',
     before: ['vor'],
     after: ['nach', 'ab', 'seit', 'von', 'gerechnet ab'],
+    one: 'einem einer ein',
+    beforeDay: 'den',
+    beforeDottedDay: 'am',
   },
   holidays: {
     neujahr: '01-01',
@@ -345,11 +348,27 @@ export const german: Language = {
     'black friday': 'thanksgiving+1',
     'cyber monday': 'thanksgiving+4',
   },
+  clockWords: 'uhr h',
+  yearWords: {
+    centuries: { 'zwei tausend': 2000, zweitausend: 2000 },
+    prefixes: { zweitausend: 2000, neunzehnhundert: 1900 },
+    thousands: 'tausend',
+    and: 'und',
+    compoundAnd: 'und',
+  },
+  countedMonths: 'am den vom',
   orderWords: 'bestell~ auftrag~ order~ kauf kaufs einkauf~ kaufnummer best_nr best_nummer best_no bestnr bnr auftr_nr',
   paymentWords: 'transaktion~ zahlung~ paypal stripe',
   otherNumberWords:
     'rechnung~ ticket~ telefon~ tel handy~ mobil~ fax rückruf~ sendung~ kunden~ konto~ karte~ kreditkarte~ plz postleitzahl iban vorgang~ fall~ steuer~ ust hotline paket~ tracking~ fehler~ version durchwahl',
   numberLinks: 'nummer nr no id lautet ist meine mein die der mit unter von code referenz nummern sind war',
+  numbers: { words: 'nummer', inLabel: 'nummer nr id code', signs: 'nr', before: 'nummer', endings: 'nummer', behind: 'nummer' },
+  numberAnd: 'und',
+  numberOr: 'oder',
+  where: 'auf aus im in laut',
+  stating: 'ist war',
+  refundStems: 'erstatt rückerstatt zurückerstatt',
+  currencies: 'euro dollar',
   units:
     'credit~ guthaben~ euro eur dollar usd franken chf bild~ foto~ tag~ woche~ monat~ jahr~ stunde~ minute~ prozent cent mal stück punkte token~ uhr cm mm mb gb',
   andWords: 'und',
@@ -362,6 +381,11 @@ export const german: Language = {
   sinceWords: 'bis seit',
   otherEventWords:
     'gültig~ ablauf~ verfall~ geschrieben schrieb kontaktiert gemeldet genutzt verwendet benutzt versucht erhalten antwort~ läuft abgelaufen erstatt~ rückerstatt~ zurück~ geliefert gekündigt kündig~ geboren funktion~ aktualis~ update frist spätestens erstellt angemeldet registriert geburtstag~ hochzeit~',
+  spelt: { at: 'klammeraffe ät', dot: 'punkt' },
+  telephone: { own: 'mein meine', numbers: 'nummer nr', calling: 'anruf~ ruf_mich~ ruf_uns~ ruft_mich~ ruft_uns~ rufen_sie~ erreichbar~' },
+  questionWords: 'frage',
+  answerWords: 'antwort',
+  examples: ['z.b', 'z. b', 'bsp', 'beispiel', 'beispielsweise'],
   account: {
     roles: [
       'konto',
@@ -744,4 +768,9 @@ export const german: Language = {
     'erstatt~ rückerstatt~ rueckerstatt~ geld zurück~ rück~ möchte will bitte beantrag~ antrag~ bestell~ kauf~ gekauft bezahl~ konto email e-mail mail adresse registriert~ nummer transaktion~ betrag~ preis danke dank hallo team support kundenservice sehr geehrte damen herren hiermit fordere wünsche anbei unten folgende daten informationen angaben gestern heute vorgestern letzten letzte woche tagen tage monat euro dollar credits guthaben paket erworben vollständig~ komplett~ gesamt~ gerne würde hätte lautet könnten qwen image freundlichen grüßen viele grüße gruß mfg montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august september oktober november dezember vom zurück voll~ so schnell bald möglich~ überweis~ mein',
   politeWords:
     'veranlass~ kurz~ gebeten gebete werden um auf von vor herzlich bearbeit~ bestätig~ bestatig~ bescheid rückmeldung antwort~ warten warte erwarte höre hören bitten bitt~ wenden karte konto bank überweis~ gutschreib~ schnellstmöglich umgehend zeitnah baldmöglichst freuen würde wäre dankbar verständnis hilfe voraus zurückzuerstatten rückbuch~ vielen betrag summe getätigt tun kann möglich angaben daten nutzer kunde kaufbetrag kaufpreis~ rechnungsbetrag gezahlt~ zurück zahlung siehe lieben lieb liebe herzlichen gern gerne bitte höflich höflichst hiermit könnten würden möchten veranlassen überweisen überweisung absender beleg quittung unten oben anbei gestern heute morgen abend bald freundlich freundlichen getätigten vielmals schonmal einfach kurz',
+  nameParticles: 'von der den',
+  letters: [
+    [/ß/gu, 1],
+    [/[äöü]/giu, 0.3],
+  ],
 };

@@ -279,6 +279,8 @@ export const spanish: Language = {
     before: ['antes de', 'antes del', 'previo a'],
     after: ['después de', 'después del', 'a partir de', 'desde', 'tras'],
     counts: { 'un par de': 2 },
+    one: 'un una uno',
+    beforeDay: 'el dia',
   },
   holidays: {
     'año nuevo': '01-01',
@@ -309,11 +311,26 @@ export const spanish: Language = {
     'viernes negro': 'thanksgiving+1',
     'black friday': 'thanksgiving+1',
   },
+  yearWords: { centuries: { 'dos mil': 2000, 'mil novecientos': 1900 }, thousands: 'mil novecientos', and: 'y' },
+  dayJoins: 'del',
   orderWords: 'pedido~ orden compra compras nro_pedido núm_pedido ped',
   paymentWords: 'transacci~ pago pagos paypal stripe',
   otherNumberWords:
     'factura~ ticket caso teléfono~ tel móvil celular fax whatsapp seguimiento rastreo tarjeta postal iban cuenta cliente dni nif cif versión error guía',
   numberLinks: 'número numero num nro nº n no id es mi el la de del los con código referencia ref o núm bajo realizada hice',
+  numbers: {
+    words: 'número numero',
+    inLabel: 'número numero num no nr id',
+    signs: 'no nro num núm n',
+    before: 'número numero',
+    behind: 'numero',
+  },
+  numberAnd: 'y',
+  numberOr: 'o',
+  where: 'en',
+  stating: 'es era',
+  refundStems: 'reembols',
+  currencies: 'euro euros peso pesos',
   units: 'crédito~ euro~ eur dólar~ usd peso~ mxn imagen imágenes foto~ día~ semana~ mes meses año~ hora~ minuto~ por veces punto~ token~',
   andWords: 'y e',
   purchaseWords:
@@ -324,6 +341,11 @@ export const spanish: Language = {
   sinceWords: 'desde hasta',
   otherEventWords:
     'vigen~ válid~ vence~ escribí escrito contacté contact~ usé usado utilic~ intent~ recib~ respond~ venc~ caduc~ expir~ reembols~ devol~ entreg~ cancel~ nací registr~ actualiz~ solicité funcion~ dejó cumpleaños boda',
+  spelt: { at: 'arroba', dot: 'punto' },
+  telephone: { own: 'mi', numbers: 'número numéro numero', calling: 'llama~ llame~ lláma~ lláme~' },
+  questionWords: 'pregunta',
+  answerWords: 'r',
+  examples: ['p.ej', 'pej', 'p. ej', 'p ej', 'ejemplo'],
   account: {
     roles: [
       'cuenta',
@@ -640,4 +662,6 @@ export const spanish: Language = {
     'reembols~ devol~ devuel~ dinero solicit~ quiero quisiera deseo pido necesito favor gracias pedido~ compra~ compré pagué pago cuenta correo electrónico email número transacción importe monto hola estimados equipo soporte saludos siguientes datos detalles información adjunto ayer hoy pasado pasada semana día días mes euros dólares créditos paquete realizada realizado registrado registrada completo total íntegro gustaría podrían pueden proceder fecha precio enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo qwen image servicio atención cliente posible antes cordial atentamente hice escribo recuperar reintegro antemano hace',
   politeWords:
     'pendiente hacer proceder proced~ gestion~ tramit~ confirm~ respuesta responder espero quedo atento atenta tarjeta cuenta banco transferencia medio posible pronto brevedad antes permito solicit~ ruego sirvan agradezco agradecería ayuda efectuar efectuad~ correspondiente monto importe plata dinero señores señor señora dato realizar realiz~ importe~ abonado quedando saludos cordial cordiales solicitar solicito pedir pido favor porfa porfis gracias antemano ayer hoy mañana noche tarde adjunto abajo arriba hice simplemente amablemente podrían podría quisiera tramitar gestionar',
+  nameParticles: 'de del el',
+  letters: [[/[ñ¿¡]/giu, 1]],
 };

@@ -268,6 +268,7 @@ export const finnish: Language = {
     agoAfter: ['sitten', 'takaperin', 'aikaisemmin'],
     last: 'viime menneenä',
     on: 'maanantaina tiistaina keskiviikkona torstaina perjantaina lauantaina sunnuntaina',
+    one: 'yksi',
   },
   orderWords:
     'tilaus tilauksen tilaukseni tilausta tilauksesta tilaukseen tilaukselle tilauksessa tilauksella tilauksien tilaukset tilausnum~ tilausnro tilaustunnu~ tilauskood~ tilausvii~ ostotunnu~ ostonumer~ tilausnumero_on tilausnumeroni_on tilauksen_numero numero_on',
@@ -275,6 +276,10 @@ export const finnish: Language = {
   otherNumberWords:
     'lasku laskun laskunumer~ laskutusnumer~ puh puhelin~ puhelimitse gsm tukipyyn~ tiketti~ tiketin tapausnumer~ asiakasnumer~ seuranta~ lähetystunnu~ kortti~ kortin postinumer~ tilinumer~ ytunnus versio~ virhe~ virhekood~',
   numberLinks: 'numero numerolla numeroltaan nro tunnus tunnuksella id oli ja tai eli viite',
+  numbers: { words: 'numero', inLabel: 'numero nro id', signs: 'nro', before: 'numero', behind: 'numero' },
+  numberAnd: 'ja',
+  stating: 'on',
+  refundStems: 'hyvit palautta',
   units:
     'krediit~ kredit~ pistet~ euro~ eur dollari~ usd kuva~ kuvia päivä~ viikko~ viikon kuukau~ vuotta vuoden tunti~ tuntia minuut~ prosent~ kerta~ kertaa kpl',
   andWords: 'ja',
@@ -285,6 +290,9 @@ export const finnish: Language = {
     'paketti paketin pakettia krediitit krediittejä krediittiä tilaus tilauksen tilausta osto oston ostos ostoksen maksu maksun maksua saldo saldoa pisteitä',
   otherEventWords:
     'voimassa~ kirjoitin kirjoit~ otin yritin yrittän~ sain saanut vastau~ vastasi~ vanhen~ umpeutu~ alkaen asti saakka toimit~ peruu~ peruin perut~ synty~ rekisteröidy~ rekisteröity~ päivit~ lupasi~ hyväksy~ ilmoit~ syntymäpäiv~ häät häihin',
+  spelt: { at: 'miukumauku', dot: 'piste' },
+  telephone: { own: 'minun', numbers: 'numero nro', mine: 'numeroni', calling: 'soita~ soitt~' },
+  examples: ['esim'],
   account: {
     roles: [
       'tili|tilini|tilin|tilillä|tililläni|tilille|tililleni|tiliin|tiliini|käyttäjätili|käyttäjätilini|käyttäjätunnus|käyttäjätunnukseni',
@@ -519,4 +527,8 @@ export const finnish: Language = {
     'hyvity~ hyvittä~ palaut~ rahat rahani rahoja~ rahojen takaisin haluan haluaisin pyydän pyytäisin vaadin toivon toivoisin voisitte~ voisin~ voinko saisin~ saanko saada tilau~ tilasin osto~ ostin ostin~ maksu~ maksoin tili tilin tilini tiliini sähköposti~ email osoite~ numero~ nro tapahtuma~ summa~ summan kiitos hei terveisin asiakaspalvelu~ tuki eilen tänään viime viikolla viikko päivä~ päivää sitten kuukau~ euro~ dollari~ krediit~ paketti~ paketin rekisteröi~ koko täysi täyden täyttä tammikuu~ helmikuu~ maaliskuu~ huhtikuu~ toukokuu~ kesäkuu~ heinäkuu~ elokuu~ syyskuu~ lokakuu~ marraskuu~ joulukuu~ maanantai~ tiistai~ keskiviik~ torstai~ perjantai~ lauantai~ sunnuntai~ seuraavat tiedot alla ohessa etukäteen ystävällisesti mahdollisimman pian qwen image palvelu~ tekemäs~ hintaan toissapäivänä',
   politeWords:
     'tehdä käsitel~ vahvist~ vastau~ vasta~ odot~ kortti kortille tili tilille pankki sama~ mahdolli~ pian nopeasti pyydän pyytäisin haluaisin haluan toivon apu~ summa~ rah~ kiitollinen takaisin tiedot asia~ ystävällisesti ostohin~ hin~ maksu~ etukäteen kiitos kiittäen eilisen eilisestä eilen tänään aamulla illalla kuitissa alla yllä liitteenä tekemäni',
+  letters: [
+    [/[äö]/giu, 0.3],
+    [/ää|öö|yy|yö|uo|(?:ssa|ssä|sta|stä|lla|llä|ksi|nen)(?!\p{L})/giu, 0.5],
+  ],
 };

@@ -278,6 +278,8 @@ export const french: Language = {
     before: ['avant', 'avant le'],
     after: ['après', 'à partir de', 'à compter de', 'depuis', 'dès'],
     counts: { 'une paire de': 2 },
+    one: 'un une',
+    beforeDay: 'le',
   },
   holidays: {
     "jour de l'an": '01-01',
@@ -307,11 +309,20 @@ export const french: Language = {
     'saint sylvestre': '12-31',
     'black friday': 'thanksgiving+1',
   },
+  clockWords: 'heures h',
+  yearWords: { centuries: { 'deux mille': 2000, 'mille neuf cent': 1900 }, thousands: 'mille cent', and: 'et' },
   orderWords: 'commande~ achat~ order cmd cde cmde',
   paymentWords: 'transaction~ paiement~ paypal stripe',
   otherNumberWords:
     'facture~ ticket~ dossier téléphone~ tél tel portable mobile fax suivi colis client carte postal iban compte siret tva version erreur',
   numberLinks: 'numéro numero num n no nº id est mon ma le la de du des référence ref réf sous avec porte identifiant l d',
+  numbers: { words: 'numéro', inLabel: 'numéro numero num no id code', signs: 'no n', before: 'numéro' },
+  numberAnd: 'et',
+  numberOr: 'ou',
+  where: 'sur dans en',
+  stating: 'est',
+  refundStems: 'rembours',
+  currencies: 'euro euros dollar dollars',
   units:
     'crédit~ credit~ euro~ eur dollar~ usd chf image~ photo~ jour~ semaine~ mois an ans heure~ h minute~ pour fois jeton~ pourcent points',
   andWords: 'et',
@@ -322,6 +333,11 @@ export const french: Language = {
   sinceWords: 'depuis jusqu~',
   otherEventWords:
     'expir~ valable~ échéance~ écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ rembours~ livré~ annul~ résili~ naissance mise échéance inscri~ créé signalé demandé~ fonctionn~ anniversaire mariage',
+  spelt: { at: 'arobase', dot: 'point' },
+  telephone: { own: 'mon', numbers: 'numéro numero no', calling: 'appelez~ appeler~ joign~ rappel~' },
+  questionWords: 'question',
+  answerWords: 'r',
+  examples: ['ex', 'exemple', 'par exemple', 'p. ex', 'p.ex'],
   account: {
     roles: [
       'compte',
@@ -667,4 +683,6 @@ export const french: Language = {
     'rembours~ argent demand~ souhait~ voudrais veux aimerais merci svp plaît commande~ achat~ achet~ payé paiement compte email e-mail mail adresse numéro transaction montant somme bonjour madame monsieur équipe support cordialement ci-dessous ci-joint informations suivantes suivants détails voici hier aujourd hui dernier dernière semaine jours jour mois euros crédits pack effectué enregistré intégral~ complet~ totalité total obtenir récupérer veuillez pouvez pourriez prix date inscrit janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche qwen image service client procéder plus rapidement possible salutations avance référence écris rendez rendre',
   politeWords:
     'faire procéder procéd~ traiter confirm~ réponse répondre attente attends carte compte bancaire banque virement moyen plus tôt rapidement rapide délais délai meilleurs prie veuillez souhaite bien vouloir avance retour dossier présent présente lettre somme montant madame monsieur messieurs mesdames prix simplement nécessaire cordialement vivement remercie remercions obtenir souhaiterais passée hier soir matin indiqué ci-dessous ci-joint gentillesse svp stp hâte merci juste serait pourriez pourrais',
+  nameParticles: 'de',
+  letters: [[/[çêèàœ]/giu, 0.3]],
 };

@@ -270,6 +270,8 @@ export const hindi: Language = {
   paymentWords: 'लेनदेन ट्रांज़ैक्शन ट्रांजैक्शन ट्रांजेक्शन भुगतान पेमेंट paypal stripe यूपीआई',
   otherNumberWords: 'इनवॉइस चालान बिल रसीद टिकट शिकायत फ़ोन फोन मोबाइल मो व्हाट्सऐप ट्रैकिंग कार्ड पिन खाता खाते ग्राहक संस्करण त्रुटि एरर',
   numberLinks: 'नंबर नम्बर संख्या आईडी क्रमांक नं का की है कोड और या मेरा number no id hai mera',
+  numbers: { words: 'नंबर संख्या', inLabel: 'संख्या नंबर id', behind: 'नंबर क्रमांक' },
+  stating: 'है',
   units: 'क्रेडिट~ रुपये रुपए रुपयों रु यूरो डॉलर तस्वीर~ चित्र~ फोटो दिन दिनों हफ़्ते हफ्ते महीने साल घंटे मिनट प्रतिशत बार पॉइंट~ में',
   verbLast: true,
   andWords: 'और',
@@ -277,6 +279,11 @@ export const hindi: Language = {
     'खरीद~ ख़रीद~ भुगतान ऑर्डर~ पेमेंट कटे कट लेनदेन सब्सक्रिप्शन लिया लिए चुकाए kharid~ liya liye li kata kate kat bhugtan payment order~ subscription ली करवाया खरीदारी रिचार्ज recharge paid bought kharide kharida khareeda khareede khareedi purchase purchased buy debit डेबिट काटे काट कटा पेड ट्रांजैक्शन transaction autopay सब्सक्राइब खरीदी क्रय चुकाया चुकाई मंगाया मंगवाया khareed~',
   otherEventWords:
     'लिखा लिखी संपर्क कोशिश मिला मिले जवाब समाप्त तक रिफंड रिफ़ंड वापसी मंज़ूर मंजूर स्वीकृत रद्द जन्म पंजीकरण अपडेट वादा शिकायत वैधता एक्सपायरी एक्सपायर expiry expire message mail chat call try जन्मदिन बर्थडे birthday शादी',
+  spelt: { at: 'आट ऐट एट', dot: 'डॉट डाट' },
+  telephone: { own: 'मेरा मेरे', numbers: 'नंबर number no', calling: 'कॉल~' },
+  instruments: 'से वाले se',
+  questionWords: 'प्रश्न',
+  examples: ['उदा', 'उदाहरण', 'जैसे'],
   account: {
     roles: [
       'खाता|खाते|अकाउंट',

@@ -286,6 +286,15 @@ export const hungarian: Language = {
   otherNumberWords:
     'számla számlaszám~ számlám számlámra számlát bankszámla~ hibajegy~ ügyszám~ telefon~ tel mobil~ fax csomagszám~ nyomkövet~ kártya~ irányítószám~ ügyfélszám~ vevőkód~ iban verzió~ hiba hibakód~ adószám~',
   numberLinks: 'szám száma számú számmal számon azonosító azonosítója azonosítójú sorszám sorszáma id kód kódja és vagy',
+  numbers: {
+    words: 'szám',
+    inLabel: 'szám id',
+    before: 'számmal számon',
+    endings: 'szám',
+    behind: 'számú szamu számmal számon sorszámú azonosítójú',
+  },
+  refundStems: 'visszatérít',
+  currencies: 'forint~ ft',
   units:
     'kredit~ pont~ ft forint~ huf euró~ euro eur dollár~ usd kép képet képek nap napot napos hónap~ éves órát percet percig százalék~ darab db',
   andWords: 'és es',
@@ -297,6 +306,9 @@ export const hungarian: Language = {
     'csomag csomagot csomagok kredit krediteket kreditet rendelés rendelést rendelésem vásárlás vásárlást vásárlásom fizetés fizetést előfizetést tranzakció pont egyenleg',
   otherEventWords:
     'érvényes~ írtam írok megírtam felvettem próbál~ kaptam válasz~ lejár~ óta visszatérít~ térít~ visszautal~ szállít~ lemond~ születt~ regisztrál~ frissít~ jóváhagy~ ígér~ jelent~ bejelent~ azóta születésnap~ szülinap~ esküvő~',
+  spelt: { at: 'kukac', dot: 'pont' },
+  telephone: { mine: 'számom', calling: 'hívj~ hívh~' },
+  examples: ['pl', 'például'],
   account: {
     roles: [
       'fiók|fiókom|fiókomat|fiókomhoz|fiókhoz|fiókomban|fiókomnak',
@@ -543,4 +555,5 @@ export const hungarian: Language = {
     'visszatérít~ pénzvissza~ visszafizet~ visszautal~ térít~ vissza pénz~ kérem kérném kérjük szeretném szeretnék köszön~ rendel~ megrendel~ vásár~ vettem fizet~ fiók~ e-mail email cím~ szám~ azonosító~ tranzakció~ összeg~ tisztelt üdvözlettel ügyfélszolgálat~ alábbi adatok részletek tegnap ma múlt hét héten nap~ hónap~ euró~ dollár~ forint~ ft kredit~ csomag~ regisztrált~ teljes dátum~ ár január~ február~ március~ április~ május~ június~ július~ augusztus~ szeptember~ október~ november~ december~ hétfő~ kedd~ szerd~ csütörtök~ péntek~ szombat~ vasárnap~ qwen image szolgáltatás~ ügyfél~ jó napot előre is tegnapelőtt ért',
   politeWords:
     'intézked~ elintéz~ visszaigazol~ megerősít~ válasz~ várom várjuk kártya kártyára számla számlára bank~ ugyanaz lehető gyors~ mihamarabb kérem kérném szeretném segítség~ összeg~ pénz~ vissza adatok ügy~ tisztelt kedves elvégez~ vételár~ ár~ kifizetett előre is köszönöm szépen kérni tegnapi tegnap ma reggel este nyugtán lent fent mellékelve tisztelettel',
+  letters: [[/[őű]/giu, 1]],
 };

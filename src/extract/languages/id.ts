@@ -291,12 +291,17 @@ export const indonesian: Language = {
     last: 'lalu kemarin kemaren',
     on: 'hari hr tanggal tgl tggl',
     this: 'ini',
+    beforeDay: 'tanggal tgl',
+    pastBehind: { units: 'minggu pekan bulan tahun', days: 'tanggal tgl' },
   },
   orderWords: 'pesanan~ pemesanan~ orderan~ pembelian~ order orderanku orderannya pesananku odr belanjaan ord psn',
   paymentWords: 'transaksi~ pembayaran~ paypal stripe gopay ovo dana_nomor',
   otherNumberWords:
     'faktur~ invoice tagihan~ tiket~ telepon telp hp handphone ponsel wa whatsapp resi~ kartu~ rekening~ pos pelanggan npwp nik versi galat error akun~ kontak advokat induk dokumen',
   numberLinks: 'nomor nomornya nomer no kode id adalah dengan yaitu dan atau saya ini nya',
+  numbers: { words: 'nomor nomer', inLabel: 'nomor no id', signs: 'no' },
+  stating: 'adalah itu',
+  currencies: 'rupiah rp',
   units: 'kredit~ poin rupiah rb ribu juta euro eur dolar usd gambar~ foto hari minggu bulan tahun jam menit persen kali lembar',
   andWords: 'dan',
   purchaseWords:
@@ -304,6 +309,11 @@ export const indonesian: Language = {
   otherEventWords:
     'menulis hubungi menghubungi mencoba coba menerima terima balas dibalas jawab~ berakhir kedaluwarsa sampai sejak pengembalian dikembalikan refund~ dikirim batal~ lahir daftar mendaftar disetujui dijanjikan lapor melapor berlaku expired kadaluarsa kadaluwarsa tanya chat telepon nelpon dihubungi kontak login ulang ultah nikah',
   sinceWords: 'sejak mulai hingga',
+  spelt: { at: 'at', dot: 'titik' },
+  telephone: { own: 'nomor', numbers: 'saya', mine: 'nomorku', calling: 'hubungi~ telpon~' },
+  questionWords: 'pertanyaan',
+  answerWords: 'jawab jawaban',
+  examples: ['misal', 'misalnya', 'contoh', 'contohnya', 'cth'],
   account: {
     roles: [
       'akun|akunnya|akunku',

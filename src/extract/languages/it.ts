@@ -259,6 +259,8 @@ export const italian: Language = {
     before: ['prima di', 'prima del', "prima dell'"],
     after: ['dopo', 'dopo il', 'a partire da', 'da', 'dal'],
     counts: { 'un paio di': 2 },
+    one: 'un una uno',
+    beforeDay: 'il',
   },
   holidays: {
     capodanno: '01-01',
@@ -285,11 +287,27 @@ export const italian: Language = {
     'san silvestro': '12-31',
     'black friday': 'thanksgiving+1',
   },
+  clockWords: 'ore h',
+  yearWords: {
+    centuries: { 'due mila': 2000, duemila: 2000 },
+    prefixes: { duemila: 2000, millenovecento: 1900 },
+    thousands: 'mille',
+    and: 'e',
+  },
+  dayJoins: 'del',
+  abbreviations: ['c.m'],
   orderWords: 'ordin~ acquisto acquisti ord ord_n',
   paymentWords: 'transazion~ pagament~ paypal stripe',
   otherNumberWords:
     'fattur~ ticket pratica telefono~ tel cellulare cell fax whatsapp spedizione tracking carta cap iban conto cliente codice fiscale partita iva versione errore',
   numberLinks: 'numero num nr n no id è mio mia il la di del della con riferimento rif ref codice dell d effettuato',
+  numbers: { words: 'numero', inLabel: 'numero num no nr id', signs: 'n nr num', before: 'numero', behind: 'numero' },
+  numberAnd: 'e',
+  numberOr: 'o',
+  where: 'sul sulla nel nella dal dalla',
+  stating: 'è era',
+  refundStems: 'rimbors',
+  currencies: 'euro',
   units: 'credit~ euro eur dollar~ usd immagin~ foto giorn~ settiman~ mes~ anno anni ora ore minut~ per volte punti token~',
   andWords: 'e ed',
   purchaseWords:
@@ -299,6 +317,11 @@ export const italian: Language = {
   sinceWords: 'dal fino',
   otherEventWords:
     'valid~ scaden~ scritto contattat~ usat~ utilizz~ provat~ ricevut~ rispost~ scad~ rimbors~ consegn~ annull~ nato registrat~ aggiorn~ richiest~ funzion~ smesso segnalat~ compleanno matrimonio',
+  spelt: { at: 'chiocciola', dot: 'punto' },
+  telephone: { own: 'mio mia', numbers: 'numero', calling: 'chiamate~ chiamati~ chiamami~ chiamare~' },
+  questionWords: 'domanda',
+  answerWords: 'r',
+  examples: ['ad es', 'esempio'],
   account: {
     roles: [
       'account',
@@ -584,4 +607,5 @@ export const italian: Language = {
     'rimbors~ sold~ denaro richied~ richiest~ chied~ vorrei voglio desidero favore grazie ordin~ acquist~ comprat~ pagat~ pagamento account email e-mail mail indirizzo numero transazione importo salve buongiorno gentili team assistenza supporto saluti cordiali distinti seguenti dati dettagli informazioni allegato ieri oggi scorso scorsa settimana giorno giorni mese euro dollari crediti pacchetto effettuato registrato registrata completo totale intero potete potreste procedere data prezzo gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica qwen image servizio clienti possibile anticipo indietro restitu~ scrivo gentilmente fa',
   politeWords:
     'fare procedere proced~ effettuare conferm~ risposta rispondere attesa attendo aspetto carta conto banca bonifico mezzo possibile presto prima richiedo richiediamo presente prego pregherei cortesia cortese disposizione restiamo importo somma signori signore signora riscontro procedura storno sottoscritto sottoscritta sotto indicata indicato prezzo spesa quanto cortesemente gentilmente sulla ricevuta scrivo perche perché vorrei chiedere chiedo ieri oggi mattina sera allegato sopra effettuato fatto fatta semplicemente anticipo ringrazio ringraziando potreste potete provvedere',
+  nameParticles: 'de del della di da',
 };

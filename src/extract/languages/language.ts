@@ -34,6 +34,17 @@ export interface Language {
   readonly holidays?: Readonly<Record<string, string>>;
   /** Where dates are numerals with a mark behind each: 2026年3月1日. */
   readonly numeralDates?: NumeralDates;
+  /** What stands behind an hour: am, pm, Uhr. */
+  readonly clockWords?: string;
+  /** What says which of two numbers is the day, beside letters such as dd/mm: "day first", "US format". */
+  readonly dateFormats?: DateFormats;
+  readonly yearWords?: YearWords;
+  /** Where months may be named by their number, "siebter vierter": what shows in prose that a day is meant. */
+  readonly countedMonths?: string;
+  /** Between the numbers of a day and a month: "el 17 del 11". */
+  readonly dayJoins?: string;
+  /** Before a date, with full stops inside or without: "d.d. 20 februari". */
+  readonly abbreviations?: readonly string[];
   /** Words that name an order before its number; `~` for stems. */
   readonly orderWords: string;
   readonly paymentWords: string;
@@ -41,6 +52,24 @@ export interface Language {
   readonly otherNumberWords: string;
   /** number, no, id, is: what may stand between the name and the number. */
   readonly numberLinks: string;
+  readonly numbers?: NumberWords;
+  /** Between two numbers, days or counts. Globally known, so that none may be a word of weight in another language. */
+  readonly numberAnd?: string;
+  readonly numberOr?: string;
+  /** On, in, from: before the paper that a number stands on. */
+  readonly where?: string;
+  /** Between a number and what it is: "10482 is my order". */
+  readonly stating?: string;
+  /** Of, behind what it belongs to, in languages without spaces: の, 的. */
+  readonly possessive?: string;
+  /** Behind an order, before a number: so many of what was ordered. In languages without spaces. */
+  readonly partOf?: string;
+  /** Names of an order that are told with one slip of the finger too. */
+  readonly orderSlips?: string;
+  /** Stems of giving money back: right before a number they say what it is for. */
+  readonly refundStems?: string;
+  /** Currencies in words: beside a number they make it an amount. Codes of ISO 4217 are known everywhere. */
+  readonly currencies?: string;
   /** What is counted, after a number: credits, dollars, images. */
   readonly units: string;
   /** The verb ends the sentence, far behind the day that it tells of. */
@@ -57,6 +86,22 @@ export interface Language {
   readonly otherEventWords: string;
   /** Before a day they begin or end something else with it; behind it they tell nothing of it: since, until, from. */
   readonly sinceWords?: string;
+  /** Endings of a clause that another follows, in languages without spaces. */
+  readonly clauseEndings?: string;
+  /** "And", written as one word with the next. */
+  readonly andPrefix?: string;
+  readonly spelt?: SpeltAddress;
+  readonly telephone?: TelephoneWords;
+  /** What other shops and banks are called, where not by their Latin names. */
+  readonly otherShops?: string;
+  /** Behind an address, what was done with it: Xで登録, "X hesabı ile". */
+  readonly instruments?: string;
+  /** Before the number of a question, "Question 2:". */
+  readonly questionWords?: string;
+  /** Before an answer, "A:". */
+  readonly answerWords?: string;
+  /** "For example", and its short forms without their last full stop. */
+  readonly examples?: readonly string[];
   readonly account: AccountPhrases;
   readonly intent: IntentPhrases;
   /** What a line holds that a letter begins with, its addressee: customer service. */
@@ -79,6 +124,17 @@ export interface Language {
   readonly formulaWords?: string;
   /** "Do not hesitate to write": a "not" beside one of these denies nothing. */
   readonly hesitationWords?: string;
+  /** What a writer puts behind the own name. */
+  readonly honorifics?: string;
+  /** Small words inside names: van, de la. */
+  readonly nameParticles?: string;
+  /** Letters and endings that few languages use, each with what it weighs beside a common word, which is 1. */
+  readonly letters?: readonly (readonly [letters: RegExp, weight: number])[];
+  /** Letters and endings that tell the language from its neighbours of the same script. */
+  readonly scriptLetters?: RegExp;
+  readonly scriptEndings?: RegExp;
+  /** Every syllable is written apart: the parts of a label are any words. */
+  readonly syllabic?: true;
 }
 
 /** What customers and our own questions call a field. `other` are fields that are none of ours but end the one before. */
@@ -101,6 +157,65 @@ export interface Asked {
   readonly order: string;
   readonly purchaseDate: string;
   readonly reason: string;
+}
+
+/** How a number is spoken of. Accents matter here. */
+interface NumberWords {
+  /** Wherever they stand, in longer words too: `nummer`, 番号. */
+  readonly words: string;
+  /** In a label beside the name of an order: they make it its number. */
+  readonly inLabel?: string;
+  /** Short forms: no, nr, č. A full stop behind one ends no sentence. */
+  readonly signs?: string;
+  /** Right before a number, in the forms that stand there: "pod numerem 10482". */
+  readonly before?: string;
+  /** What a longer name ends in: Bestellnummer, 订单号. */
+  readonly endings?: string;
+  /** Between a number and what it is the number of: "10482 numaralı sipariş", 10482号订单. */
+  readonly behind?: string;
+}
+
+/** A number to call: it is no order's. `_` for a space inside. */
+interface TelephoneWords {
+  /** "My" and "number", side by side. */
+  readonly own?: string;
+  readonly numbers?: string;
+  /** Both in one. */
+  readonly mine?: string;
+  /** Of calling, `~` for stems: beside a number they make it one to call. */
+  readonly calling?: string;
+  /** What begins as a word of calling, and is none. */
+  readonly device?: string;
+}
+
+/** What people call the sign and the dot where they fear that machines collect addresses. `_` for a space inside. */
+interface SpeltAddress {
+  readonly at: string;
+  readonly dot: string;
+  /** Between brackets alone. */
+  readonly bracketedAt?: string;
+}
+
+interface DateFormats {
+  readonly dayFirst?: readonly string[];
+  readonly monthFirst?: readonly string[];
+}
+
+/** Years written out. */
+interface YearWords {
+  /** What a year begins with, before its last two digits. */
+  readonly centuries: Readonly<Record<string, number>>;
+  /** Those that are no year by themselves. */
+  readonly openCenturies?: readonly string[];
+  /** The same in one word with the digits. */
+  readonly prefixes?: Readonly<Record<string, number>>;
+  /** Before two more digits alone: "twenty" eighteen. */
+  readonly halves?: Readonly<Record<string, number>>;
+  /** Words that a number goes on with: thousand, hundred. */
+  readonly thousands: string;
+  readonly and: string;
+  /** Inside a compound: zweiunddreißig. */
+  readonly compoundAnd?: string;
 }
 
 /** Phrases that count back from the day of the request. */
@@ -131,6 +246,23 @@ interface Relative {
   /** "3 days before yesterday", "16 days from 1 March": between a count and the day that it counts from. */
   readonly before?: readonly string[];
   readonly after?: readonly string[];
+  /** Articles that count as one: "a week ago". */
+  readonly one?: string;
+  /** Before a bare day of the month: "le 27". */
+  readonly beforeDay?: string;
+  /** The same where a full stop follows: "am 27." */
+  readonly beforeDottedDay?: string;
+  /** Units that count as one without an article, which the language does not have. */
+  readonly bareUnits?: string;
+  /** Units whose form counts by itself: "قبل يوم", "قبل يومين". */
+  readonly oneUnit?: string;
+  readonly twoUnits?: string;
+  /** Where the word for yesterday behind these, or behind these with a number, says "this past": "minggu kemarin". */
+  readonly pastBehind?: { readonly units: string; readonly days: string };
+  /** "On", written before a date with a hyphen. */
+  readonly onPrefix?: string;
+  /** Behind two numbers with a slash that are a share: "3/4 of". */
+  readonly fractionOf?: string;
   /** Counts that are no number: a couple of. */
   readonly counts?: Readonly<Record<string, number>>;
 }
@@ -154,6 +286,14 @@ interface NumeralDates {
   readonly ahead: string;
   /** Between a count with its unit and "ago". */
   readonly roughly?: string;
+  /** Behind a count with its unit: so long. */
+  readonly spans?: string;
+  /** Behind a day or a count of days: before, after, within, until. */
+  readonly limits?: string;
+  /** Before a number that counts things, and names no day. */
+  readonly ordinal?: string;
+  /** Between two counts. */
+  readonly countJoins?: string;
   /** Behind a day: from it on. */
   readonly since: string;
   /** Behind a weekday or a day of the month where something happened on it: に, 的. */

@@ -245,6 +245,7 @@ export const dutch: Language = {
     other: 'volgende komende aanstaande elke iedere tot',
     before: ['voor', 'vóór', 'eerder dan'],
     after: ['na', 'vanaf', 'gerekend vanaf', 'sinds'],
+    one: 'een',
   },
   holidays: {
     nieuwjaarsdag: '01-01',
@@ -277,11 +278,26 @@ export const dutch: Language = {
     'black friday': 'thanksgiving+1',
     'cyber monday': 'thanksgiving+4',
   },
+  clockWords: 'uur',
+  yearWords: {
+    centuries: { 'twee duizend': 2000, tweeduizend: 2000 },
+    prefixes: { tweeduizend: 2000, negentienhonderd: 1900 },
+    thousands: 'duizend',
+    and: 'en',
+    compoundAnd: 'en',
+  },
+  abbreviations: ['d.d', 'dd', 'l.l'],
   orderWords: 'bestel~ order~ aankoop aankopen best_nr bestnr bestelnr ordernr',
   paymentWords: 'transactie~ betaling~ betaal~ paypal stripe ideal',
   otherNumberWords:
     'factuur~ ticket~ zaak telefoon~ tel mobiel~ fax klant~ kaart~ postcode iban rekening~ kvk btw versie fout~ pakket~ track~',
   numberLinks: 'nummer nr no id is mijn de het van met onder referentie code en n',
+  numbers: { words: 'nummer', inLabel: 'nummer nr no id code', signs: 'nr no', before: 'nummer', endings: 'nummer', behind: 'nummer' },
+  numberAnd: 'en',
+  where: 'op in uit',
+  stating: 'is was',
+  refundStems: 'terugbetal',
+  currencies: 'euro dollar',
   units: 'credit~ euro eur dollar~ usd afbeelding~ foto~ plaatje~ dag~ week weken maand~ jaar uur minuten procent keer punten token~',
   andWords: 'en',
   purchaseWords:
@@ -291,6 +307,10 @@ export const dutch: Language = {
   sinceWords: 'sinds tot',
   otherEventWords:
     'verval~ geldig~ verloopt geschreven contact~ gemaild gebruik~ geprobeerd ontvangen antwoord~ verlopen terugbet~ terug~ geleverd geannuleerd geboren geregistreerd aangevraagd werkt~ bijgewerkt gemeld verjaardag~ bruiloft',
+  spelt: { at: 'apenstaartje', dot: 'punt' },
+  telephone: { own: 'mijn', numbers: 'nummer nr no', calling: 'bel_me~ bel_mij~ bel_ons~ bereikbaar~' },
+  questionWords: 'vraag',
+  examples: ['bijv', 'bv', 'voorbeeld'],
   account: {
     roles: [
       'account',
@@ -590,4 +610,5 @@ export const dutch: Language = {
     'terugbetal~ terugbetaal~ restitutie refund terug~ geld wil graag verzoek~ vraag aub alstublieft bedankt dank bestel~ aankoop~ gekocht besteld betaald account e-mail email mailadres e-mailadres adres nummer transactie~ bedrag hallo beste geachte heer mevrouw team klantenservice groet groeten vriendelijke volgende gegevens informatie bijgevoegd onderstaande gisteren vandaag vorige afgelopen week dag dagen maand euro dollar credits pakket geregistreerd~ volledig~ totaal~ kunt kunnen zou datum prijs januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag donderdag vrijdag zaterdag zondag qwen image dienst snel mogelijk hierbij alvast storten geleden',
   politeWords:
     'doen verwerk~ regel~ bevestig~ antwoord reactie wacht verwacht hoor kaart rekening bank overmaken terugstort~ storten zelfde spoedig mogelijk snel verzoek verzoeken graag zou willen dank alvast voorbaat hulp medewerking bedrag heer mevrouw gegevens onderstaande aankoop maken aankoopbedrag aankoop~ retour terug hartelijk bij gisteren vandaag ochtend avond bon hieronder hierboven bijgevoegd gewoon even vriendelijk regelen verwerken kunnen',
+  nameParticles: 'van de der den',
 };

@@ -203,12 +203,20 @@ export const norwegian: Language = {
     on: 'på i',
     this: 'denne',
     other: 'neste kommende hver til',
+    one: 'en ei',
+    beforeDay: 'den',
   },
   orderWords: 'ordre~ bestilling~ kjøp kjøpet',
   paymentWords: 'transaksjon~ betaling~ paypal stripe',
   otherNumberWords:
     'faktura~ sak saken sakens saksn~ henvendelse~ telefon~ tlf mobil~ pakke~ sporing~ kolli~ kort~ postnummer kunde~ konto~ kvittering~ versjon~ feil feilkode~',
   numberLinks: 'nummer nr id er mit min med den og n',
+  numbers: { words: 'nummer', inLabel: 'nummer nr id', signs: 'nr', before: 'nummer nummeret', endings: 'nummer', behind: 'nummer' },
+  numberAnd: 'og',
+  where: 'på i fra',
+  stating: 'er',
+  refundStems: 'refunder tilbakebetal',
+  currencies: 'kroner kr',
   units: 'kreditt~ kredit~ kr kroner dkk nok euro eur dollar~ bilde~ dag~ uke~ måned~ år time~ minutt~ prosent ganger poeng',
   andWords: 'og',
   purchaseWords: 'kjøpt~ kjøp~ bestil~ betal~ ordre~ trukket transaksjon~',
@@ -218,6 +226,9 @@ export const norwegian: Language = {
   otherEventWords:
     'gyldig~ utløp~ skrev skrevet kontakt~ prøv~ fikk fått svar~ refunder~ refusjon~ tilbakebetal~ lever~ kanseller~ født registrer~ oppdater~ fungere~ virk~ fødselsdag~ bursdag~ bryllup~',
   sinceWords: 'siden inntil',
+  spelt: { at: 'krøllalfa', dot: 'punktum' },
+  telephone: { own: 'mitt min', numbers: 'nummer nummeret nr', calling: 'ring_meg~ ring_oss~' },
+  examples: ['f.eks', 'feks', 'f. eks', 'f eks', 'eksempel'],
   account: {
     roles: [
       'konto|kontoen|kontoens',
@@ -425,4 +436,5 @@ export const norwegian: Language = {
     'refusjon~ refunder~ tilbakebetal~ penge~ tilbake vil ønsker ber vennligst takk ordre~ bestil~ kjøp~ betal~ konto~ e-post epost post mail adresse~ nummer nr transaksjon~ beløp~ hei hilsen vennlig kundeservice support går dag forrige uke dager måned kroner euro dollar kreditt~ pakke~ registrer~ hele full~ dato januar februar mars april mai juni juli august september oktober november desember mandag tirsdag onsdag torsdag fredag lørdag søndag følgende opplysninger forhånd gjerne qwen image siden forespørsel',
   politeWords:
     'få gjøre behandle bekreft~ svar svare venter fram frem kort kortet konto bank samme måte mulig raskt snarest ber vennligst vil gjerne ønsker hjelp beløp~ sum takknemlig tilbake opplysninger sak kjøpesum~ pris~ ville på forhånd igår dag morgen kveld kvittering nedenfor ovenfor vedlagt hjertelig foretatt',
+  letters: [[/[æø]/giu, 0.3]],
 };

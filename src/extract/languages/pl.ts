@@ -224,12 +224,20 @@ export const polish: Language = {
     on: 'w we ten tę z ze',
     this: 'ten tego tę tej tym',
     other: 'przyszły przyszłą następny następną każdy każdą do',
+    one: 'jeden',
+    bareUnits: 'dzień tydzień miesiąc rok',
   },
+  abbreviations: ['z dn'],
   orderWords: 'zamówieni~ zakup~ zam zam_nr nr_zam',
   paymentWords: 'transakcj~ płatnoś~ paypal stripe blik',
   otherNumberWords:
     'faktur~ zgłoszeni~ telefon~ tel kom komórk~ faks przesyłk~ paczk~ kart~ kod pocztow~ iban kont~ klient~ nip pesel wersj~ błąd',
   numberLinks: 'numer nr numerze numerem numeru id to jest mój moje o z pod nazwą kod i',
+  numbers: { words: 'numer', inLabel: 'numer nr id', signs: 'nr', before: 'numer numerem', behind: 'numer' },
+  numberAnd: 'i',
+  where: 'na w z',
+  stating: 'to',
+  currencies: 'euro zł',
   units:
     'kredyt~ euro eur dolar~ usd zł złot~ pln obraz~ zdję~ dni dzień tydzień tygodni~ miesi~ lat rok godzin~ minut~ procent razy punkt~ token~ r',
   andWords: 'i oraz',
@@ -241,6 +249,10 @@ export const polish: Language = {
   sinceWords: 'od',
   otherEventWords:
     'ważn~ wygas~ napisa~ pisa~ kontaktowa~ użył~ używa~ próbowa~ otrzyma~ odpowied~ zwrot~ zwróc~ dostarcz~ anulowa~ urodz~ zarejestr~ dział~ aktualiz~ zgłosi~ termin~ urodzin~ ślub~',
+  spelt: { at: 'małpa', dot: 'kropka' },
+  telephone: { own: 'moj mój moje mója moja móje', numbers: 'numer nr', calling: 'dzwo~ zadzw~' },
+  questionWords: 'pytanie',
+  examples: ['np', 'na przykład', 'przykład'],
   account: {
     roles: [
       'konto|konta|kontem|kontu|koncie',
@@ -500,4 +512,5 @@ export const polish: Language = {
     'zwrot~ zwróc~ pieni~ środk~ proszę prosić prośb~ chcę chciałbym chciałabym dziękuję zamówieni~ zakup~ kupił~ zapłac~ płatnoś~ konto konta kont~ e-mail email mail adres~ numer~ transakcj~ kwot~ dzień dobry witam szanowni państwo zespół pozdrawiam następujące poniżej dane szczegóły informacje wczoraj dzisiaj dziś zeszły tydzień tygodni~ dni miesiąc euro dolar~ kredyt~ pakiet~ zarejestrowan~ pełn~ cał~ data cena stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia poniedziałek wtorek środę czwartek piątek sobotę niedzielę qwen image usług~ obsług~ klienta możliwe szybk~ poważaniem góry wniosek wnoszę niniejszym oddaj~ temu dnia',
   politeWords:
     'zrobić dokona~ samo sama ten to tę dokonać proced~ potwierdz~ odpowied~ czekam oczekuję kartę karta konto bank przelew~ sam możliwe szybko szybki pilnie proszę prosiłbym prosiłabym chciałbym chciałabym dziękuję pomoc kwot~ środków środki pieniądz~ państwo panie pani uprzejmie zwracam niniejszym dane sprawę rozpatrz~ cena kwota zakup~ zapłacon~ wczorajsz~ dzisiejsz~ serdecznie bardzo gorąco góry się złożone złożonego dziękuje rachunku poniżej powyżej załączeniu uprzejma prośba plis',
+  letters: [[/[ąęłśźżćń]/giu, 0.7]],
 };

@@ -279,6 +279,8 @@ export const portuguese: Language = {
     before: ['antes de', 'antes do', 'antes da'],
     after: ['depois de', 'depois do', 'após', 'a partir de', 'desde', 'contados de'],
     counts: { 'um par de': 2 },
+    one: 'um uma',
+    beforeDay: 'dia',
   },
   holidays: {
     'ano novo': '01-01',
@@ -299,11 +301,20 @@ export const portuguese: Language = {
     'véspera de ano novo': '12-31',
     'black friday': 'thanksgiving+1',
   },
+  yearWords: { centuries: { 'dois mil': 2000, 'mil novecentos': 1900 }, thousands: 'mil novecentos', and: 'e' },
+  dayJoins: 'do',
   orderWords: 'pedido~ encomenda~ ordem compra compras ped enc nº_pedido',
   paymentWords: 'transação transações transacção pagamento~ paypal stripe',
   otherNumberWords:
     'fatura~ factura~ nota ticket chamado protocolo telefone~ tel telemóvel celular fax whatsapp rastreio rastreamento cartão cep postal iban nif cpf cnpj conta cliente versão erro',
   numberLinks: 'número numero num nro nº n no nr id é meu minha o a do da de com código referência ref foi fiz',
+  numbers: { words: 'número', inLabel: 'número numero num no nr id', signs: 'no nr num núm n', before: 'número numero' },
+  numberAnd: 'e',
+  numberOr: 'ou',
+  where: 'no na nos nas',
+  stating: 'é era',
+  refundStems: 'reembols',
+  currencies: 'euro euros reais',
   units:
     'crédito~ euro~ eur dólar~ usd real reais brl imagem imagens foto~ dia~ semana~ mês meses ano~ hora~ h minuto~ por vezes ponto~ token~',
   andWords: 'e',
@@ -315,6 +326,11 @@ export const portuguese: Language = {
   sinceWords: 'desde até',
   otherEventWords:
     'válid~ validade escrevi escrito contact~ contat~ usei usado utiliz~ tent~ receb~ respond~ expir~ vence~ reembols~ devol~ entreg~ cancel~ nasci cadastr~ atualiz~ solicitei funcion~ parou aniversário casamento',
+  spelt: { at: 'arroba', dot: 'ponto' },
+  telephone: { own: 'meu nosso', numbers: 'número numéro numero', calling: 'ligue~ ligar~' },
+  questionWords: 'pergunta',
+  answerWords: 'r',
+  examples: ['exemplo'],
   account: {
     roles: [
       'conta',
@@ -625,4 +641,6 @@ export const portuguese: Language = {
     'reembols~ devol~ estorn~ dinheiro solicit~ quero queria gostaria desejo peço pedir preciso favor obrigad~ pedido~ encomenda~ compra~ comprei paguei pagamento conta email e-mail endereço número transação valor olá prezados equipe equipa suporte cumprimentos atenciosamente seguintes dados detalhes informações anexo ontem hoje passado passada semana dia dias mês euros dólares reais créditos pacote realizada feita registada registrada cadastrada cadastrado completo total integral podem poderiam pode proceder data preço janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda terça quarta quinta sexta sábado domingo feira qwen image serviço atendimento cliente possível rápido venho volta segue agradeço desde',
   politeWords:
     'fazer proceder proced~ providenci~ solicit~ confirm~ resposta responder aguardo espero cartão conta banco transferência meio possível breve urgência antes peço gostaria agradeço ajuda efetuar efetuad~ valor montante quantia senhores senhor senhora realizar realiz~ estorn~ favor grata grato desde já compra~ manhã tarde noite compra preço retorno fico agradecido agradecida antecipadamente ontem hoje anexo abaixo acima feita feito fiz simplesmente gentileza gentilmente cordialmente poderiam poderia solicitar pedir providenciar pfv pf obg obrigada',
+  nameParticles: 'de da dos',
+  letters: [[/[ãõ]/giu, 1]],
 };

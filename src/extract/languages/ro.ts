@@ -268,11 +268,17 @@ export const romanian: Language = {
     last: 'trecută trecut trecuta',
     on: 'pe marți miercuri joi vineri sâmbătă duminică',
   },
+  clockWords: 'ore',
   orderWords: 'comand~ comenzi comenzii comenzile cmd com_nr',
   paymentWords: 'tranzacți~ plată plata plății plăți paypal stripe',
   otherNumberWords:
     'factur~ tichet~ sesizar~ telefon~ tel mobil fax awb card cardul~ cardului poștal client~ iban cont contul contului versiun~ eroare eroarea',
   numberLinks: 'număr numărul numărului nr id cod codul este cu și sau având referința mea',
+  numbers: { words: 'număr', inLabel: 'numărul nr id', signs: 'nr', before: 'numărul numarul' },
+  where: 'din pe',
+  stating: 'este e',
+  refundStems: 'ramburs',
+  currencies: 'lei',
   units: 'credit~ puncte lei leu ron euro eur dolari dolar usd imagin~ poze zi zile săptămân~ luni lună ani ore minut~ procente sută ori',
   andWords: 'și si',
   purchaseWords: 'cumpăr~ achiziți~ comand~ comenz~ plăti~ plătit plata plată achita~ tranzacți~ abona~ debitat~ încasat~ luat',
@@ -282,6 +288,9 @@ export const romanian: Language = {
   sinceWords: 'până',
   otherEventWords:
     'valabil~ scris scriu contactat~ încerc~ primi~ răspun~ expir~ rambursa~ returna~ restitui~ livra~ anula~ născut~ înregistra~ înscris~ actualiz~ aprobat~ promis~ confirmat~ sesizat~ nunt~ aniversar~',
+  spelt: { at: 'arond', dot: 'punct' },
+  telephone: { own: 'numărul numarul', numbers: 'meu', mine: 'numărul_meu numarul_meu', calling: 'sunați~ sunati~' },
+  examples: ['de ex', 'exemplu'],
   account: {
     roles: [
       'cont|contul|contului',
@@ -520,4 +529,5 @@ export const romanian: Language = {
     'ramburs~ return~ restitu~ bani banii banilor înapoi inapoi vreau doresc solicit~ cer cerere rog aș dori mulțumesc multumesc comand~ comenzi~ cumpăr~ achiziți~ plăti~ plată plata plății cont~ e-mail email mail adres~ număr~ nr tranzacți~ sum~ bună ziua seara stimă stimate următoarele mai jos detalii informații ieri azi astăzi alaltăieri trecută săptămân~ zile zi lun~ euro dolari lei credit~ pachet~ înregistrat~ integral~ complet~ total~ data preț ianuarie februarie martie aprilie iunie iulie august septembrie octombrie noiembrie decembrie luni marți miercuri joi vineri~ sâmbătă duminică qwen image servici~ suport echip~ clienți vă anticipat prin prezenta acum trei',
   politeWords:
     'face faceți procesa~ confirm~ răspuns~ aștept astept card~ cont contul banc~ acelas~ posibil repede curând rog aș as dori doresc ajutor sum~ ban~ mulțumesc înapoi date doamnă domnule stimat~ efectua~ procedați preț~ contravaloare~ achitat~ vă anticipat frumos ieri azi dimineață seară chitanță jos sus atașat efectuată efectuat făcută solicita solicit',
+  letters: [[/[ăâțș]/giu, 0.5]],
 };

@@ -210,11 +210,19 @@ export const swedish: Language = {
     on: 'på i från',
     this: 'denna',
     other: 'nästa kommande varje till',
+    one: 'en ett',
+    beforeDay: 'den',
   },
   orderWords: 'order~ beställning~ köp köpet ordernr best_nr',
   paymentWords: 'transaktion~ betalning~ paypal stripe',
   otherNumberWords: 'faktura~ ärende~ telefon~ mobil~ kolli~ spårning~ kort~ postnummer kund~ konto~ version fel',
   numberLinks: 'nummer nr id är mitt min med den och n',
+  numbers: { words: 'nummer', inLabel: 'nummer nr id', signs: 'nr', before: 'nummer numret', endings: 'nummer', behind: 'nummer' },
+  numberAnd: 'och',
+  where: 'på i från',
+  stating: 'är',
+  refundStems: 'återbetal',
+  currencies: 'kronor kr',
   units: 'kredit~ kr kronor sek euro eur dollar~ bild~ dag~ veck~ månad~ år timm~ minut~ procent gånger poäng',
   andWords: 'och',
   purchaseWords:
@@ -226,6 +234,9 @@ export const swedish: Language = {
   otherEventWords:
     'giltig~ utgår skrev skrivit kontakt~ använ~ försök~ fick fått svar~ återbetal~ levere~ avbryt~ född registrer~ uppdater~ funger~ slut~ mejlade födelsedag~ bröllop~',
   sinceWords: 'sedan fram~',
+  spelt: { at: 'snabel-a', dot: 'punkt' },
+  telephone: { own: 'mitt min', numbers: 'nummer numret nr', calling: 'ring_mi~ ring_mej~ ring_oss~' },
+  examples: ['t.ex', 'tex', 't. ex', 't ex', 'exempel'],
   account: {
     roles: [
       'konto|kontot|kontots',
@@ -506,4 +517,5 @@ export const swedish: Language = {
     'återbetal~ pengar~ tillbaka vill önskar begär begäran vänligen tack order~ beställ~ köp~ betal~ konto~ e-post epost post mejl~ mail adress~ nummer nr transaktion~ belopp~ hej hälsningar vänliga kundtjänst support igår idag förra vecka veckan dagar månad kronor euro dollar kredit~ paket~ registrera~ hela fullständig datum januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag följande uppgifter skulle förhand qwen image sedan',
   politeWords:
     'få göra behandla bekräfta~ svar svara väntar fram kort kortet konto bank samma sätt möjligt snabbt snarast ber vänligen skulle vilja önskar hjälp belopp~ summa tacksam tillbaka uppgifter ärende gärna snälla som den jag hej köpesumma~ pris~ hjärtligt förhand igår idag morgon kväll kvitto nedan ovan bifogat gjort hälsningar',
+  letters: [[/[äö]/giu, 0.3]],
 };

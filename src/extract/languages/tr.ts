@@ -269,6 +269,8 @@ export const turkish: Language = {
     on: 'bu pazartesi salı çarşamba perşembe cuma cumartesi pazar ayın',
     this: 'bu',
     other: 'gelecek önümüzdeki her kadar',
+    one: 'bir',
+    beforeDay: 'ayin',
   },
   orderWords:
     'sipariş~ siparis~ order orderım orderim sip sprs sprş sipariş_kodu sipariş_kodum sipariş_kodumuz sipariş_kodunu siparişin_kodu',
@@ -276,6 +278,8 @@ export const turkish: Language = {
   otherNumberWords:
     'fatura~ talep bilet telefon~ tel cep faks kargo~ takip kart~ posta iban hesap~ müşteri~ vergi sürüm hata kimlik baro sicil~ mersis evrak belge abone tckn vkn dosya destek kayıt kodum',
   numberLinks: 'no numara numarası numaram numaralı numaralarım nr id kodu ve ile olan nolu sayılı numarali nosu',
+  numbers: { words: 'numara', inLabel: 'numara numarası no id', signs: 'no nr', behind: 'numaral nolu sayılı sayili' },
+  numberAnd: 've',
   units:
     'kredi~ euro eur dolar~ usd lira~ tl try görsel~ resim~ fotoğraf~ gün~ hafta~ ay~ yıl~ saat~ dakika~ yüzde kez kere puan~ token~ adet',
   verbLast: true,
@@ -284,6 +288,12 @@ export const turkish: Language = {
     'satın aldım aldığım alınan alım alış~ sipariş~ ödedim ödediğim ödeme~ ödendi işlem~ çekildi tahsil abone~ alışveriş~ satınaldım satınalma alıp aldık almıştım almışım satin odedim ödedik ödemiştim çektiniz çekilmiş çekilen yükledim yükleme~ üye abonelik kartımdan alışverişim alışverişimi harcadım yatırdım geçti alindi aldim aldik almisim almistim ödedigim çektiler kesildi kestiniz kesinti~ harcama~ provizyon tahsilat~ faturaland~ satınal~ cekildi cektiniz odeme~ siparis~ alısveris~ satınalım satınaldık satınalmıştım',
   otherEventWords:
     'geçerli~ yazdım ulaştım iletişime kullan~ denedim aldınız yanıt~ cevap~ bitiyor doldu beri kadar iade~ teslim iptal~ doğ~ kayıt~ güncelle~ talep~ çalış~ bildir~ kaydol~ kullanma skt geçerlilik yazmıştım aradım arayıp sordum test deneme~ girdim giriş~ uğraş~ bekliyor~ bekle~ söyle~ doğumgünü düğün~ yıldönümü',
+  spelt: { at: 'kuyruklu', dot: 'nokta', bracketedAt: 'et' },
+  telephone: { own: 'benim', numbers: 'numara numaram no', mine: 'numaram', calling: 'beni_ara~ bizi_ara~ arayın~ arayin~ arayabilir~' },
+  instruments: 'hesab~ hesap~ adresi mail maili~ mailı~ e-postas e-postası~ e-postasi~ epostas epostası~ epostasi~ ile yla yle',
+  questionWords: 'soru',
+  answerWords: 'cevap',
+  examples: ['örn', 'örneğin', 'örnek'],
   account: {
     roles: [
       'hesap|hesabım|hesabımın|hesabıma|hesabımla',
@@ -679,4 +689,5 @@ export const turkish: Language = {
   negations: 'değil yok hiç',
   requestWords:
     'iade~ geri ödeme~ para~ ücret~ istiyorum isterim talep~ rica lütfen teşekkür~ sipariş~ satın aldım aldığım alma~ ödedim hesab~ hesap e-posta posta mail email adres~ numara~ no işlem~ tutar~ merhaba iyi günler sayın yetkili ekip~ destek saygılar~ aşağıda~ bilgi~ ayrıntı~ detay~ dün bugün geçen hafta gün ay euro dolar lira kredi~ paket~ kayıtlı tam tüm~ tarih~ fiyat ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık pazartesi salı çarşamba perşembe cuma cumartesi pazar qwen image hizmet~ müşteri mümkün~ kısa sürede edilmesini edin ediniz eder misiniz ediyorum şimdiden numaralı yapılmasını yaptığım almak önce tarihli yapmanızı kredilik',
+  letters: [[/[ğşı]|İ/gu, 0.8]],
 };

@@ -275,12 +275,15 @@ export const vietnamese: Language = {
     last: 'trước rồi qua vừa ngoái',
     on: 'vào hôm ngày',
     this: 'này nay',
+    beforeDay: 'ngay',
   },
   orderWords: 'đơn don_hang ma_don so_don don_so dh mdh mdon',
   paymentWords: 'giao_dich thanh_toan paypal stripe momo gd mgd magd',
   otherNumberWords:
     'hoa_đon van_đon hoa_don van_don so_dt dien_thoai đien_thoai so_đt sđt zalo hotline di_đong tai_khoan so_the the_tin khach_hang yeu_cau buu_đien buu_chinh phien_ban loi iban cccd thue chung_tu luat_su ma_khach',
   numberLinks: 'số mã hàng là có id dịch toán hiệu đặt và hoặc của tôi mình với mang',
+  numbers: { words: 'số mã', inLabel: 'số mã id' },
+  stating: 'là',
   units:
     'điểm điêm credit~ xu đ đồng vnd vnđ k triệu nghìn ngàn euro eur đô usd đôla ảnh hình tấm ngày tuần tháng năm giờ phút phần lần gói bức',
   andWords: 'và',
@@ -289,6 +292,11 @@ export const vietnamese: Language = {
   goodsWords: 'gói pack credit credits combo plan pro',
   otherEventWords: 'viết gửi thử nhận hạn hoàn hủy huỷ sinh cập duyệt hứa báo hết nhắn liên sử cưới',
   sinceWords: 'từ kể',
+  spelt: { at: 'a_còng a_cong acong', dot: 'chấm cham' },
+  telephone: { mine: 'số_của_tôi', calling: 'gọi_cho~ gọi_lại~ gọi_tôi~' },
+  questionWords: 'câu',
+  answerWords: 'trả_lời',
+  examples: ['ví dụ', 'vd'],
   account: {
     roles: [
       'tài khoản',
@@ -634,4 +642,6 @@ export const vietnamese: Language = {
   negations: 'không chưa chẳng',
   requestWords:
     'hoàn tiền trả lại yêu cầu xin vui lòng muốn được cho tôi mình em giúp đề nghị mong nhờ đơn hàng mã số mua đặt thanh toán tài khoản email mail địa chỉ đăng ký giao dịch cảm ơn chào kính gửi trân trọng bộ phận hỗ trợ khách dưới đây sau thông tin chi tiết hôm qua nay kia trước tuần ngày tháng năm euro đô usd đồng điểm credit gói toàn đầy đủ giá với và là của có đã này qwen image vụ anh chị bạn shop đội ngũ thứ hai ba tư sáu bảy nhật chủ hoan tien tra lai yeu cau don hang việc',
+  letters: [[/[ơưđạảấầẩậắặẹẻếềểệịọỏốồổộớờợụủứừựỳ]/giu, 1]],
+  syllabic: true,
 };
