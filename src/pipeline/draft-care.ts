@@ -6,7 +6,7 @@ import type { DraftWatch } from '../ports/drafts.ts';
 import { nextLookAfter, whyItFailed } from './look-back-off.ts';
 import { removeSuperseded, watchDrafts } from './watch-drafts.ts';
 
-/** The looks through Drafts and Sent that belong to one pass. Each that breaks off is counted and ends the pass. */
+/** The looks through Drafts and Sent that belong to one pass. Each is counted before it is made; one that breaks off ends the pass. */
 export interface DraftCare {
   /** Before new mail: what is decided next depends on whether a person is at work on the last answer. Nothing where looks keep failing. */
   before(): Promise<readonly DraftNews[]>;
@@ -14,16 +14,24 @@ export interface DraftCare {
   after(): Promise<readonly DraftNews[]>;
 }
 
+/** Read by whoever comes after a look that nobody could write the end of. */
+const ENDED_WITH_PROCESS = 'the last look ended with the process';
+
 export async function careForDrafts(watch: DraftWatch, store: CaseStore, account: string, clock: Clock): Promise<DraftCare> {
   const failing = await store.failingDraftLook(account);
   const isInTrouble = (failing?.failures ?? 0) >= LOOKS_UNTIL_TROUBLE;
-  const look = () => counted(store, account, clock, failing, () => watchDrafts(watch, store, account, clock.now()));
+  const count = <T>(look: () => Promise<T>) => counted(store, account, clock, failing, look);
+  const look = async () => {
+    const waiting = await store.waitingDrafts(account, clock.now());
+    return waiting.length === 0 ? [] : count(() => watchDrafts(watch, store, account, waiting, clock.now()));
+  };
   return {
     before: async () => (isInTrouble ? [] : look()),
     after: async () => {
       if (isPutOff(failing, clock.now())) return [];
       const news = isInTrouble ? await look() : [];
-      await counted(store, account, clock, failing, () => removeSuperseded(watch, store, account, clock.now()));
+      const superseded = await store.supersededDrafts(account);
+      if (superseded.length > 0) await count(() => removeSuperseded(watch, store, superseded, clock.now()));
       if (failing !== null) await store.noteDraftLook(account, null);
       return news;
     },
@@ -34,6 +42,7 @@ function isPutOff(failing: FailingLook | null, now: Date): boolean {
   return failing?.nextLookAt != null && failing.nextLookAt > now;
 }
 
+/** A look that comes to an end leaves the count as it was: another of this pass may be the one that keeps breaking off. */
 async function counted<T>(
   store: CaseStore,
   account: string,
@@ -41,11 +50,13 @@ async function counted<T>(
   failing: FailingLook | null,
   look: () => Promise<T>,
 ): Promise<T> {
-  try {
-    return await look();
-  } catch (error) {
-    const failures = (failing?.failures ?? 0) + 1;
-    await store.noteDraftLook(account, { failures, why: whyItFailed(error), nextLookAt: nextLookAfter(failures - 1, clock.now()) });
+  const before = failing?.failures ?? 0;
+  const note = (why: string) => store.noteDraftLook(account, { failures: before + 1, why, nextLookAt: nextLookAfter(before, clock.now()) });
+  await note(ENDED_WITH_PROCESS);
+  const found = await look().catch(async (error: unknown) => {
+    await note(whyItFailed(error));
     throw error;
-  }
+  });
+  await store.noteDraftLook(account, failing);
+  return found;
 }

@@ -31,10 +31,16 @@ interface Look {
 /**
  * Finds out what became of our drafts: sent as written, edited, answered otherwise, deleted, or still waiting.
  * Costs two questions where nothing came or went in Drafts and Sent; else the headers of what came, and the bodies of what has to be compared.
+ * @param waiting drafts of the account that may still become something, oldest first
  * @returns what is new
  */
-export async function watchDrafts(watch: DraftWatch, store: CaseStore, account: string, now: Date): Promise<readonly DraftNews[]> {
-  const waiting = await store.waitingDrafts(account, now);
+export async function watchDrafts(
+  watch: DraftWatch,
+  store: CaseStore,
+  account: string,
+  waiting: readonly WaitingDraft[],
+  now: Date,
+): Promise<readonly DraftNews[]> {
   const [oldest] = waiting;
   if (oldest === undefined) return [];
   const standing = await readMarks(watch, await store.folderMarks(account), new Set(waiting.map(({ folder }) => folder)));
@@ -115,10 +121,14 @@ async function traceOf({ watch, store }: Look, draft: WaitingDraft, path: string
 }
 
 /** Removes the drafts that nobody should send any more, as long as nobody has touched them. */
-export async function removeSuperseded(watch: DraftWatch, store: CaseStore, account: string, now: Date): Promise<void> {
-  const superseded = await store.supersededDrafts(account);
+export async function removeSuperseded(
+  watch: DraftWatch,
+  store: CaseStore,
+  superseded: readonly SupersededDraft[],
+  now: Date,
+): Promise<void> {
   // What was found there was sent by a person: the next look tells so.
-  const sent = superseded.length === 0 ? null : await watch.findSent();
+  const sent = await watch.findSent();
   for (const draft of superseded.filter(({ folder }) => folder !== sent)) {
     const end = await removeOurs(watch, store, draft);
     // Of those that are still waited for the next pass finds out itself, with what became of the case.

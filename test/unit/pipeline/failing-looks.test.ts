@@ -108,4 +108,43 @@ describe('Drafts and Sent that cannot be looked through', () => {
     expect(await pass({}, gone)).toMatchObject({ ok: true, value: { backlog: { failingDraftLook: null } } });
     expect(readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: null });
   });
+
+  /** A pass whose process ends at its first question after Drafts. */
+  const killed = async () => {
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const never: DraftWatch['stateOf'] = () => {
+      resolve();
+      return new Promise(() => undefined);
+    };
+    void pass({}, { ...broken, stateOf: never });
+    await ended;
+  };
+
+  test('a look that ends the process counts as well: from the third on new mail comes first', async () => {
+    write('a');
+    await pass();
+    write('b');
+    for (let passes = 0; passes < 2; passes++) await killed();
+    expect(drafts()).toBe(1);
+    expect(readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: 'the last look ended with the process' });
+    await killed();
+    expect(drafts()).toBe(2);
+    expect(await pass({}, gone)).toMatchObject({ ok: true, value: { backlog: { failingDraftLook: { failures: 3 } } } });
+    minutes = 5;
+    expect(await pass({}, gone)).toMatchObject({ ok: true, value: { backlog: { failingDraftLook: null } } });
+  });
+
+  test('count where only the removal breaks off, and one that goes well leaves nothing behind', async () => {
+    write('a');
+    await pass();
+    const archive = openCaseArchive(join(folder, 'ledger.sqlite'));
+    const [opened] = await archive.cases({ states: [], wroteAgain: false });
+    await archive.move(opened?.caseId ?? '', 'decline', { actor: 'person:ann', why: null }, new Date());
+    await archive.dispose();
+    let sentAsked = 0;
+    // Only the first look asks where sent mail lies, and each removal does.
+    const findSent: DraftWatch['findSent'] = () => (sentAsked++ === 0 ? Promise.resolve(null) : lost());
+    for (let passes = 0; passes < 2; passes++) expect(await pass({}, { ...gone, findSent })).toMatchObject({ ok: false });
+    expect(readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: 'cut by the test' });
+  });
 });
