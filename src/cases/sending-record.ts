@@ -19,8 +19,10 @@ export async function draftRecords(database: Database): Promise<readonly DraftRe
   const rows = await database
     .selectFrom('replies')
     .innerJoin('messages', 'messages.id', 'replies.message_row_id')
-    .select((e) => ['messages.outcome', 'replies.channel', 'replies.state', 'replies.life', e.fn.countAll<number>().as('count')])
-    .groupBy(['messages.outcome', 'replies.channel', 'replies.state', 'replies.life'])
+    .innerJoin('cases', 'cases.id', 'replies.case_id')
+    .select(['messages.outcome', 'replies.channel', 'replies.state', 'replies.life', 'cases.state as case_state'])
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .groupBy(['messages.outcome', 'replies.channel', 'replies.state', 'replies.life', 'cases.state'])
     .execute();
   const declined = await database
     .selectFrom('cases')
@@ -36,7 +38,8 @@ export async function draftRecords(database: Database): Promise<readonly DraftRe
     records.push({
       outcome,
       drafted: count(({ channel, state }) => channel === 'draft' && state === 'placed'),
-      waiting: count(({ life }) => life === 'untouched' || life === 'edited'),
+      // Whoever ended the case will not send it, whether or not a pass has taken it out of Drafts.
+      waiting: count(({ life, case_state }) => (life === 'untouched' || life === 'edited') && !hasEndedAnswering(case_state)),
       sentAsWritten: count(({ life }) => life === 'sent-as-written'),
       sentEdited: count(({ life }) => life === 'sent-edited'),
       answeredOtherwise: count(({ life }) => life === 'answered-otherwise'),

@@ -13,5 +13,5 @@ export const PERSONS_MOVES: readonly PersonsMove[] = [
   { name: 'paid', move: 'pay', description: 'the customer has been paid' },
   { name: 'failed', move: 'fail', description: 'the payment failed' },
   { name: 'close', move: 'close', description: 'nothing is left to do' },
-  { name: 'reopen', move: 'reopen', description: 'take a closed case up again' },
+  { name: 'reopen', move: 'reopen', description: 'take a closed or declined case up again' },
 ];

@@ -192,6 +192,17 @@ describe('a draft that a person does not send', () => {
     expect(happened()).toContainEqual(['draft-superseded', `case ${state}`]);
   });
 
+  test('is left where a person takes the decline back before a pass has seen it', async () => {
+    await drafted();
+    await desk.run('case', 'decline', caseId());
+    expect(await desk.runJson('report')).toMatchObject({ outcomes: [{ drafted: 1, waiting: 0, declined: 1 }] });
+    expect(await desk.run('case', 'reopen', caseId())).toMatchObject({ status: 0, stdout: `${caseId()}: received\n` });
+    await desk.poll();
+    expect(await desk.drafts()).toHaveLength(1);
+    expect(ledger()).toEqual({ state: 'received', lives: ['untouched'] });
+    expect(await desk.runJson('report')).toMatchObject({ outcomes: [{ drafted: 1, waiting: 1, declined: 0 }] });
+  });
+
   test.each([
     ['before a person’s decline, with the next pass in between', true],
     ['before a person’s decline, seen by the pass after it', false],

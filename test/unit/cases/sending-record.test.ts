@@ -83,7 +83,7 @@ describe('what people made of the drafts', () => {
       {
         outcome: 'full',
         drafted: 6,
-        waiting: 3,
+        waiting: 2,
         sentAsWritten: 1,
         sentEdited: 1,
         answeredOtherwise: 0,

@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<CaseState, string>> = {
   answered:
     'ask → waiting-for-customer, draft → drafted, hold → held, approve → approved, send → sent, answer → answered, decline → declined, hand-over → refund-handed-over, close → closed',
   declined:
-    'ask → waiting-for-customer, draft → drafted, hold → held, approve → approved, send → sent, answer → answered, hand-over → refund-handed-over, close → closed',
+    'ask → waiting-for-customer, draft → drafted, hold → held, approve → approved, send → sent, answer → answered, hand-over → refund-handed-over, close → closed, reopen → received',
   'refund-handed-over': 'pay → paid, fail → failed',
   paid: 'fail → failed, close → closed',
   failed: 'decline → declined, hand-over → refund-handed-over, pay → paid, close → closed',
