@@ -36,11 +36,13 @@ export function foldWord(word: string): string {
 const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', ı: 'i', ø: 'o', ł: 'l', đ: 'd' };
 
 /**
- * Arabic with or without its vowels, lengthening, hamza and dots of the last letter; Hebrew without points; Devanagari without nukta and
- * with one sign of the nasal; the Thai vowels that are typed as two. Other scripts keep theirs (й is not и).
+ * Greek without its accents and with one sigma; Arabic with or without its vowels, lengthening, hamza and dots of the last letter; Hebrew
+ * without points; Devanagari without nukta and with one sign of the nasal; the Thai vowels that are typed as two; ё as the е that most
+ * people write for it. Else Cyrillic keeps its marks (й is not и).
  */
 function foldSpelling(word: string): string {
-  if (!VARIED.test(word)) return word;
+  if (GREEK.test(word)) return word.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ς', 'σ');
+  if (!VARIED.test(word)) return word.replaceAll('ё', 'е');
   return word
     .replace(/[\u0640\u064b-\u065f\u0670\u0591-\u05c7\u093c]/g, '')
     .replace(/[\u0622\u0623\u0625\u0671]/g, '\u0627')
@@ -52,6 +54,7 @@ function foldSpelling(word: string): string {
     .replace(/\u0e4d\u0e32/g, '\u0e33');
 }
 
+const GREEK = /^\p{Script=Greek}/u;
 const VARIED = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/u;
 
 const HEBREW_CLITICS = /^[ושהבלמכ]{1,2}(?=\p{L}{3})/u;
