@@ -121,8 +121,11 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
   const found: FoundPurchaseDate[] = [];
   for (const sentence of sentences) {
     const hinted = { ...context, order: orderHint(sentence.text) ?? context.order };
-    const dates = findDates(sentence.text, hinted);
-    const own = dates.length > 0 ? eventWords(sentence.text, context.languages) : [];
+    const all = findDates(sentence.text, hinted);
+    const events = all.length > 0 ? eventWords(sentence.text, context.languages) : [];
+    const expiries = all.length > 1 ? findExpiries(all, sentence.text, events) : [];
+    const dates = all.filter((date) => !expiries.some((expiry) => expiry.date === date));
+    const own = events.filter((word) => !expiries.some((expiry) => expiry.words.includes(word)));
     const words = own.length > 0 ? own : unsaid(sentences, sentence, dates, context.languages);
     const told = withoutToday(toldAsPurchase(sentence.text, dates, words, context.languages), context.today);
     const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
@@ -134,6 +137,26 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
   if (!first) return null;
   const shared = first.readings.filter((reading) => others.every((other) => other.readings.includes(reading)));
   return shared.length > 0 ? { ...first, readings: shared } : null;
+}
+
+/** The month and the year of a card. */
+const CARD_EXPIRY = /^(?:0[1-9]|1[0-2])\s?\/\s?(?:2[4-9]|3\d)$/;
+/** "(valid until 08/28)", "（有効期限08/28）". */
+const EXPIRY_REACH = 14;
+
+/** Beside another day, what stands right behind "expires" and looks like a card's month and year is the card's, and so is the word. */
+function findExpiries(
+  dates: readonly FoundDate[],
+  text: string,
+  words: readonly EventWord[],
+): { readonly date: FoundDate; readonly words: readonly EventWord[] }[] {
+  return dates
+    .filter(({ start, end }) => CARD_EXPIRY.test(text.slice(start, end)))
+    .map((date) => ({
+      date,
+      words: words.filter(({ event, end }) => event === 'other' && end <= date.start && date.start - end <= EXPIRY_REACH),
+    }))
+    .filter((expiry) => expiry.words.length > 0);
 }
 
 /** "I bought it yesterday, and today my account shows nothing": beside another day, today is when the trouble is told of. */
