@@ -33,7 +33,7 @@ function phrasesOf(language: Language): Compiled {
   const known = compiled.get(language);
   if (known) return known;
   const compile = (sources?: readonly string[], inClause = false) => compilePhrases(sources, language.unspaced, inClause);
-  const { subject, request, demand, ahead, status, question, rules, asking, inquiry, withdrawal, goods, prospect } = language.intent;
+  const { subject, request, demand, ahead, status, question, rules, asking, inquiry, withdrawal, goods, prospect, offer } = language.intent;
   const made = {
     subject: compile(subject),
     request: compile(request),
@@ -47,6 +47,7 @@ function phrasesOf(language: Language): Compiled {
     withdrawal: compile(withdrawal, true),
     goods: compile(goods),
     prospect: compile(prospect),
+    offer: compile(offer, true),
   };
   compiled.set(language, made);
   return made;
@@ -71,6 +72,8 @@ interface Said {
   readonly goods: string | null;
   /** Nothing is bought yet. */
   readonly prospect: string | null;
+  /** A seller's promise. */
+  readonly offer: string | null;
 }
 
 /**
@@ -94,6 +97,8 @@ export function decideIntent(source: IntentSource): Classification {
   const question = first('question') ?? (vague === null || source.namesPurchase() ? null : vague);
   const prospect = thoughtOf(texts, sentences, source);
   if (prospect !== null) return { kind: 'unrelated', why: `a purchase only thought of: "${prospect}"` };
+  const offer = subject.request ? null : offerOf(sentences, source);
+  if (offer !== null) return { kind: 'unrelated', why: `a promise to a buyer: "${offer}"` };
   const settled = source.isForm || demand !== null;
   if (withdrawal !== null && demand === null) return { kind: 'unrelated', why: `taken back: "${withdrawal}"` };
   if (status !== null && !settled) return { kind: 'unrelated', why: `a refund on its way: "${status}"` };
@@ -112,6 +117,13 @@ function thoughtOf(texts: readonly string[], sentences: readonly Said[], source:
   if (found === null || source.isForm) return null;
   const demands = sentences.some((said, at) => isPlainDemand(said) && said.prospect === null && !ASKED.test(texts[at] ?? ''));
   return demands || source.namesPurchase() ? null : found;
+}
+
+/** "We guarantee more visitors or your money back": a mail that sells, unless a purchase is named or something else in it is demanded. */
+function offerOf(sentences: readonly Said[], source: IntentSource): string | null {
+  const found = sentences.find(({ offer }) => offer !== null)?.offer ?? null;
+  if (found === null || source.isForm || sentences.some((said) => isPlainDemand(said) && said.offer === null)) return null;
+  return source.namesPurchase() ? null : found;
 }
 
 /** "Please tell me whether I could ask for a refund" demands nothing; where the credits have not come, no refund is awaited. */
@@ -196,6 +208,7 @@ function readSentence(text: string, languages: readonly Language[]): Said {
     withdrawal,
     goods: firstHit(words, languages, 'goods'),
     prospect: firstHit(words, languages, 'prospect'),
+    offer: firstHit(words, languages, 'offer'),
   };
 }
 

@@ -381,6 +381,7 @@ export const czech: Language = {
       'peníze|vrácení dorazily|přišly|přišlo|obdržel|obdržela',
       'obdržel|obdržela|obdrželi peníze|vrácení|částku',
     ],
+    offer: ['garantujeme|zaručujeme|garantuji|zaručuji', 'agentura|tým garantuje|zaručuje', 'nebo|jinak ... vrátíme|vracíme'],
     question: [
       'v jakých|kterých případech|situacích',
       'za jakých podmínek|okolností',

@@ -313,6 +313,7 @@ export const danish: Language = {
       'sagde|lovede|skrev ... refusion|pengene|tilbagebetaling',
       'pengene|refusionen er? kommet|modtaget',
     ],
+    offer: ['vi garanterer', 'garanterer vi', 'bureau|team garanterer', 'eller pengene tilbage|retur', 'ellers ... pengene tilbage|retur'],
     question: [
       'i hvilke tilfælde',
       'under hvilke',

@@ -577,6 +577,15 @@ export const german: Language = {
       'sagten|hieß|versprachen|schrieben|meinten ... erstattung|rückerstattung|geld',
       'bankarbeitstage|werktage ... erstattung|rückerstattung|geld',
     ],
+    offer: [
+      'wir garantieren',
+      'garantieren wir',
+      'agentur|team|firma garantiert',
+      'oder sie|du|ihr erhalten|bekommen|erhältst|bekommst ... geld zurück',
+      'oder ... geld zurück',
+      'sonst ... geld zurück',
+      'andernfalls ... geld zurück',
+    ],
     question: [
       'unter welchen bedingungen|umständen|voraussetzungen',
       'in welchen fällen',

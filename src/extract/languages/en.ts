@@ -491,7 +491,7 @@ export const english: Language = {
     'pack packs package packages bundle bundles credit credits plan plans subscription order orders purchase purchases payment payments transaction top-up topup tokens points deal licence license set batch',
   sinceWords: 'since until',
   otherEventWords:
-    'exp valid~ opens wrote write written contacted emailed asked requested refund~ reply replied answer~ used generat~ tried expire~ expir~ deadline born deliver~ received cancel~ renew~ signed updat~ noticed discovered stopped fail~ broke crash~ return~ log~ birthday wedding anniversary promised said told created opened complain~ birthdays',
+    'exp expiry valid~ opens wrote write written contacted emailed asked requested refund~ reply replied answer~ used generat~ tried expire~ expir~ deadline born deliver~ received cancel~ renew~ signed updat~ noticed discovered stopped fail~ broke crash~ return~ log~ birthday wedding anniversary promised said told created opened complain~ birthdays',
   spelt: { at: 'at', dot: 'dot' },
   telephone: {
     own: 'my my_own our our_own',
@@ -809,6 +809,12 @@ export const english: Language = {
       'has|did|have my|the refund ... gone|go|through|sent|processed',
       'said|told|promised|quoted ... business|working? days',
       'received|got my|the|your money|refund|payment back? today|yesterday|this|thanks|on|in',
+    ],
+    offer: [
+      'we|i|agency|company|team|experts guarantee|guarantees|promise|promises',
+      'or your money back',
+      'or we|i refund|return|give',
+      'else your money back',
     ],
     question: [
       'what|which|wich cases|situations|circumstances|conditions|situation|case',

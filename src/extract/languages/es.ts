@@ -340,7 +340,7 @@ export const spanish: Language = {
   goodsWords: 'paquete paquetes pack créditos crédito bono suscripción pedido compra pago orden plan transacción puntos recarga',
   sinceWords: 'desde hasta',
   otherEventWords:
-    'vigen~ válid~ vence~ escribí escrito contacté contact~ usé usado utilic~ intent~ recib~ respond~ venc~ caduc~ expir~ reembols~ devol~ entreg~ cancel~ nací registr~ actualiz~ solicité funcion~ dejó cumpleaños boda',
+    'vto exp vigen~ válid~ vence~ escribí escrito contacté contact~ usé usado utilic~ intent~ recib~ respond~ venc~ caduc~ expir~ reembols~ devol~ entreg~ cancel~ nací registr~ actualiz~ solicité funcion~ dejó cumpleaños boda',
   spelt: { at: 'arroba', dot: 'punto' },
   telephone: { own: 'mi', numbers: 'número numéro numero', calling: 'llama~ llame~ lláma~ lláme~' },
   questionWords: 'pregunta',
@@ -496,6 +496,13 @@ export const spanish: Language = {
       'tarjeta ... hicieron|hizo|enviaron ... reembolso|devolución',
       'recibido|recibí|recibi|llegó el|mi dinero|reembolso',
       'recibido|recibí el dinero',
+    ],
+    offer: [
+      'le|les|te|os garantizamos|garantiza|garantizo',
+      'garantizamos|garantizo',
+      'o ... devolvemos ... dinero',
+      'o ... reembolsamos',
+      'si no ... devolvemos',
     ],
     question: [
       'en qué casos|condiciones|situaciones',

@@ -289,7 +289,7 @@ export const finnish: Language = {
   goodsWords:
     'paketti paketin pakettia krediitit krediittejä krediittiä tilaus tilauksen tilausta osto oston ostos ostoksen maksu maksun maksua saldo saldoa pisteitä',
   otherEventWords:
-    'voimassa~ kirjoitin kirjoit~ otin yritin yrittän~ sain saanut vastau~ vastasi~ vanhen~ umpeutu~ alkaen asti saakka toimit~ peruu~ peruin perut~ synty~ rekisteröidy~ rekisteröity~ päivit~ lupasi~ hyväksy~ ilmoit~ syntymäpäiv~ häät häihin',
+    'voimassa~ voim kirjoitin kirjoit~ otin yritin yrittän~ sain saanut vastau~ vastasi~ vanhen~ umpeutu~ alkaen asti saakka toimit~ peruu~ peruin perut~ synty~ rekisteröidy~ rekisteröity~ päivit~ lupasi~ hyväksy~ ilmoit~ syntymäpäiv~ häät häihin',
   spelt: { at: 'miukumauku', dot: 'piste' },
   telephone: { own: 'minun', numbers: 'numero nro', mine: 'numeroni', calling: 'soita~ soitt~' },
   examples: ['esim'],
@@ -408,6 +408,7 @@ export const finnish: Language = {
       'sanoitte|lupasitte|kirjoititte ... palautus|hyvitys|rahat',
       'rahat|palautus|hyvitys tuli|saapui|saapunut|tullut',
     ],
+    offer: ['takaamme', 'toimistomme|tiimimme takaa', 'tai rahat takaisin', 'muuten|muutoin ... rahat takaisin', 'tai palautamme'],
     question: [
       'missä|millaisissa|minkälaisissa tapauksissa|tilanteissa',
       'millä ehdoilla|perusteilla',

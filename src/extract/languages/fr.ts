@@ -332,7 +332,7 @@ export const french: Language = {
   goodsWords: 'credi credis pack packs crédits crédit forfait abonnement commande achat paiement transaction lot formule offre points',
   sinceWords: 'depuis jusqu~',
   otherEventWords:
-    'expir~ valable~ échéance~ écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ rembours~ livré~ annul~ résili~ naissance mise échéance inscri~ créé signalé demandé~ fonctionn~ anniversaire mariage',
+    'exp expir~ valable~ échéance~ écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ rembours~ livré~ annul~ résili~ naissance mise échéance inscri~ créé signalé demandé~ fonctionn~ anniversaire mariage',
   spelt: { at: 'arobase', dot: 'point' },
   telephone: { own: 'mon', numbers: 'numéro numero no', calling: 'appelez~ appeler~ joign~ rappel~' },
   questionWords: 'question',
@@ -508,6 +508,14 @@ export const french: Language = {
       'aviez|avez dit|annoncé|promis ... remboursement',
       'jours ouvrés ... remboursement',
       'reçu|récupéré mon|l|le argent|remboursement|virement',
+    ],
+    offer: [
+      'nous|je|on vous? garantissons|garantis|garantit',
+      'agence|équipe vous? garantit',
+      'ou ... vous remboursons|rembourse',
+      'sinon ... vous remboursons|rembourse',
+      'sinon ... vous rendons|rend',
+      'satisfait ou remboursé',
     ],
     question: [
       'dans quels cas',

@@ -278,7 +278,7 @@ export const hindi: Language = {
   purchaseWords:
     'खरीद~ ख़रीद~ भुगतान ऑर्डर~ पेमेंट कटे कट लेनदेन सब्सक्रिप्शन लिया लिए चुकाए kharid~ liya liye li kata kate kat bhugtan payment order~ subscription ली करवाया खरीदारी रिचार्ज recharge paid bought kharide kharida khareeda khareede khareedi purchase purchased buy debit डेबिट काटे काट कटा पेड ट्रांजैक्शन transaction autopay सब्सक्राइब खरीदी क्रय चुकाया चुकाई मंगाया मंगवाया khareed~',
   otherEventWords:
-    'लिखा लिखी संपर्क कोशिश मिला मिले जवाब समाप्त तक रिफंड रिफ़ंड वापसी मंज़ूर मंजूर स्वीकृत रद्द जन्म पंजीकरण अपडेट वादा शिकायत वैधता एक्सपायरी एक्सपायर expiry expire message mail chat call try जन्मदिन बर्थडे birthday शादी',
+    'वैध लिखा लिखी संपर्क कोशिश मिला मिले जवाब समाप्त तक रिफंड रिफ़ंड वापसी मंज़ूर मंजूर स्वीकृत रद्द जन्म पंजीकरण अपडेट वादा शिकायत वैधता एक्सपायरी एक्सपायर expiry expire message mail chat call try जन्मदिन बर्थडे birthday शादी',
   spelt: { at: 'आट ऐट एट', dot: 'डॉट डाट' },
   telephone: { own: 'मेरा मेरे', numbers: 'नंबर number no', calling: 'कॉल~' },
   instruments: 'से वाले se',
@@ -406,6 +406,7 @@ export const hindi: Language = {
       'refund ka|ki|wala? mail|message|sms|msg ... aaya|mila|aya',
       'रिफंड|रीफंड का|की|वाला? मेल|मैसेज|ईमेल|एसएमएस ... मिला|आया|गया',
     ],
+    offer: ['गारंटी देते|देता|देती', 'वरना|नहीं तो ... पैसे वापस|रिफंड', 'या पैसे वापस'],
     question: [
       'किन|किस परिस्थितियों|स्थिति|मामलों|शर्तों|हालात',
       'कितने दिनों|दिन ... भीतर|अंदर|में ... रिफंड|रिफ़ंड|वापस',

@@ -436,6 +436,7 @@ export const hungarian: Language = {
       'pénz~|visszatérítés megérkezett|megjött',
       'megkaptam a|az? pénz~|visszatérít~|összeget',
     ],
+    offer: ['garantáljuk|garantálom', 'ügynökségünk|csapatunk garantálja', 'vagy|különben visszafizetjük|visszaadjuk|visszatérítjük'],
     question: [
       'milyen|mely esetben|esetekben|feltételekkel|körülmények',
       'kínálnak|biztosítanak|adnak|van ... visszatérítést|pénzvisszafizetést',

@@ -422,6 +422,7 @@ export const indonesian: Language = {
       'refund saya|aku ... gimana|bagaimana kabar~',
       'kabar~ refund~',
     ],
+    offer: ['kami menjamin|jamin|garansi', 'atau uang anda|kamu kembali', 'atau kami kembalikan|refund', 'jika tidak ... uang kembali'],
     question: [
       'dalam kasus|kondisi|situasi|hal apa saja',
       'apa syarat~|ketentuan~|kebijakan~',

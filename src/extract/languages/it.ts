@@ -464,6 +464,13 @@ export const italian: Language = {
       'quale carta ... fatto|effettuato',
       'ricevuto|arrivati i|il soldi|rimborso|accredito',
     ],
+    offer: [
+      'garantiamo|garantisco',
+      'agenzia|team garantisce',
+      'o|oppure ... restituiamo|rimborsiamo',
+      'altrimenti ... restituiamo|rimborsiamo',
+      'soddisfatti o rimborsati',
+    ],
     question: [
       'in quali|che casi|condizioni|situazioni',
       'a quali condizioni',

@@ -331,6 +331,8 @@ interface IntentPhrases {
   readonly goods?: readonly string[];
   /** A purchase that is only thought of: "before I buy". Beside it, a refund that is asked about is one that may be. */
   readonly prospect?: readonly string[];
+  /** What a seller promises: "we guarantee", "or your money back". Where no purchase is named, such a mail sells something. */
+  readonly offer: readonly string[];
   /** "Is a refund possible …": a question, unless the mail names the purchase that it is about. */
   readonly inquiry?: readonly string[];
 }

@@ -467,6 +467,13 @@ export const dutch: Language = {
       'geld|bedrag|terugbetaling ontvangen|gekregen',
       'heb het geld ontvangen|gekregen|binnen',
     ],
+    offer: [
+      'wij|we garanderen',
+      'garanderen wij|we',
+      'bureau|team garandeert',
+      'of u|je krijgt|ontvangt ... geld terug',
+      'anders ... geld terug',
+    ],
     question: [
       'onder welke voorwaarden|omstandigheden',
       'in welke gevallen',

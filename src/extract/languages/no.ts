@@ -344,6 +344,7 @@ export const norwegian: Language = {
       'sa|lovet|skrev ... refusjon|pengene|tilbakebetaling',
       'pengene|refusjonen har? kommet|mottatt',
     ],
+    offer: ['vi garanterer', 'garanterer vi', 'byrå|byrået|team garanterer', 'eller pengene tilbake', 'ellers ... pengene tilbake'],
     question: [
       'i hvilke tilfeller',
       'under hvilke',

@@ -370,6 +370,7 @@ export const polish: Language = {
       'zwrot|pieniądze dotarł|dotarły|przyszły|przyszedł|wpłynął|otrzymałam|otrzymałem',
       'otrzymałem|otrzymałam|dostałem|dostałam pieniądze|zwrot|przelew',
     ],
+    offer: ['gwarantujemy|gwarantuję', 'agencja|firma gwarantuje', 'albo|lub zwracamy|zwrócimy', 'inaczej zwracamy|zwrócimy'],
     question: [
       'odzyskać|odzyskania|odzyskanie|zwrotu|zwrócić sam|samego? podatek|podatku|vat',
       'zwrot podatku|vat',

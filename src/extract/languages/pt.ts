@@ -478,6 +478,14 @@ export const portuguese: Language = {
       'cartão ... fizeram ... reembolso|estorno',
       'recebi|recebemos|caiu o|meu dinheiro|reembolso|estorno|valor',
     ],
+    offer: [
+      'garantimos|garanto',
+      'agência|equipe|equipa|empresa garante',
+      'ou ... devolvemos',
+      'ou ... reembolsamos',
+      'ou ... seu dinheiro de volta',
+      'senão ... devolvemos',
+    ],
     question: [
       'em que|quais casos|situações|condições',
       'oferecem|fazem|aceitam|têm ... reembolsos|devoluções|reembolso',

@@ -406,6 +406,12 @@ export const romanian: Language = {
       'banii|rambursarea a|au ajuns|intrat|venit',
       'primit|încasat|incasat banii|rambursarea',
     ],
+    offer: [
+      'garantăm|garantez|vă garantăm',
+      'agenția|echipa ... garantează',
+      'sau ... dăm|returnăm|rambursăm ... banii',
+      'altfel ... returnăm|rambursăm|dăm',
+    ],
     question: [
       'în ce|care cazuri|situații|condiții',
       'în câte zile',

@@ -352,6 +352,14 @@ export const swedish: Language = {
       'status|statusen ... återbetalning|återbetalningen',
       'pengarna|återbetalningen har kommit',
     ],
+    offer: [
+      'vi garanterar',
+      'garanterar vi',
+      'byrå|byrån|teamet garanterar',
+      'eller pengarna tillbaka',
+      'annars ... pengarna tillbaka',
+      'nöjd eller pengarna',
+    ],
     question: [
       'i vilka fall',
       'under vilka',

@@ -432,6 +432,12 @@ export const turkish: Language = {
       'iade~ ... bilgi verir|verebilir|alabilir',
       'iade~ ... yapıldı|edildi|denmişti|söylenmişti|denildi|dendi',
     ],
+    offer: [
+      'garanti ediyoruz|ederiz|veriyoruz',
+      'ajansımız|ekibimiz|firmamız ... garanti',
+      'yoksa|aksi ... iade ediyoruz|ederiz',
+      'memnun kalmazsanız ... iade',
+    ],
     question: [
       'hangi durumlarda|koşullarda|şartlarda',
       'iade ... yapıyor musunuz|mümkün',

@@ -420,6 +420,7 @@ export const vietnamese: Language = {
       'bên|shop ... nói|báo|bảo đã|sẽ|là hoàn',
       'thẻ|khoản|kê ... chưa thấy|nhận|có ... tiền|hoàn',
     ],
+    offer: ['chúng tôi cam kết', 'chúng tôi đảm bảo', 'chúng tôi bảo đảm', 'hoặc hoàn tiền|lại', 'nếu không ... hoàn tiền'],
     question: [
       'trong|những trường|điều hợp|kiện nào',
       'trường hợp nào',
