@@ -64,6 +64,9 @@ function smallTalkOf(language: Language): PhraseTable {
 /** Addressee, place and date, reference, subject: lines with text above the salutation of a letter. */
 const MOST_HEAD_LINES = 7;
 const MOST_HEAD_WORDS = 8;
+/** "Re: Refund Request - Transaction txn_01hv8k2m9q4zt7wxyc3n5r6bda" */
+const SUBJECT_LINE = /^\p{L}{2,12}\.?\s?[:：]\s/u;
+const LONGEST_SUBJECT = 120;
 
 /** A letter's head above its salutation: short lines, none a sentence. */
 function withoutHead(lines: readonly string[], languages: readonly Language[]): string[] {
@@ -72,7 +75,8 @@ function withoutHead(lines: readonly string[], languages: readonly Language[]): 
     const text = line.trim();
     if (text === '') continue;
     if (seen > 0 && isSalutation(text, languages) && lines.slice(at + 1).some((below) => below.trim() !== '')) return lines.slice(at);
-    if (seen++ === MOST_HEAD_LINES || text.length > MAX_CHARACTERS || !isHeadLine(text)) break;
+    const longest = SUBJECT_LINE.test(text) ? LONGEST_SUBJECT : MAX_CHARACTERS;
+    if (seen++ === MOST_HEAD_LINES || text.length > longest || !isHeadLine(text)) break;
   }
   return [...lines];
 }

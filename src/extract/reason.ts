@@ -31,9 +31,20 @@ export function readReason(source: ReasonSource): FoundReason | null {
   return fromLabel(source) ?? fromProse(source);
 }
 
+/** A form has one such field, and its header may be taken for another. */
+const MOST_REASON_FIELDS = 4;
+
+/** The first labelled reason that says something: "Details: see below" says nothing. */
 function fromLabel(source: ReasonSource): FoundReason | null {
-  const field = source.fields.find((candidate) => candidate.kind === 'reason' && candidate.value !== '');
-  if (!field) return null;
+  const fields = source.fields.filter((candidate) => candidate.kind === 'reason' && candidate.value !== '');
+  for (const field of fields.slice(0, MOST_REASON_FIELDS)) {
+    const found = fromField(field, source);
+    if (found) return found;
+  }
+  return null;
+}
+
+function fromField(field: LabelledField, source: ReasonSource): FoundReason | null {
   const labelLines = new Set(source.fields.map((other) => other.labelLine));
   const taken = new Set(source.fields.filter((other) => other !== field).map((other) => other.line));
   const further: OwnLine[] = [];

@@ -32,6 +32,8 @@ export function isWordOf({ whole, stems }: FoldedWords, word: string): boolean {
   return whole.has(word) || stems.some((stem) => word.startsWith(stem));
 }
 
+const PLAIN: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ı: 'i' };
+
 /** Marks over Latin and Greek letters, which people on foreign keyboards leave out. */
 const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu;
 
@@ -49,7 +51,7 @@ export function foldPhrase(text: string): string {
     .normalize('NFD')
     .replace(ACCENTS, '')
     .normalize('NFC')
-    .replace(/[øł]/g, (letter) => (letter === 'ø' ? 'o' : 'l'))
+    .replace(/[øłđı]/g, (letter) => PLAIN[letter] ?? letter)
     .trim();
 }
 

@@ -361,7 +361,7 @@ function contactBlock(
       continue;
     }
     if (count === 0 && (isNameLine(text) || isNameWithTitle(text) || closingOf(text) !== null)) named = true;
-    else if (count === 0 || !(isContactLine(text) || (named && !apart && count <= MOST_TITLE_LINES && isTitleLine(text)))) break;
+    else if (count === 0 || !(isContactLine(text) || (named && !apart && count <= MOST_TITLE_LINES && isTitle(lines, at, end)))) break;
     count++;
     stop = at + 1;
   }
@@ -369,6 +369,20 @@ function contactBlock(
 }
 
 const LONGEST_TITLED_NAME = 60;
+/** A title with the department, or with the company and its legal form. */
+const MOST_WORDS_BETWEEN = 9;
+
+/** By its shape, or because it stands between a name and contact data of one paragraph: "ведущий специалист отдела закупок". */
+function isTitle(lines: readonly Line[], at: number, end: number): boolean {
+  const text = lines[at]?.text.trim() ?? '';
+  if (isTitleLine(text)) return true;
+  const below = lines.slice(at + 1, Math.min(end, at + 1 + MOST_TITLE_LINES));
+  const blank = below.findIndex((line) => line.text === '');
+  const isAboveContact = (blank < 0 ? below : below.slice(0, blank)).some((line) => contactShape(line.text) === 'certain');
+  const isShort = text.length <= LONGEST_TITLED_NAME && text.split(/\s+/u).length <= MOST_WORDS_BETWEEN;
+  return isAboveContact && isShort && !/[!?:;…]|\p{L}{4}\.$|#|\d{3}/u.test(text) && !mayAsk(text);
+}
+
 /** "mr. A. Peeters", "директор Бойко С.М.": a title in small letters, then capitals alone. */
 const TITLE_AND_NAME = /^(?:\p{Ll}[\p{L}\p{M}.-]{1,24}\s){1,3}(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}\s?){1,3}$/u;
 
