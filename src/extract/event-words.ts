@@ -92,33 +92,38 @@ function stemsOf(language: Language): readonly string[] {
 /** Words between "got" and "the small pack". */
 const GOODS_REACH = 5;
 
-/** "got the small pack", "ordine effettuato": a verb that tells of buying beside what is bought. */
+/** "got the small pack", "ordine effettuato": a verb that tells of buying beside what is bought; "took my money": one of paying beside money. */
 function isGetting(tokens: readonly Token[], at: number, languages: readonly Language[]): boolean {
   const verb = tokens[at]?.norm ?? '';
   return languages.some((language) => {
-    const { getting, goods } = gettingOf(language);
-    return getting.has(verb) && (isNear(tokens, at, 1, goods) || isNear(tokens, at, -1, goods));
+    const { getting, goods, taking, money } = gettingOf(language);
+    const isBeside = (wanted: ReadonlySet<string>, inClause = false) =>
+      isNear(tokens, at, 1, wanted, inClause) || isNear(tokens, at, -1, wanted, inClause);
+    return (getting.has(verb) && isBeside(goods)) || (taking.has(verb) && isBeside(money, true));
   });
 }
 
 /** Marks and numbers, an order's among them, are no distance. */
-function isNear(tokens: readonly Token[], at: number, step: 1 | -1, wanted: ReadonlySet<string>): boolean {
+function isNear(tokens: readonly Token[], at: number, step: 1 | -1, wanted: ReadonlySet<string>, inClause: boolean): boolean {
   for (let index = at + step, words = 0; words < GOODS_REACH && Math.abs(index - at) <= GOODS_REACH * 4; index += step) {
     const token = tokens[index];
-    if (token === undefined) return false;
+    if (token === undefined || (inClause && token.norm === ',')) return false;
     if (token.kind === 'word' && wanted.has(token.norm)) return true;
     if (token.kind === 'word') words++;
   }
   return false;
 }
 
-const gettings = new Map<Language, { readonly getting: ReadonlySet<string>; readonly goods: ReadonlySet<string> }>();
+type Verbs = Readonly<Record<'getting' | 'goods' | 'taking' | 'money', ReadonlySet<string>>>;
+
+const gettings = new Map<Language, Verbs>();
 
 function gettingOf(language: Language) {
   const known = gettings.get(language);
   if (known) return known;
   const read = (words = '') => new Set(words.split(' ').filter(Boolean).map(foldWord));
-  const made = { getting: read(language.gettingWords), goods: read(language.goodsWords) };
+  const { gettingWords, goodsWords, takingWords, moneyWords } = language;
+  const made = { getting: read(gettingWords), goods: read(goodsWords), taking: read(takingWords), money: read(moneyWords) };
   gettings.set(language, made);
   return made;
 }

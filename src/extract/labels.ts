@@ -34,10 +34,13 @@ function buildKinds(): ReadonlyMap<string, FieldKind> {
 }
 
 function keyOf(text: string): string {
-  return foldPhrase(text)
-    .split(' ')
-    .filter((word) => !fillers.has(word))
-    .join(' ');
+  return keyOfWords(foldPhrase(text).split(' '));
+}
+
+/** Without fillers, unless nothing else is left: "Por qué", "De ce". */
+function keyOfWords(words: readonly string[]): string {
+  const told = words.filter((word) => !fillers.has(word));
+  return (told.length > 0 ? told : words).join(' ');
 }
 
 /** A hint beside a label: "Order (see your receipt)". */
@@ -152,8 +155,7 @@ export class LabelLine {
       if (word.kind === 'refused') continue;
       const plain = words.slice(at).filter(({ hint }) => hint === null || hint.start < word.start || hint.end > to);
       if (plain.some((other) => other.kind === 'refused')) continue;
-      const key = plain.filter((other) => other.kind === 'word' && !fillers.has(other.norm)).map((other) => other.norm);
-      const kind = kinds.get(key.join(' '));
+      const kind = kinds.get(keyOfWords(plain.filter((other) => other.kind === 'word').map((other) => other.norm)));
       if (kind !== undefined && !INSIDE_ADDRESS.test(this.#text.slice(Math.max(0, word.start - 64), word.start)))
         return { kind, from: word.start };
     }

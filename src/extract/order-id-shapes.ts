@@ -2,11 +2,8 @@
 
 const MAX_ID = 80;
 
-const PAYMENT_SHAPES = [
-  /^(?:pi|ch|py|txn|pay|che|chk)_[A-Za-z0-9_]{6,}$/i,
-  /^cs_(?:live|test)_[A-Za-z0-9]{6,}$/i,
-  /^(?=.*[A-Z])(?=.*\d)[0-9A-Z]{17}$/,
-];
+const PROVIDERS = [/^(?:pi|ch|py|txn|pay|che|chk)_[A-Za-z0-9_]{6,}$/i, /^cs_(?:live|test)_[A-Za-z0-9]{6,}$/i];
+const PAYMENT_SHAPES = [...PROVIDERS, /^(?=.*[A-Z])(?=.*\d)[0-9A-Z]{17}$/];
 const ORDER_SHAPES = [/^GPA\.\d{4}-\d{4}-\d{4}-\d{5}(?:\.\.\d{1,3})?$/i, /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i];
 const PREFIXED = /^[A-Z]{1,8}(?:[-_][A-Z0-9]{1,24}){1,6}$/i;
 /** UPS, postal items (S10), bank accounts: shapes that are never an order's. */
@@ -50,6 +47,11 @@ export function shapeOf(text: string): 'order' | 'payment' | null {
   return PREFIXED.test(id) && digitsOf(id) >= least && !isDateLike(id) ? 'order' : null;
 }
 
+/** `ch_3Qv…`, `txn_01h…`: a payment provider's whatever it is called, "the code on my card's bill is …". */
+export function isProviders(id: string): boolean {
+  return PROVIDERS.some((shape) => shape.test(id));
+}
+
 export function isDateLike(text: string): boolean {
   return (
     isThreeParts(text) ||
@@ -72,14 +74,14 @@ function isThreeParts(text: string): boolean {
 /** Of our calendar, or the Buddhist one. */
 const YEAR_LIKE = /^(?:19|20|25)\d\d$/;
 
-/** `2026/IT/00318`, `QW/2026/09/5567`, `26/09-4410`: parts with slashes, one of them long; a word must name it. */
+/** `2026/IT/00318`, `QW/2026/09/5567`, `26/09-4410`, `7719/B`: parts with slashes, one of them long; a word must name it. */
 export function isSlashed(text: string): boolean {
   const id = latin(text);
   return (
     /^[A-Za-z0-9]+(?:[/-][A-Za-z0-9]+){1,5}$/.test(id) &&
     id.includes('/') &&
     /\d{3}/.test(id) &&
-    (digitsOf(id) >= 5 || /^[A-Z]{2}/.test(id))
+    (digitsOf(id) >= 5 || /^[A-Z]{2}|\d\/[A-Z]{1,3}$/.test(id))
   );
 }
 

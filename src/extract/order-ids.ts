@@ -20,6 +20,7 @@ import {
   isGrouped,
   isIdShaped,
   isPrefixed,
+  isProviders,
   isSlashed,
   isYear,
   looksLikeAmount,
@@ -216,7 +217,7 @@ function rankOf(text: string, chunk: Chunk, languages: readonly Language[]): Can
   if ((isPrefixed(id) || isSlashed(id)) && isNumberOfPurchase(text, chunk)) return 1;
   if (isPrefixed(id) && isBracketedBehindPurchase(text, chunk)) return 1;
   const naming = namingBefore(text, chunk.start);
-  if (naming?.role === 'other' && (naming.close || shape === null)) return null;
+  if (naming?.role === 'other' && (shape === null || (naming.close && !isProviders(id)))) return null;
   if (/^\d+$/.test(id) && looksLikeAmount(id) && PART_OF_ORDER.test(text.slice(Math.max(0, chunk.start - 8), chunk.start))) return null;
   if (naming?.close && (isNumber(chunk) || (isCapitalled(id) && isNamedByNoun(text, chunk.start, languages)))) {
     if (/[./]/.test(id) && shape === null && !isSlashed(id) && !(naming.role === 'order' && isGroupedNumber(text, chunk))) return null;

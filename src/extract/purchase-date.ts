@@ -123,7 +123,7 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
     const hinted = { ...context, order: orderHint(sentence.text) ?? context.order };
     const all = findDates(sentence.text, hinted);
     const events = all.length > 0 ? eventWords(sentence.text, context.languages) : [];
-    const expiries = all.length > 1 ? findExpiries(all, sentence.text, events) : [];
+    const expiries = findExpiries(all, sentence.text, events);
     const dates = all.filter((date) => !expiries.some((expiry) => expiry.date === date));
     const own = events.filter((word) => !expiries.some((expiry) => expiry.words.includes(word)));
     const words = own.length > 0 ? own : unsaid(sentences, sentence, dates, context.languages);
@@ -144,7 +144,7 @@ const CARD_EXPIRY = /^(?:0[1-9]|1[0-2])\s?\/\s?(?:2[4-9]|3\d)$/;
 /** "(valid until 08/28)", "（有効期限08/28）". */
 const EXPIRY_REACH = 14;
 
-/** Beside another day, what stands right behind "expires" and looks like a card's month and year is the card's, and so is the word. */
+/** What stands right behind "expires" and looks like a card's month and year is the card's, and so is the word. */
 function findExpiries(
   dates: readonly FoundDate[],
   text: string,

@@ -30,10 +30,10 @@ export function foldWord(word: string): string {
   return lower
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/[ßıøłđ]/g, (letter) => PLAIN[letter] ?? letter);
+    .replace(/[ßıøłđºª]/g, (letter) => PLAIN[letter] ?? letter);
 }
 
-const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', ı: 'i', ø: 'o', ł: 'l', đ: 'd' };
+const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', ı: 'i', ø: 'o', ł: 'l', đ: 'd', º: 'o', ª: 'a' };
 
 /**
  * Greek without its accents and with one sigma; Arabic with or without its vowels, lengthening, hamza and dots of the last letter; Hebrew

@@ -5,6 +5,7 @@ export const czech: Language = {
   dateOrder: 'dmy',
   labels: {
     account: [
+      'email k účtu',
       'účet',
       'e-mail účtu',
       'email účtu',
@@ -30,6 +31,7 @@ export const czech: Language = {
     ],
     email: ['e-mail', 'email', 'mail', 'e-mailová adresa', 'emailová adresa', 'mailová adresa', 'e-mailem'],
     order: [
+      'obj',
       'objednávka',
       'číslo objednávky',
       'č objednávky',
@@ -465,7 +467,7 @@ export const czech: Language = {
     'dobry den',
     'zdravím vás',
   ],
-  smallTalk: ['jak se máte|mate|máš|mas|daří|dari', 'doufám|doufam ... dobře|dobre|pořádku', 'co je nového'],
+  smallTalk: ['jmenuji se', 'jmenuju se', 'jak se máte|mate|máš|mas|daří|dari', 'doufám|doufam ... dobře|dobre|pořádku', 'co je nového'],
   closings: [
     's pozdravem',
     's přátelským pozdravem',

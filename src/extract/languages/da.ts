@@ -5,6 +5,8 @@ export const danish: Language = {
   dateOrder: 'dmy',
   labels: {
     account: [
+      'brugerkonto',
+      'kundekonto',
       'konto',
       'kontoens e-mail',
       'konto e-mail',
@@ -206,6 +208,8 @@ export const danish: Language = {
     'tog taget lavede lavet afgav afgivet foretog foretaget gjorde hentede hentet tegnede tegnet gennemført oprettede oprettet lagde',
   goodsWords:
     'pakke pakken pakker pack credits kreditter ordre ordren køb købet betaling betalingen bestilling bestillingen abonnement point saldo',
+  takingWords: 'tog taget trukket trak',
+  moneyWords: 'penge pengene kroner kr euro',
   otherEventWords:
     'gyldig~ skrev skrevet kontakt~ prøv~ fik fået svar~ refunder~ refusion~ tilbagebetal~ lever~ annuller~ født registrer~ opdater~ virk~ udløb~ fødselsdag~ bryllup~',
   sinceWords: 'siden indtil',
@@ -371,7 +375,7 @@ export const danish: Language = {
   },
   teams: ['kundeservice'],
   greetings: ['hej', 'goddag', 'god morgen', 'kære', 'hallo', 'hejsa', 'til rette vedkommende'],
-  smallTalk: ['hvordan går|har det|i|du', 'håber ... godt|vel', 'går det godt'],
+  smallTalk: ['jeg hedder', 'mit navn er', 'hvordan går|har det|i|du', 'håber ... godt|vel', 'går det godt'],
   closings: [
     'med venlig hilsen',
     'venlig hilsen',

@@ -5,6 +5,12 @@ export const german: Language = {
   dateOrder: 'dmy',
   labels: {
     account: [
+      'nutzerkonto',
+      'anmeldename',
+      'login adresse',
+      'anmeldeadresse',
+      'mailadresse des kontos',
+      'nutzername',
       'konto',
       'konto-e-mail',
       'konto e-mail adresse',
@@ -36,6 +42,7 @@ export const german: Language = {
     ],
     email: ['e-mail', 'email', 'mail', 'e-mail-adresse', 'emailadresse', 'mailadresse', 'mail adresse', 'email adresse'],
     order: [
+      'bestnr',
       'bestellnummer',
       'bestellnr',
       'bestell-nr',
@@ -78,6 +85,7 @@ export const german: Language = {
       'zahlung',
     ],
     purchaseDate: [
+      'kauf vom',
       'kaufdatum',
       'bestelldatum',
       'datum des kaufs',
@@ -113,6 +121,7 @@ export const german: Language = {
     ],
     date: ['datum', 'tag', 'wann'],
     reason: [
+      'anlass',
       'grund',
       'begründung',
       'erstattungsgrund',
@@ -378,6 +387,8 @@ export const german: Language = {
     'geholt holte getätigt getätigte getätigten aufgegeben aufgegebene aufgegebenen abgeschlossen genommen gebucht gebuchte geladen aufgeladen zugelegt gegönnt besorgt geleistet vorgenommen ausgeführt durchgeführt gemacht',
   goodsWords:
     'paket pakets pack packs credits credit guthaben bestellung kauf zahlung abo abonnement bündel tarif auftrag einkauf punkte starterpaket',
+  takingWords: 'abgezogen weggenommen genommen runtergebucht eingezogen gezogen',
+  moneyWords: 'geld euro betrag',
   sinceWords: 'bis seit',
   otherEventWords:
     'gültig~ ablauf~ verfall~ geschrieben schrieb kontaktiert gemeldet genutzt verwendet benutzt versucht erhalten antwort~ läuft abgelaufen erstatt~ rückerstatt~ zurück~ geliefert gekündigt kündig~ geboren funktion~ aktualis~ update frist spätestens erstellt angemeldet registriert geburtstag~ hochzeit~',
@@ -703,6 +714,7 @@ export const german: Language = {
     'guten abend',
     'sehr geehrte',
     'sehr geehrter',
+    'sehr geehrtes',
     'sehr geehrte damen und herren',
     'liebes',
     'liebe',
@@ -717,6 +729,8 @@ export const german: Language = {
     'tag',
   ],
   smallTalk: [
+    'mein name ist',
+    'ich heiße',
     'wie geht es|s? ihnen|euch|dir',
     'wie gehts',
     'ich? hoffe es geht ... gut',

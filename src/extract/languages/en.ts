@@ -5,6 +5,12 @@ export const english: Language = {
   dateOrder: 'both',
   labels: {
     account: [
+      'sign-in email',
+      'email i signed up with',
+      'account in your system',
+      'username email',
+      'customer account',
+      'signed up with',
       'account',
       'account email',
       'account e-mail',
@@ -50,6 +56,9 @@ export const english: Language = {
     ],
     email: ['email', 'e-mail', 'mail', 'email address', 'e-mail address', 'mail address', 'address', 'email id', 'e-mail id'],
     order: [
+      'order transaction',
+      'order nbr',
+      'purchase ref',
       'order',
       'order number',
       'order no',
@@ -123,6 +132,7 @@ export const english: Language = {
       'transaction ids',
     ],
     purchaseDate: [
+      'payment made on',
       'purchase date',
       'date of purchase',
       'order date',
@@ -489,6 +499,8 @@ export const english: Language = {
   gettingWords: 'got get grabbed picked took taken made placed completed topped signed added loaded activated put chose done',
   goodsWords:
     'pack packs package packages bundle bundles credit credits plan plans subscription order orders purchase purchases payment payments transaction top-up topup tokens points deal licence license set batch',
+  takingWords: 'took taken takes taking left went gone removed grabbed',
+  moneyWords: 'money funds cash euros euro dollars bucks quid pounds',
   sinceWords: 'since until',
   otherEventWords:
     'exp expiry valid~ opens wrote write written contacted emailed asked requested refund~ reply replied answer~ used generat~ tried expire~ expir~ deadline born deliver~ received cancel~ renew~ signed updat~ noticed discovered stopped fail~ broke crash~ return~ log~ birthday wedding anniversary promised said told created opened complain~ birthdays',
@@ -998,6 +1010,7 @@ export const english: Language = {
     'attn',
   ],
   smallTalk: [
+    'my name is',
     'how are you|u',
     'how are things',
     "how|how's is? it going",

@@ -46,6 +46,9 @@ export const spanish: Language = {
       'dirección email',
     ],
     order: [
+      'nº de orden',
+      'pedido transacción',
+      'orden nro',
       'pedido',
       'número de pedido',
       'n de pedido',
@@ -338,6 +341,8 @@ export const spanish: Language = {
   gettingWords:
     'cogí cogido agarré saqué tomé hice hicimos realicé realizado realizada realizamos efectué efectuado efectuada efectuamos contraté contratado conseguí pillé adquirido hecho hecha hechos',
   goodsWords: 'paquete paquetes pack créditos crédito bono suscripción pedido compra pago orden plan transacción puntos recarga',
+  takingWords: 'quitaron quitado descontaron descontado descontó sacaron cogieron tomaron',
+  moneyWords: 'dinero euros plata pasta dólares pesos',
   sinceWords: 'desde hasta',
   otherEventWords:
     'vto exp vigen~ válid~ vence~ escribí escrito contacté contact~ usé usado utilic~ intent~ recib~ respond~ venc~ caduc~ expir~ reembols~ devol~ entreg~ cancel~ nací registr~ actualiz~ solicité funcion~ dejó cumpleaños boda',
@@ -623,6 +628,8 @@ export const spanish: Language = {
     'muy señores míos',
   ],
   smallTalk: [
+    'me llamo',
+    'mi nombre es',
     'cómo|como andan|estan|están|estas|estás|esta|está|andas|va|vais|estais|les|te|le',
     'espero que ... bien',
     'qué|que tal',

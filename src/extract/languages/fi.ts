@@ -83,6 +83,7 @@ export const finnish: Language = {
       'maksu',
     ],
     purchaseDate: [
+      'ostoaika',
       'ostopäivä',
       'ostopäivämäärä',
       'oston päivämäärä',
@@ -288,6 +289,8 @@ export const finnish: Language = {
   gettingWords: 'otin otettu tein tehty tehdyn tehnyt latasin hankin suoritin suoritettu hommasin nappasin teki',
   goodsWords:
     'paketti paketin pakettia krediitit krediittejä krediittiä tilaus tilauksen tilausta osto oston ostos ostoksen maksu maksun maksua saldo saldoa pisteitä',
+  takingWords: 'veitte otitte vietiin otettiin',
+  moneyWords: 'rahat rahaa rahani euroa',
   otherEventWords:
     'voimassa~ voim kirjoitin kirjoit~ otin yritin yrittän~ sain saanut vastau~ vastasi~ vanhen~ umpeutu~ alkaen asti saakka toimit~ peruu~ peruin perut~ synty~ rekisteröidy~ rekisteröity~ päivit~ lupasi~ hyväksy~ ilmoit~ syntymäpäiv~ häät häihin',
   spelt: { at: 'miukumauku', dot: 'piste' },
@@ -492,7 +495,7 @@ export const finnish: Language = {
     'morjens',
     'moro',
   ],
-  smallTalk: ['mitä kuuluu', 'miten menee', 'toivottavasti ... hyvin|hyvää', 'kuinka voitte'],
+  smallTalk: ['nimeni on', 'mitä kuuluu', 'miten menee', 'toivottavasti ... hyvin|hyvää', 'kuinka voitte'],
   closings: [
     'ystävällisin terveisin',
     'terveisin',

@@ -5,6 +5,7 @@ export const french: Language = {
   dateOrder: 'dmy',
   labels: {
     account: [
+      'adresse de connexion',
       'compte',
       'adresse du compte',
       'e-mail du compte',
@@ -50,6 +51,11 @@ export const french: Language = {
       'mél',
     ],
     order: [
+      'n de cde',
+      'cde n',
+      'cde',
+      'numéro de cmd',
+      'n cde',
       'commande',
       'numéro de commande',
       'n de commande',
@@ -119,6 +125,7 @@ export const french: Language = {
     ],
     date: ['date', 'quand', 'le'],
     reason: [
+      'objet de la réclamation',
       'raison',
       'motif',
       'motif de la demande',
@@ -330,6 +337,8 @@ export const french: Language = {
     'acquis acquise acquises acquérir acquisition choisi~ cliqué acheté~ achet~ achat~ command~ payé~ payer paie~ paiement~ réglé débité~ prélevé~ souscri~ transaction~ effectué',
   gettingWords: 'pris prise prises prends effectué effectuée effectués passé passée réalisé réalisée souscrit choisi validé validée',
   goodsWords: 'credi credis pack packs crédits crédit forfait abonnement commande achat paiement transaction lot formule offre points',
+  takingWords: 'pris prélevé retiré débité ponctionné parti',
+  moneyWords: 'argent euros euro sous thune fric somme',
   sinceWords: 'depuis jusqu~',
   otherEventWords:
     'exp expir~ valable~ échéance~ écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ rembours~ livré~ annul~ résili~ naissance mise échéance inscri~ créé signalé demandé~ fonctionn~ anniversaire mariage',
@@ -638,6 +647,8 @@ export const french: Language = {
     'mesdames',
   ],
   smallTalk: [
+    "je m'appelle",
+    'mon nom est',
     'comment allez vous',
     'comment vas tu',
     'comment ça va',

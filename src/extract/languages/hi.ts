@@ -5,6 +5,7 @@ export const hindi: Language = {
   dateOrder: 'dmy',
   labels: {
     account: [
+      'यूज़र आईडी',
       'खाता',
       'अकाउंट',
       'पंजीकृत ईमेल',
@@ -31,6 +32,7 @@ export const hindi: Language = {
     ],
     email: ['ईमेल', 'ई-मेल', 'ईमेल पता', 'ईमेल आईडी', 'ईमेल एड्रेस', 'मेल', 'मेल आईडी', 'email', 'e-mail', 'email id'],
     order: [
+      'ऑर्डर न',
       'ऑर्डर',
       'ऑर्डर नंबर',
       'ऑर्डर नम्बर',
@@ -64,6 +66,8 @@ export const hindi: Language = {
       'यूपीआई संदर्भ',
     ],
     purchaseDate: [
+      'ख़रीद तारीख',
+      'खरीदा',
       'खरीद की तारीख',
       'ख़रीद की तारीख',
       'खरीद तिथि',
@@ -540,7 +544,7 @@ export const hindi: Language = {
     'यो',
     'ओए',
   ],
-  smallTalk: ['aap kaise hain', 'आप कैसे हैं', 'उम्मीद ... ठीक'],
+  smallTalk: ['मेरा नाम', 'mera naam', 'aap kaise hain', 'आप कैसे हैं', 'उम्मीद ... ठीक'],
   closings: [
     'धन्यवाद',
     'बहुत धन्यवाद',

@@ -48,6 +48,8 @@ export const hungarian: Language = {
       'elektronikus levélcím',
     ],
     order: [
+      'rend szám',
+      'megrendelés szám',
       'rendelés',
       'rendelésszám',
       'rendelési szám',
@@ -82,6 +84,7 @@ export const hungarian: Language = {
       'fizetési hivatkozás',
     ],
     purchaseDate: [
+      'vétel napja',
       'vásárlás dátuma',
       'vásárlás napja',
       'vásárlás ideje',
@@ -522,7 +525,7 @@ export const hungarian: Language = {
     'üdvözletem',
     'jónapot',
   ],
-  smallTalk: ['hogy van|vannak|vagytok|vagy', 'remélem ... jól', 'mi újság|ujsag'],
+  smallTalk: ['a? nevem', 'hogy van|vannak|vagytok|vagy', 'remélem ... jól', 'mi újság|ujsag'],
   closings: [
     'üdvözlettel',
     'tisztelettel',

@@ -578,7 +578,7 @@ export const indonesian: Language = {
     'oi',
     'bro',
   ],
-  smallTalk: ['apa kabar', 'semoga ... baik|sehat'],
+  smallTalk: ['nama saya', 'apa kabar', 'semoga ... baik|sehat'],
   closings: [
     'terima kasih',
     'terimakasih',

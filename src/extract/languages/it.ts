@@ -5,6 +5,7 @@ export const italian: Language = {
   dateOrder: 'dmy',
   labels: {
     account: [
+      'conto utente',
       'account',
       'conto',
       "e-mail dell'account",
@@ -42,6 +43,9 @@ export const italian: Language = {
       'indirizzo di posta elettronica',
     ],
     order: [
+      'num ordine',
+      'cod ordine',
+      'rif ordine',
       'ordine',
       'numero ordine',
       "numero d'ordine",
@@ -108,6 +112,7 @@ export const italian: Language = {
     ],
     date: ['data', 'quando', 'giorno'],
     reason: [
+      'causale',
       'motivo',
       'motivazione',
       'ragione',
@@ -314,6 +319,8 @@ export const italian: Language = {
     'preso scelto scelsi cliccato acquist~ compra~ compro comprò comprai pagat~ pagament~ ordin~ addebit~ transazion~ abbon~ speso',
   gettingWords: 'preso presa presi effettuato effettuata effettuati realizzato eseguito eseguita sottoscritto inviato fatto fatta fatti',
   goodsWords: 'pacchetto pacchetti pack crediti credito abbonamento ordine acquisto pagamento piano transazione punti ricarica',
+  takingWords: 'scalato preso tolto prelevato',
+  moneyWords: 'soldi euro denaro',
   sinceWords: 'dal fino',
   otherEventWords:
     'valid~ scaden~ scritto contattat~ usat~ utilizz~ provat~ ricevut~ rispost~ scad~ rimbors~ consegn~ annull~ nato registrat~ aggiorn~ richiest~ funzion~ smesso segnalat~ compleanno matrimonio',
@@ -574,7 +581,7 @@ export const italian: Language = {
     'buon pomeriggio',
     'gent mi',
   ],
-  smallTalk: ['come va|state|sta|stai|andate', 'spero ... bene', 'tutto bene', 'buon anno'],
+  smallTalk: ['mi chiamo', 'il mio nome è', 'come va|state|sta|stai|andate', 'spero ... bene', 'tutto bene', 'buon anno'],
   closings: [
     'grazie',
     'grazie mille',

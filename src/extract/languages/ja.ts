@@ -6,6 +6,7 @@ export const japanese: Language = {
   dateOrder: 'ymd',
   labels: {
     account: [
+      'アカウントのメール',
       'アカウント',
       '登録アカウント',
       '登録メールアドレス',
@@ -122,6 +123,7 @@ export const japanese: Language = {
     ],
     date: ['日付', '日時', '日'],
     reason: [
+      'ご返金の理由',
       '理由',
       '返金理由',
       '返金の理由',
@@ -574,6 +576,7 @@ export const japanese: Language = {
     'お忙しいところ恐れ入ります',
     'お忙しいところすみません',
   ],
+  smallTalk: ['と申します', 'といいます'],
   closings: [
     'よろしくお願いします',
     'よろしくお願いいたします',

@@ -559,6 +559,7 @@ export const korean: Language = {
     '안녕하셔요',
     '안녕하세요오',
   ],
+  smallTalk: ['라고합니다'],
   closings: [
     '감사합니다',
     '고맙습니다',

@@ -82,6 +82,10 @@ export interface Language {
   readonly gettingWords?: string;
   /** What is got: pack, credits, order. */
   readonly goodsWords?: string;
+  /** Verbs that tell of paying only beside money, in the seller's doing: took, left. */
+  readonly takingWords?: string;
+  /** Money, and what it is counted in. */
+  readonly moneyWords?: string;
   /** Stems of everything else that happens on a date: writing, using, expiring. */
   readonly otherEventWords: string;
   /** Before a day they begin or end something else with it; behind it they tell nothing of it: since, until, from. */

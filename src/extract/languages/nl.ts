@@ -5,6 +5,9 @@ export const dutch: Language = {
   dateOrder: 'dmy',
   labels: {
     account: [
+      'gebruikersaccount',
+      'inlogadres',
+      'inlog e-mail',
       'account',
       'accountadres',
       'account e-mail',
@@ -32,6 +35,7 @@ export const dutch: Language = {
     ],
     email: ['e-mail', 'email', 'mail', 'e-mailadres', 'emailadres', 'mailadres'],
     order: [
+      'bestelref',
       'bestelnummer',
       'bestelling',
       'bestelnr',
@@ -304,6 +308,8 @@ export const dutch: Language = {
     'gekozen koos gedrukt geklikt gekocht kocht koop~ aankoop~ aangekocht aangeschaft gehaald bestel~ besteld betaald betaal~ afgeschreven transactie~ abonnement afgerekend',
   gettingWords: 'genomen gehaald geplaatst geplaatste afgesloten gepakt aangevraagd verricht verrichte opgewaardeerd nam gedaan gemaakt',
   goodsWords: 'pakket pakketten pack bundel credits credit tegoed abonnement bestelling aankoop betaling order transactie punten',
+  takingWords: 'gepakt genomen gehaald',
+  moneyWords: 'geld euro',
   sinceWords: 'sinds tot',
   otherEventWords:
     'verval~ geldig~ verloopt geschreven contact~ gemaild gebruik~ geprobeerd ontvangen antwoord~ verlopen terugbet~ terug~ geleverd geannuleerd geboren geregistreerd aangevraagd werkt~ bijgewerkt gemeld verjaardag~ bruiloft',
@@ -576,7 +582,7 @@ export const dutch: Language = {
     'lieve',
     'goeiedag',
   ],
-  smallTalk: ['hoe gaat het|ie', 'alles goed', 'ik? hoop ... goed', 'hoe is het', 'gelukkig nieuwjaar'],
+  smallTalk: ['mijn naam is', 'ik heet', 'hoe gaat het|ie', 'alles goed', 'ik? hoop ... goed', 'hoe is het', 'gelukkig nieuwjaar'],
   closings: [
     'met vriendelijke groet',
     'met vriendelijke groeten',

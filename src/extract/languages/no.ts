@@ -5,6 +5,8 @@ export const norwegian: Language = {
   dateOrder: 'dmy',
   labels: {
     account: [
+      'brukerkonto',
+      'kundekonto',
       'konto',
       'kontoens e-post',
       'konto e-post',
@@ -21,6 +23,7 @@ export const norwegian: Language = {
     ],
     email: ['e-post', 'epost', 'e-postadresse', 'mail', 'email', 'e-mail', 'mailadresse', 'epostadresse'],
     order: [
+      'bestillings-id',
       'ordre',
       'ordrenummer',
       'ordrenr',
@@ -223,6 +226,8 @@ export const norwegian: Language = {
   gettingWords: 'tok tatt la lagt gjorde gjennomførte gjennomført foretok foretatt hentet tegnet tegnede skaffet lagd',
   goodsWords:
     'pakke pakken pakker pack credits kreditter ordre ordren kjøp kjøpet betaling betalingen bestilling bestillingen abonnement poeng saldo',
+  takingWords: 'tok tatt trukket trakk',
+  moneyWords: 'penger pengene kroner kr euro',
   otherEventWords:
     'gyldig~ utløp~ skrev skrevet kontakt~ prøv~ fikk fått svar~ refunder~ refusjon~ tilbakebetal~ lever~ kanseller~ født registrer~ oppdater~ fungere~ virk~ fødselsdag~ bursdag~ bryllup~',
   sinceWords: 'siden inntil',
@@ -407,7 +412,7 @@ export const norwegian: Language = {
   },
   teams: ['kundeservice'],
   greetings: ['hei', 'hallo', 'god dag', 'god morgen', 'kjære', 'heisann', 'til rette vedkommende'],
-  smallTalk: ['hvordan går|har det|dere|du', 'håper ... bra|fint', 'går det bra'],
+  smallTalk: ['jeg heter', 'navnet mitt er', 'mitt navn er', 'hvordan går|har det|dere|du', 'håper ... bra|fint', 'går det bra'],
   closings: [
     'beste helsing',
     'venleg helsing',

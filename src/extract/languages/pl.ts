@@ -29,6 +29,10 @@ export const polish: Language = {
     ],
     email: ['e-mail', 'email', 'mail', 'adres e-mail', 'adres email', 'adres mailowy', 'poczta'],
     order: [
+      'nr zam',
+      'numer zam',
+      'zam nr',
+      'zam',
       'zamówienie',
       'numer zamówienia',
       'nr zamówienia',
@@ -57,6 +61,8 @@ export const polish: Language = {
       'transakcja paypal',
     ],
     purchaseDate: [
+      'zakup z dnia',
+      'zakupiono dnia',
       'data zakupu',
       'data zamówienia',
       'data płatności',
@@ -246,6 +252,8 @@ export const polish: Language = {
     'wziąłem wzięłam wzięliśmy złożyłem złożyłam złożone złożonego złożyliśmy dokonałem dokonałam dokonano dokonanego dokonanej zrobiłem zrobiłam zrobione zamówione wykupiłem wykupiłam doładowałem doładowałam zrealizowane zrealizowałem',
   goodsWords:
     'pakiet pakietu pakiety kredyty kredytów kredyt zamówienie zamówienia zakup zakupu zakupy płatność płatności abonament subskrypcję transakcja transakcji punkty doładowanie',
+  takingWords: 'zabraliście zabrali ściągnęliście ściągnęli ściągnięto zeszło zeszła',
+  moneyWords: 'pieniądze kasę kasa hajs złotych euro',
   sinceWords: 'od',
   otherEventWords:
     'ważn~ wygas~ napisa~ pisa~ kontaktowa~ użył~ używa~ próbowa~ otrzyma~ odpowied~ zwrot~ zwróc~ dostarcz~ anulowa~ urodz~ zarejestr~ dział~ aktualiz~ zgłosi~ termin~ urodzin~ ślub~',
@@ -479,7 +487,14 @@ export const polish: Language = {
     'szanowna',
     'drodzy',
   ],
-  smallTalk: ['co słychać|slychac', 'jak się|sie macie|masz|pan|pani', 'mam? nadzieję|nadzieje ... dobrze', 'co tam u?'],
+  smallTalk: [
+    'nazywam się',
+    'mam na imię',
+    'co słychać|slychac',
+    'jak się|sie macie|masz|pan|pani',
+    'mam? nadzieję|nadzieje ... dobrze',
+    'co tam u?',
+  ],
   closings: [
     'pozdrawiam',
     'z poważaniem',

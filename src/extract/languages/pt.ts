@@ -5,6 +5,8 @@ export const portuguese: Language = {
   dateOrder: 'dmy',
   labels: {
     account: [
+      'conta de utilizador',
+      'nome de utilizador',
       'conta',
       'conta registada',
       'conta registrada',
@@ -38,6 +40,10 @@ export const portuguese: Language = {
     ],
     email: ['e-mail', 'email', 'mail', 'endereço de e-mail', 'endereço de email', 'correio eletrónico', 'endereço eletrônico'],
     order: [
+      'cód pedido',
+      'encomenda n',
+      'n de encomenda',
+      'n encomenda',
       'pedido',
       'número do pedido',
       'número de pedido',
@@ -110,6 +116,7 @@ export const portuguese: Language = {
     ],
     date: ['data', 'quando', 'dia'],
     reason: [
+      'justificação',
       'motivo',
       'razão',
       'motivo do reembolso',
@@ -323,6 +330,8 @@ export const portuguese: Language = {
   gettingWords:
     'peguei fiz fizemos realizei realizado realizada efetuei efetuado efetuada efectuei efectuado efectuada contratei assinei fechei tirei feito feita feitos',
   goodsWords: 'pacote pacotes pack créditos crédito assinatura pedido compra pagamento encomenda plano transação pontos recarga',
+  takingWords: 'tiraram tirou descontaram descontou levaram pegaram',
+  moneyWords: 'dinheiro grana euros reais',
   sinceWords: 'desde até',
   otherEventWords:
     'válid~ validade escrevi escrito contact~ contat~ usei usado utiliz~ tent~ receb~ respond~ expir~ vence~ reembols~ devol~ entreg~ cancel~ nasci cadastr~ atualiz~ solicitei funcion~ parou aniversário casamento',
@@ -594,6 +603,9 @@ export const portuguese: Language = {
     'ola',
   ],
   smallTalk: [
+    'meu nome é',
+    'me chamo',
+    'chamo-me',
     'tudo bem|bom|joia|certo',
     'como vai|vão|estão|está|estás',
     'espero que ... bem',

@@ -497,7 +497,7 @@ export const romanian: Language = {
     'buna ziua',
     'către echipa',
   ],
-  smallTalk: ['ce mai faceți|faci|faceti', 'cum merge|sunteți|esti|ești', 'sper ... bine', 'toate bune'],
+  smallTalk: ['mă numesc', 'numele meu este', 'ce mai faceți|faci|faceti', 'cum merge|sunteți|esti|ești', 'sper ... bine', 'toate bune'],
   closings: [
     'cu stimă',
     'cu respect',

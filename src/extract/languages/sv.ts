@@ -5,6 +5,9 @@ export const swedish: Language = {
   dateOrder: 'dmy',
   labels: {
     account: [
+      'användarkonto',
+      'kundkonto',
+      'inloggningsmejl',
       'konto',
       'kontots e-post',
       'konto e-post',
@@ -72,6 +75,7 @@ export const swedish: Language = {
     ],
     date: ['datum', 'när', 'dag'],
     reason: [
+      'motivering',
       'orsak',
       'anledning',
       'skäl',
@@ -231,6 +235,8 @@ export const swedish: Language = {
     'tog tagit gjorde lade lagt lagd laddade laddat skaffade skaffat tecknade tecknat hämtade genomförde genomförd gjord klicka klickade klickat råkade',
   goodsWords:
     'paket paketet paketen pack credits krediter beställning beställningen köp köpet betalning betalningen order ordern abonnemang prenumeration poäng saldo',
+  takingWords: 'tog tagit dragit drog dragits',
+  moneyWords: 'pengar pengarna kronor euro',
   otherEventWords:
     'giltig~ utgår skrev skrivit kontakt~ använ~ försök~ fick fått svar~ återbetal~ levere~ avbryt~ född registrer~ uppdater~ funger~ slut~ mejlade födelsedag~ bröllop~',
   sinceWords: 'sedan fram~',
@@ -454,7 +460,7 @@ export const swedish: Language = {
     'godmorgon',
     'hej där',
   ],
-  smallTalk: ['hur mår ni|du', 'hur är läget', 'allt bra|väl', 'hoppas ... bra|väl', 'läget'],
+  smallTalk: ['jag heter', 'mitt namn är', 'hur mår ni|du', 'hur är läget', 'allt bra|väl', 'hoppas ... bra|väl', 'läget'],
   closings: [
     'med vänliga hälsningar',
     'vänliga hälsningar',

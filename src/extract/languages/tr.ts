@@ -5,6 +5,7 @@ export const turkish: Language = {
   dateOrder: 'dmy',
   labels: {
     account: [
+      'kullanıcı hesabı',
       'hesap',
       'hesabım',
       'kayıtlı hesap',
@@ -36,6 +37,7 @@ export const turkish: Language = {
     ],
     email: ['e-posta', 'eposta', 'e-posta adresi', 'e-posta adresim', 'email', 'e-mail', 'mail', 'mail adresi', 'mail adresim'],
     order: [
+      'sip no',
       'sipariş',
       'sipariş no',
       'sipariş numarası',
@@ -286,6 +288,8 @@ export const turkish: Language = {
   andWords: 've',
   purchaseWords:
     'satın aldım aldığım alınan alım alış~ sipariş~ ödedim ödediğim ödeme~ ödendi işlem~ çekildi tahsil abone~ alışveriş~ satınaldım satınalma alıp aldık almıştım almışım satin odedim ödedik ödemiştim çektiniz çekilmiş çekilen yükledim yükleme~ üye abonelik kartımdan alışverişim alışverişimi harcadım yatırdım geçti alindi aldim aldik almisim almistim ödedigim çektiler kesildi kestiniz kesinti~ harcama~ provizyon tahsilat~ faturaland~ satınal~ cekildi cektiniz odeme~ siparis~ alısveris~ satınalım satınaldık satınalmıştım',
+  takingWords: 'aldınız çekildi gitti kesildi',
+  moneyWords: 'para param paramı lira tl',
   otherEventWords:
     'geçerli~ yazdım ulaştım iletişime kullan~ denedim aldınız yanıt~ cevap~ bitiyor doldu beri kadar iade~ teslim iptal~ doğ~ kayıt~ güncelle~ talep~ çalış~ bildir~ kaydol~ kullanma skt geçerlilik yazmıştım aradım arayıp sordum test deneme~ girdim giriş~ uğraş~ bekliyor~ bekle~ söyle~ doğumgünü düğün~ yıldönümü',
   spelt: { at: 'kuyruklu', dot: 'nokta', bracketedAt: 'et' },
@@ -496,7 +500,8 @@ export const turkish: Language = {
 
       'iade|iadesi talebimi|talebimizi|talebini|talebinin|isteğimi|isteğini|başvurumu|işlemimi|işlemini|işleminin|talebimden|talebinden|isteğimden iptal|geri|vazgeç~|durdur~|kapat~|çekiyorum|gerek',
       'iade|iadesi talep~|istek~|isteğ~|başvur~|mail~|e-posta~|mesaj~|yazı~ ... dikkate|yok|görmezden|göz|unutun|unutabilirsiniz|geçersiz|hükümsüz',
-      'iade|iademi|iadesini istemiyorum|istemiyoruz|talep etmiyorum',
+      'iade|iademi|iadesini istemiyorum|istemiyoruz',
+      'iade|iademi|iadesini talep etmiyorum|etmiyoruz',
       'iadeden|iadesinden vazgeç~',
       'iadeye|iadesine|iade etmenize|edilmesine|almaya gerek',
       'iade~ gerek yok|kalmadı',
@@ -606,7 +611,7 @@ export const turkish: Language = {
     'hayirli gunler',
     'arkadaşlar',
   ],
-  smallTalk: ['nasılsınız', 'nasilsiniz', 'umarım ... iyi~', 'iyi misiniz', 'naber'],
+  smallTalk: ['benim? adım', 'ismim', 'nasılsınız', 'nasilsiniz', 'umarım ... iyi~', 'iyi misiniz', 'naber'],
   closings: [
     'saygılarımla',
     'teşekkürler',

@@ -564,6 +564,7 @@ export const vietnamese: Language = {
     'anh/chị',
     'trân trọng kính gửi',
   ],
+  smallTalk: ['tôi tên', 'tên tôi'],
   closings: [
     'trân trọng',
     'cảm ơn',

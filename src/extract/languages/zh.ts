@@ -841,6 +841,7 @@ export const chinese: Language = {
     '敬啟',
     '亲们',
   ],
+  smallTalk: ['我叫'],
   closings: [
     '谢谢',
     '謝謝',
