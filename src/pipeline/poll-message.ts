@@ -88,8 +88,16 @@ function partition<T>(all: readonly T[], holds: (each: T) => boolean): readonly 
   return [all.filter(holds), all.filter((each) => !holds(each))];
 }
 
-/** Takes one message as far as it comes. Whatever is wrong with it is written to its row and never stops the next one. */
-export async function workOnMessage(bench: Bench, message: LedgerMessage, raw: RawMessage | undefined): Promise<Worked | Waiting> {
+/**
+ * Takes one message as far as it comes. Whatever is wrong with it is written to its row and never stops the next one.
+ * @param onBegun called once its attempt is counted, before it is judged
+ */
+export async function workOnMessage(
+  bench: Bench,
+  message: LedgerMessage,
+  raw: RawMessage | undefined,
+  onBegun: () => void,
+): Promise<Worked | Waiting> {
   const { needs, options, store } = bench;
   const close = async (result: 'too-large' | 'gone' | 'unreadable', why: string): Promise<Worked> => {
     await store.close(message.id, result, why, needs.clock.now(), result === 'unreadable' && !raw?.leftOut ? raw?.bytes : undefined);
@@ -101,6 +109,7 @@ export async function workOnMessage(bench: Bench, message: LedgerMessage, raw: R
   if (!raw) return close('gone', 'removed from the mailbox before it was read');
 
   await store.begin(message.id);
+  onBegun();
   const judged = await tryToJudge(bench, message, { ...raw, internalDate: message.submittedAt });
   if (judged.verdict) return fileAndReply(bench, message, judged, raw);
   if (message.attempts + 1 >= MAX_ATTEMPTS) return close('unreadable', judged.why);

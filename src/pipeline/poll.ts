@@ -17,6 +17,7 @@ import type { AnotherPass, PassNeeds, PassOptions, SendingNeeds } from './poll-n
 import { resumeReplies } from './poll-replies.ts';
 import { type OpenedSending, type PassSummary, Tally } from './poll-report.ts';
 import { NO_TRANSPORT } from './poll-sending.ts';
+import { readAheadOnceBegun } from './read-ahead.ts';
 
 export type PassProblem =
   | AnotherPass
@@ -153,10 +154,11 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
   let done = 0;
   // An earlier pass may have ended with a mail that was being read ahead, and another's attempt was counted: now each is read when it is its turn.
   const readsAhead = due.every(({ attempts }) => attempts === 0);
+  const ahead = readAheadOnceBegun((raws) => readsAhead && needs.readAhead?.(raws));
   const fetch = async (chunk: readonly LedgerMessage[]) => {
     if (options.signal.aborted) return new Map<number, RawMessage>();
     const raws = await fetchChunk(mailbox, store, chunk, options.maxMailBytes);
-    if (readsAhead) needs.readAhead?.(inOrder(chunk, raws));
+    ahead.offer(inOrder(chunk, raws));
     return raws;
   };
   for await (const [chunk, raws] of fetchedAhead(inChunks(due), fetch)) {
@@ -170,7 +172,7 @@ async function workThrough(bench: Bench, mailbox: Mailbox, mailboxId: number, ta
     if (done === 0) await needs.prepare?.();
     for (const message of chunk) {
       if (options.signal.aborted) break;
-      const worked = await workOnMessage(bench, message, raws.get(message.uid));
+      const worked = await workOnMessage(bench, message, raws.get(message.uid), ahead.begin);
       if ('waits' in worked) waiting.push(worked);
       else end(message.uid, worked);
     }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCaseArchive } from '../../../src/cases/case-archive.ts';
 import { openCaseStore } from '../../../src/cases/case-store.ts';
@@ -280,6 +281,23 @@ describe('before a mail is judged', () => {
     expect(steps).toEqual(['prepare', 'judge', 'judge']);
     await pass({ judge, prepare });
     expect(steps).toHaveLength(3);
+  });
+
+  test('none is read ahead before an attempt is counted: else a mail that ends the process so would do it in every pass', async () => {
+    for (const name of ['a', 'b']) write(name, 'QI-1');
+    const attempts: number[][] = [];
+    const readAhead: PassNeeds['readAhead'] = () => {
+      const ledger = new DatabaseSync(join(folder, 'ledger.sqlite'), { readOnly: true });
+      attempts.push(
+        ledger
+          .prepare('select attempts from messages order by uid')
+          .all()
+          .map((row) => Number(row['attempts'])),
+      );
+      ledger.close();
+    };
+    await pass({ readAhead, prepare: async () => void attempts.push([]) });
+    expect(attempts).toEqual([[], [1, 0]]);
   });
 
   test('mails are read ahead, but not where an earlier attempt failed: that pass may have ended with another mail than the one in hand', async () => {
