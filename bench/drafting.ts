@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type DovecotServer, startDovecot } from '../test/e2e/dovecot/dovecot-server.ts';
 import { PASSWORD } from '../test/e2e/servers/server-process.ts';
+import { mailboxSettings, writeSettingsFile } from '../test/e2e/support/settings-file.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** At least as fast as the loop that decides nothing, keeps no ledger and doubles drafts when a line is cut. */
@@ -54,10 +55,7 @@ function measure({ name, command }: Contestant, user: string): { ms: number; rss
   const maildir = fill(server, user);
   const cwd = join(folder, user);
   mkdirSync(cwd);
-  writeFileSync(
-    join(cwd, '.env'),
-    `ORDERS=../orders.json\nIMAP_HOST=${server.host}\nIMAP_PORT=${server.port}\nIMAP_TLS=none\nIMAP_USER=${user}\nIMAP_PASSWORD=${PASSWORD}\nSENDER_VERIFICATION=off\n`,
-  );
+  writeSettingsFile(cwd, { ORDERS: '../orders.json', ...mailboxSettings(server, user), SENDER_VERIFICATION: 'off' });
   const started = performance.now();
   const ended = spawnSync('time', ['-f', '%M', ...command(user)], { cwd, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
   const ms = performance.now() - started;

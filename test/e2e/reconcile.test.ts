@@ -1,12 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { runCli } from './cli/run-cli.ts';
 import { deliver, forgetUids } from './dovecot/maildir.ts';
-import { PASSWORD } from './servers/server-process.ts';
 import { expectOneDraftEach } from './support/exactly-once.ts';
+import { mailboxSettings, writeSettingsFile } from './support/settings-file.ts';
 import { useWiredBench } from './support/wired-bench.ts';
 
 const DAY_MS = 86_400_000;
@@ -135,10 +135,8 @@ describe('the command', () => {
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'reconcile-'));
     const orders = resolve('fixtures/contract/orders.example.json');
-    writeFileSync(
-      join(directory, '.env'),
-      `IMAP_HOST=${place.bench.settings.host}\nIMAP_PORT=${place.bench.settings.port}\nIMAP_TLS=none\nIMAP_USER=${place.bench.user}\nIMAP_PASSWORD=${PASSWORD}\nORDERS=${orders}\nSENDER_VERIFICATION=off\n`,
-    );
+    const { settings, user } = place.bench;
+    writeSettingsFile(directory, { ...mailboxSettings(settings, user), ORDERS: orders, SENDER_VERIFICATION: 'off' });
     return () => rmSync(directory, { recursive: true, force: true });
   });
 
@@ -173,7 +171,7 @@ describe('the command', () => {
   });
 
   test('a server that is not there is told, with the exit status of poll', async () => {
-    writeFileSync(join(directory, '.env'), `IMAP_HOST=127.0.0.1\nIMAP_PORT=1\nIMAP_TLS=none\nIMAP_USER=u\nIMAP_PASSWORD=p\n`);
+    writeSettingsFile(directory, mailboxSettings({ host: '127.0.0.1', port: 1 }, 'nobody'));
     expect(await run('reconcile')).toMatchObject({ status: 3, stdout: '' });
   });
 });

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
 import { START_TIMEOUT_MS } from '../servers/server-process.ts';
+import { mailboxSettings } from '../support/settings-file.ts';
 import { type CliRun, runCli } from './run-cli.ts';
 
 /** In every password and token of these settings. */
@@ -75,10 +76,7 @@ function argumentsOf(help: string): readonly string[] {
 function settings(changes: Readonly<Record<string, string>>): Record<string, string> {
   return {
     ORDERS: resolve('fixtures/contract/orders.example.json'),
-    IMAP_HOST: dovecot.host,
-    IMAP_PORT: String(dovecot.port),
-    IMAP_TLS: 'none',
-    IMAP_USER: 'canary-test',
+    ...mailboxSettings(dovecot, 'canary-test'),
     SMTP_HOST: '127.0.0.1',
     SMTP_PORT: '1',
     SMTP_TLS: 'none',

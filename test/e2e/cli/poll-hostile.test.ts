@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
 import { deliver } from '../dovecot/maildir.ts';
-import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
+import { START_TIMEOUT_MS } from '../servers/server-process.ts';
 import { requestMailbox } from '../support/request-mailbox.ts';
+import { mailboxSettings, writeSettingsFile } from '../support/settings-file.ts';
 import { answersOf, runCli } from './run-cli.ts';
 
 let server: DovecotServer;
@@ -33,23 +34,13 @@ test('a poll gives up a mail that hangs and one of 100,000 parts, answers the ne
     body: manyParts(),
   });
   deliver(server.maildir(user), { messageId: '<fine@example.com>', body: request('QI-20260301-0042') });
-  const settings = {
+  writeSettingsFile(folder, {
     ORDERS: resolve('fixtures/contract/orders.example.json'),
     SENDER_VERIFICATION: 'off',
     // An operator's pattern that backtracks: the one thing that hangs on a mail for certain.
     ORDER_ID_PATTERNS: '(?:a+)+!',
-    IMAP_HOST: server.host,
-    IMAP_PORT: String(server.port),
-    IMAP_TLS: 'none',
-    IMAP_USER: user,
-    IMAP_PASSWORD: PASSWORD,
-  };
-  writeFileSync(
-    join(folder, '.env'),
-    Object.entries(settings)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(''),
-  );
+    ...mailboxSettings(server, user),
+  });
   const run = await runCli(['poll', '--json'], { cwd: folder });
   expect(run.status).toBe(1);
   expect(answersOf(run)).toMatchObject([{ newMessages: 3, results: { failed: 2, drafted: 1 }, backlog: { waiting: 2, setAside: 0 } }]);

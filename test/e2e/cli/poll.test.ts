@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ImapFlow } from 'imapflow';
@@ -7,8 +7,8 @@ import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acquirePassLock } from '../../../src/cases/pass-lock.ts';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
-import { PASSWORD } from '../servers/server-process.ts';
 import { asPerson as asPersonOf } from '../support/as-person.ts';
+import { mailboxSettings, type Settings, writeSettingsFile } from '../support/settings-file.ts';
 import { runCli } from './run-cli.ts';
 
 let server: DovecotServer;
@@ -26,26 +26,15 @@ beforeEach(() => {
   return () => rmSync(directory, { recursive: true, force: true });
 });
 
-/** Settings as the README has them written: a .env file in the working directory. */
-function writeSettings(changes: Readonly<Record<string, string>> = {}): void {
-  const settings = {
-    SUPPORT_NAME: '"Qwen Image Support"',
+function writeSettings(changes: Settings = {}): void {
+  writeSettingsFile(directory, {
+    SUPPORT_NAME: 'Qwen Image Support',
     SUPPORT_ADDRESS: 'support@qwenimage2.net',
     ORDERS: resolve('fixtures/contract/orders.example.json'),
     SENDER_VERIFICATION: 'off',
-    IMAP_HOST: server.host,
-    IMAP_PORT: String(server.port),
-    IMAP_TLS: 'none',
-    IMAP_USER: user,
-    IMAP_PASSWORD: `"${PASSWORD}"`,
+    ...mailboxSettings(server, user),
     ...changes,
-  };
-  writeFileSync(
-    join(directory, '.env'),
-    Object.entries(settings)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(''),
-  );
+  });
 }
 
 const run = (...args: string[]) => runCli(args, { cwd: directory });
@@ -95,7 +84,7 @@ describe('poll', () => {
   });
 
   test('the drafts folder may be named in any script, and is made where it is missing', async () => {
-    writeSettings({ DRAFTS_MAILBOX: '"Entwürfe für 客服"' });
+    writeSettings({ DRAFTS_MAILBOX: 'Entwürfe für 客服' });
     await deliverSample();
     expect(await run('poll')).toMatchObject({ status: 0, stderr: '' });
     expect(await drafts('Entwürfe für 客服')).toHaveLength(1);

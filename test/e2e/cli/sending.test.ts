@@ -6,8 +6,9 @@ import type { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SMTP_PASSWORD, SMTP_USER, type SmtpSink, startSmtpSink } from '../../support/smtp-sink.ts';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
-import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
+import { START_TIMEOUT_MS } from '../servers/server-process.ts';
 import { asPerson as asPersonOf } from '../support/as-person.ts';
+import { mailboxSettings, type Settings, writeSettingsFile } from '../support/settings-file.ts';
 import { runCli } from './run-cli.ts';
 
 let server: DovecotServer;
@@ -30,17 +31,13 @@ beforeEach(async () => {
   };
 });
 
-/** Settings of a shop that sends, in a .env file in the working directory. */
-function writeSettings(changes: Readonly<Record<string, string>> = {}): void {
-  const settings = {
+/** Settings of a shop that sends. */
+function writeSettings(changes: Settings = {}): void {
+  writeSettingsFile(directory, {
     SUPPORT_ADDRESS: 'support@qwenimage2.net',
     TRUSTED_AUTHSERV_IDS: 'mx.support.example',
     ORDERS: resolve('fixtures/contract/orders.example.json'),
-    IMAP_HOST: server.host,
-    IMAP_PORT: String(server.port),
-    IMAP_TLS: 'none',
-    IMAP_USER: user,
-    IMAP_PASSWORD: PASSWORD,
+    ...mailboxSettings(server, user),
     MODE: 'send',
     SMTP_HOST: sink.host,
     SMTP_PORT: String(sink.port),
@@ -48,9 +45,7 @@ function writeSettings(changes: Readonly<Record<string, string>> = {}): void {
     SMTP_USER,
     SMTP_PASSWORD,
     ...changes,
-  };
-  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
-  writeFileSync(join(directory, '.env'), lines.join(''));
+  });
 }
 
 const run = (...args: string[]) => runCli(args, { cwd: directory });

@@ -7,8 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ImapFlow } from 'imapflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
-import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
+import { START_TIMEOUT_MS } from '../servers/server-process.ts';
 import { asPerson as asPersonOf } from '../support/as-person.ts';
+import { mailboxSettings, type Settings, writeSettingsFile } from '../support/settings-file.ts';
 import { runCli } from './run-cli.ts';
 
 const SAMPLE = readFileSync('fixtures/contract/sample-request.eml', 'utf8');
@@ -34,24 +35,9 @@ beforeEach(() => {
   err = '';
   directory = mkdtempSync(join(tmpdir(), 'refund-triage-watch-'));
   writeFileSync(join(directory, 'policy.json'), PUBLISHED);
-  const settings = {
-    SUPPORT_ADDRESS: 'support@qwenimage2.net',
-    ORDERS: resolve('fixtures/contract/orders.example.json'),
-    POLICY: 'policy.json',
-    SENDER_VERIFICATION: 'off',
-    IMAP_HOST: server.host,
-    IMAP_PORT: String(server.port),
-    IMAP_TLS: 'none',
-    IMAP_USER: user,
-    IMAP_PASSWORD: `"${PASSWORD}"`,
-  };
-  writeFileSync(
-    join(directory, '.env'),
-    Object.entries(settings)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(''),
-  );
+  writeSettings();
 });
+
 afterEach(async () => {
   if (child && child.exitCode === null) {
     child.kill('SIGKILL');
@@ -60,6 +46,17 @@ afterEach(async () => {
   child = null;
   rmSync(directory, { recursive: true, force: true });
 });
+
+function writeSettings(changes: Settings = {}): void {
+  writeSettingsFile(directory, {
+    SUPPORT_ADDRESS: 'support@qwenimage2.net',
+    ORDERS: resolve('fixtures/contract/orders.example.json'),
+    POLICY: 'policy.json',
+    SENDER_VERIFICATION: 'off',
+    ...mailboxSettings(server, user),
+    ...changes,
+  });
+}
 
 function startWatch(interval: string): ChildProcess {
   const started = spawn(resolve('bin/refund-triage'), ['watch', '--interval', interval], {
@@ -124,7 +121,7 @@ describe('watch', () => {
   });
 
   test('a server that is gone does not end it', async () => {
-    writeFileSync(join(directory, '.env'), readFileSync(join(directory, '.env'), 'utf8').replace(/IMAP_PORT=\d+/, 'IMAP_PORT=1'));
+    writeSettings({ IMAP_PORT: '1' });
     const watching = startWatch('5');
     await until('two passes that failed', () => (err.match(/refused/gi) ?? []).length >= 2);
     expect(watching.exitCode).toBeNull();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImapFlow } from 'imapflow';
@@ -8,8 +8,9 @@ import { answerJson, startShopService } from '../../support/shop-service.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { type DovecotServer, startDovecot } from '../dovecot/dovecot-server.ts';
 import { type PostgresServer, startPostgres } from '../postgres/postgres-server.ts';
-import { PASSWORD, START_TIMEOUT_MS } from '../servers/server-process.ts';
+import { START_TIMEOUT_MS } from '../servers/server-process.ts';
 import { asPerson as asPersonOf } from '../support/as-person.ts';
+import { mailboxSettings, type Settings, writeSettingsFile } from '../support/settings-file.ts';
 
 /** More than the fifty whose drafts are placed together. */
 const MAILS = 60;
@@ -67,23 +68,13 @@ const draftsNow = () => {
   }
 };
 
-function poll(orders: string, settings: Readonly<Record<string, string>> = {}) {
-  const all = {
+function poll(orders: string, settings: Settings = {}) {
+  writeSettingsFile(directory, {
     SUPPORT_ADDRESS: 'support@qwenimage2.net',
     ORDERS: orders,
-    IMAP_HOST: mailServer.host,
-    IMAP_PORT: String(mailServer.port),
-    IMAP_TLS: 'none',
-    IMAP_USER: user,
-    IMAP_PASSWORD: `"${PASSWORD}"`,
+    ...mailboxSettings(mailServer, user),
     ...settings,
-  };
-  writeFileSync(
-    join(directory, '.env'),
-    Object.entries(all)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(''),
-  );
+  });
   return runCli(['poll', '--json'], { cwd: directory });
 }
 

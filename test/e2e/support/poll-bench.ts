@@ -38,6 +38,8 @@ export interface PollBench {
   connectWith(wrap: (drafts: DraftBox) => DraftBox, folders?: DraftFolders): PassNeeds['connect'];
   /** Whole drafts as they lie on the server. */
   drafts(folder?: string): Promise<readonly string[]>;
+  /** Of each draft, in their order. */
+  recipients(): Promise<readonly string[]>;
   asPerson<T>(work: (client: ImapFlow) => Promise<T>): Promise<T>;
   remove(): void;
 }
@@ -74,6 +76,12 @@ export function pollBench(
       return ok({ mailbox, drafts, sent, watch, close } satisfies MailSession);
     };
   const asPerson = <T>(work: (client: ImapFlow) => Promise<T>) => asPersonOf(server, user, work);
+  const readDrafts = (folder = 'Drafts') =>
+    asPerson(async (client) => {
+      await client.mailboxOpen(folder, { readOnly: true });
+      const found = await client.fetchAll('1:*', { source: true, flags: true });
+      return found.map(({ source }) => source?.toString('utf8') ?? '');
+    });
   return {
     user,
     maildir: server.maildir?.(account) ?? '',
@@ -117,12 +125,8 @@ export function pollBench(
         await session.value.close();
       }
     },
-    drafts: (folder = 'Drafts') =>
-      asPerson(async (client) => {
-        await client.mailboxOpen(folder, { readOnly: true });
-        const found = await client.fetchAll('1:*', { source: true, flags: true });
-        return found.map(({ source }) => source?.toString('utf8') ?? '');
-      }),
+    drafts: readDrafts,
+    recipients: async () => (await readDrafts()).map((draft) => /^To: <?([^>\r]*)>?\r$/m.exec(draft)?.[1] ?? ''),
     remove: () => rmSync(scratch, { recursive: true, force: true }),
   };
 }

@@ -5,8 +5,8 @@ import type { ImapFlow } from 'imapflow';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { type CliRun, runCli } from '../cli/run-cli.ts';
 import type { DovecotServer } from '../dovecot/dovecot-server.ts';
-import { PASSWORD } from '../servers/server-process.ts';
 import { asPerson as asPersonOf } from './as-person.ts';
+import { mailboxSettings, writeSettingsFile } from './settings-file.ts';
 
 /** A mail of a customer, as far as it matters. */
 export interface CustomerMail {
@@ -46,18 +46,12 @@ let desks = 0;
 export function supportDesk(server: DovecotServer, orders?: readonly object[]): SupportDesk {
   const user = `desk${process.pid}-${++desks}`;
   const directory = mkdtempSync(join(tmpdir(), 'support-desk-'));
-  const settings = {
-    SUPPORT_NAME: '"Qwen Image Support"',
+  writeSettingsFile(directory, {
+    SUPPORT_NAME: 'Qwen Image Support',
     SUPPORT_ADDRESS: 'support@qwenimage2.net',
     ORDERS: orders ? 'orders.json' : resolve('fixtures/contract/orders.example.json'),
-    IMAP_HOST: server.host,
-    IMAP_PORT: String(server.port),
-    IMAP_TLS: 'none',
-    IMAP_USER: user,
-    IMAP_PASSWORD: `"${PASSWORD}"`,
-  };
-  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
-  writeFileSync(join(directory, '.env'), lines.join(''));
+    ...mailboxSettings(server, user),
+  });
   if (orders) writeFileSync(join(directory, 'orders.json'), JSON.stringify({ orders }));
   const run = (...args: string[]) => runCli(args, { cwd: directory, env: { USER: 'ann' } });
   const runJson = async (...args: string[]) => {
