@@ -7,10 +7,10 @@ export function describeJudgingCommands(program: Command, { io, envFile, end }: 
     .command('triage')
     .description('judge mails without side effects: nothing is sent, drafted, flagged or stored')
     .argument('<path...>', 'an .eml file, a directory or Maildir, an .mbox file, or - for one mail on standard input')
-    .option('--orders <uri>', 'the order book')
-    .option('--policy <file>', 'the policy file')
-    .option('--templates <dir>', 'the reply templates')
-    .option('--now <iso>', 'the clock, for deadlines')
+    .option('--orders <uri>', 'the order book: a file or an address (default: ORDERS in the settings)')
+    .option('--policy <file>', 'the policy file (default: POLICY in the settings, else the published one)')
+    .option('--templates <dir>', 'the reply templates (default: TEMPLATES in the settings)')
+    .option('--now <iso>', 'the time to judge at, such as 2026-03-05T09:30:00Z (default: now)')
     .option('--json', 'one JSON object a mail, one a line')
     .action(async (paths: string[], options: object) =>
       end(await (await import('./commands/triage.ts')).triage(paths, options, envFile(), io)),

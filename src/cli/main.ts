@@ -77,11 +77,16 @@ function describeCommands(io: CommandIo, end: (status: ExitStatus) => void): Com
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) });
   const surroundings = { io, envFile: () => program.opts<{ envFile?: string }>().envFile ?? null, end };
+  program.commandsGroup('To begin with:');
+  describeSetUpCommands(program, surroundings);
+  program.commandsGroup('Mails, judged without side effects:');
   describeJudgingCommands(program, surroundings);
+  program.commandsGroup('The mailbox:');
   describeMailboxCommands(program, surroundings);
+  program.commandsGroup('Cases, and mails that were given up:');
   describeCaseCommands(program, surroundings);
   describeQuarantineCommands(program, surroundings);
+  program.commandsGroup('The refund policy:');
   describePolicyCommands(program, surroundings);
-  describeSetUpCommands(program, surroundings);
   return program;
 }

@@ -57,7 +57,7 @@ async function everyCommand(): Promise<readonly (readonly string[])[]> {
   const found: string[][] = [];
   const visit = async (path: readonly string[]): Promise<void> => {
     const { stdout } = await runCli([...path, '--help']);
-    const [, list = ''] = stdout.split('Commands:');
+    const list = stdout.replace(/^Arguments:[\s\S]*?^Options:/m, '');
     const names = [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
     if (names.length > 0) return Promise.all(names.map((name) => visit([...path, name]))).then(() => undefined);
     found.push([...path, ...argumentsOf(stdout)]);
