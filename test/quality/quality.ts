@@ -15,7 +15,11 @@ for (const fixture of await loadFixtures()) {
   judged.push({ name: fixture.name, language: fixture.expected.language, findings: await judge(fixture) });
 }
 
-const table = new Table({ head: ['language', 'mails', ...FIELDS, 'whole mail'], style: { head: [], border: [] } });
+const table = new Table({
+  head: ['', 'mails', ...FIELDS, 'whole mail'],
+  style: { head: [], border: [], compact: true },
+  colAligns: ['left', 'right', ...FIELDS.map(() => 'right' as const), 'right'],
+});
 for (const language of [...new Set(judged.map((mail) => mail.language))].sort()) {
   table.push(
     rowOf(
@@ -24,14 +28,25 @@ for (const language of [...new Set(judged.map((mail) => mail.language))].sort())
     ),
   );
 }
-table.push(rowOf('all', judged));
+table.push(rowOf('all', judged, percent));
 const below = belowFloors(judged);
-process.stdout.write(`${table.toString()}\n${faultsOf(judged)}${below.map((line) => `below the floor: ${line}\n`).join('')}`);
+process.stdout.write(
+  `${table.toString()}\nRead right, in per cent of the mails that have the field; · is all of them.\n${faultsOf(judged)}${below.map((line) => `below the floor: ${line}\n`).join('')}`,
+);
 if (below.length > 0) process.exitCode = 1;
 
-function rowOf(title: string, mails: readonly Judged[]): string[] {
+function rowOf(title: string, mails: readonly Judged[], show = shown): string[] {
   const shares = [...FIELDS.map((field) => shareRight(mails, field)), shareWhole(mails)];
-  return [title, String(mails.length), ...shares.map((share) => (share === null ? '' : share.toFixed(1)))];
+  return [title, String(mails.length), ...shares.map((share) => (share === null ? '' : show(share)))];
+}
+
+/** What is all right recedes, so that what is not can be seen among 28 languages. */
+function shown(share: number): string {
+  return share === 100 ? '·' : percent(share);
+}
+
+function percent(share: number): string {
+  return `${share.toFixed(1)} %`;
 }
 
 /** @returns per cent; null where no mail has the field */
