@@ -89,7 +89,6 @@ export const spanish: Language = {
       'folio',
       'folio de orden',
       'número de folio',
-      'nº de orden',
       'num de orden',
       'número de referencia',
     ],

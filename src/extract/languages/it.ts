@@ -68,7 +68,6 @@ export const italian: Language = {
       'riferimento',
       "codice dell'ordine",
       'numero di acquisto',
-      'num ordine',
       'ord',
       'n ord',
       'nr ord',
@@ -76,7 +75,6 @@ export const italian: Language = {
       'il mio ordine',
       'ord n',
       'ref ordine',
-      'rif ordine',
       'rif',
     ],
     payment: [

@@ -78,7 +78,6 @@ export const portuguese: Language = {
       'num do pedido',
       'ped',
       'n ped',
-      'n encomenda',
       'num encomenda',
       'enc',
       'meu pedido',

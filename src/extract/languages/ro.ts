@@ -49,7 +49,6 @@ export const romanian: Language = {
     ],
     order: [
       'comanda',
-      'comandă',
       'număr comandă',
       'numărul comenzii',
       'numărul de comandă',
