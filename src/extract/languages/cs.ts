@@ -200,7 +200,7 @@ export const czech: Language = {
   cardinals:
     'jeden|jedním|jedna|jednou dva|dvě|dvěma tři|třemi čtyři|čtyřmi pět|pěti šest|šesti sedm|sedmi osm|osmi devět|devíti deset|deseti',
   ordinals:
-    'prvního|první druhého|druhý třetího|třetí čtvrtého|čtvrtý pátého|pátý šestého|šestý sedmého|sedmý osmého|osmý devátého|devátý desátého|desátý',
+    'prvního|první druhého|druhý třetího|třetí čtvrtého|čtvrtý pátého|pátý šestého|šestý sedmého|sedmý osmého|osmý devátého|devátý desátého|desátý jedenáctého|jedenáctý dvanáctého|dvanáctý třináctého|třináctý čtrnáctého|čtrnáctý patnáctého|patnáctý šestnáctého|šestnáctý sedmnáctého|sedmnáctý osmnáctého|osmnáctý devatenáctého|devatenáctý dvacátého|dvacátý dvacátého-prvního|jednadvacátého dvacátého-druhého|dvaadvacátého dvacátého-třetího|třiadvacátého dvacátého-čtvrtého|čtyřiadvacátého dvacátého-pátého|pětadvacátého dvacátého-šestého|šestadvacátého dvacátého-sedmého|sedmadvacátého dvacátého-osmého|osmadvacátého dvacátého-devátého|devětadvacátého třicátého|třicátý třicátého-prvního|jedenatřicátého',
   dateLinks: 'dne roku r',
   relative: {
     days: {

@@ -2,7 +2,7 @@ import type { Language } from './language.ts';
 
 export const hungarian: Language = {
   code: 'hu',
-  dateOrder: 'dmy',
+  dateOrder: 'ymd',
   labels: {
     account: [
       'fiók',
@@ -34,6 +34,11 @@ export const hungarian: Language = {
       'felhasználói név',
       'belépési e-mail',
       'bejelentkezési e-mail',
+      'fiók emailje',
+      'fiók e-mailje',
+      'fiókom emailje',
+      'fiókom e-mailje',
+      'fiókhoz tartozó email',
     ],
     email: [
       'e-mail',
@@ -69,6 +74,10 @@ export const hungarian: Language = {
       'rendelésszám vagy tranzakcióazonosító',
       'rendelési szám vagy tranzakcióazonosító',
       'rendelés kódja',
+      'rend sz',
+      'rendelés sz',
+      'rend',
+      'rendszám',
     ],
     payment: [
       'tranzakció',
@@ -140,6 +149,10 @@ export const hungarian: Language = {
       'mi a baj',
       'mi történt',
       'mi nem működik',
+      'ok',
+      'az ok',
+      'ok indok',
+      'visszakérés oka',
     ],
     other: [
       'elérhetőség',
@@ -231,7 +244,7 @@ export const hungarian: Language = {
   ],
   cardinals: 'egy kettő|két három négy öt hat hét nyolc kilenc tíz',
   ordinals:
-    'elseje|elsején|első másodika|másodikán harmadika|harmadikán negyedike|negyedikén ötödike|ötödikén hatodika|hatodikán hetedike|hetedikén nyolcadika|nyolcadikán kilencedike|kilencedikén tizedike|tizedikén',
+    'elseje|elsején|első másodika|másodikán harmadika|harmadikán negyedike|negyedikén ötödike|ötödikén hatodika|hatodikán hetedike|hetedikén nyolcadika|nyolcadikán kilencedike|kilencedikén tizedike|tizedikén tizenegyedike|tizenegyedikén tizenkettedike|tizenkettedikén tizenharmadika|tizenharmadikán tizennegyedike|tizennegyedikén tizenötödike|tizenötödikén tizenhatodika|tizenhatodikán tizenhetedike|tizenhetedikén tizennyolcadika|tizennyolcadikán tizenkilencedike|tizenkilencedikén huszadika|huszadikán|huszadikai huszonegyedike|huszonegyedikén huszonkettedike|huszonkettedikén huszonharmadika|huszonharmadikán huszonnegyedike|huszonnegyedikén huszonötödike|huszonötödikén huszonhatodika|huszonhatodikán huszonhetedike|huszonhetedikén huszonnyolcadika|huszonnyolcadikán huszonkilencedike|huszonkilencedikén harmincadika|harmincadikán harmincegyedike|harmincegyedikén',
   ordinalSuffixes: 'én án jén ján i e a je ja',
   dateLinks: 'év évi hó',
   relative: {
@@ -294,6 +307,7 @@ export const hungarian: Language = {
     last: 'múlt előző elmúlt',
     on: 'hétfőn kedden szerdán csütörtökön pénteken szombaton vasárnap',
   },
+  abbreviations: ['rend', 'rendsz', 'szept', 'febr'],
   orderWords: 'rendelés~ megrendelés~ rendelésszám~ rend rend_szám rendszám megr',
   paymentWords: 'tranzakció~ fizetés~ fizetési paypal stripe',
   otherNumberWords:
@@ -302,7 +316,7 @@ export const hungarian: Language = {
   numbers: {
     words: 'szám',
     inLabel: 'szám id',
-    before: 'számmal számon',
+    before: 'számmal számon szám száma szama',
     endings: 'szám',
     behind: 'számú szamu számmal számon sorszámú azonosítójú',
   },
@@ -673,11 +687,11 @@ export const hungarian: Language = {
     'soha folyton tévedésből véletlenül nekünk hozzá arra erre abban ebben itt ott mit mi kell kellene lehetne szerint alatt közben előtt nélkül működik működő jött érkezett érkeztek sajnos senki semmi majd éppen ugyanis akkor rendeltem megrendeltem vásároltam megvásároltam vettem megvettem fizettem kifizettem',
   negations: 'nem soha semmi nincs nélkül',
   formulaWords:
-    'eredeti ugyanarra ugyanaz amivel törlés~ töröl~ utal~ visszakap~ visszakér~ visszakövetel~ visszaigény~ leadott módja módját kártyáról vételár~ fizet~',
+    'eredeti ugyanarra ugyanaz amivel töröl~ utal~ visszakap~ visszakér~ visszakövetel~ visszaigény~ leadott módja módját kártyáról vételár~ fizet~',
   hesitationWords: 'habozz~ haboz~ szívesked~',
   requestWords:
     'visszatérít~ pénzvissza~ visszafizet~ visszautal~ térít~ vissza pénz~ kérem kérném kérjük szeretném szeretnék köszön~ fiók~ e-mail email cím~ szám~ azonosító~ tranzakció~ összeg~ tisztelt üdvözlettel ügyfélszolgálat~ alábbi adatok részletek tegnap ma múlt hét héten nap~ hónap~ euró~ dollár~ forint~ ft kredit~ csomag~ regisztrált~ teljes dátum~ ár január~ február~ március~ április~ május~ június~ július~ augusztus~ szeptember~ október~ november~ december~ hétfő~ kedd~ szerd~ csütörtök~ péntek~ szombat~ vasárnap~ qwen image szolgáltatás~ ügyfél~ jó napot előre is tegnapelőtt ért kérelm~ rendelés~ megrendelés~ vásárlás~ fizetés~ kifizetés~ pls plz plíz lécci léci naon lóvé lóvét zsé zsét dellát visszaküld~ kérek',
   politeWords:
-    'intézked~ elintéz~ visszaigazol~ megerősít~ válasz~ várom várjuk kártya kártyára számla számlára bank~ ugyanaz lehető gyors~ mihamarabb kérem kérném szeretném segítség~ összeg~ pénz~ vissza adatok ügy~ tisztelt kedves elvégez~ vételár~ ár~ kifizetett előre is köszönöm szépen kérni tegnapi tegnap ma reggel este nyugtán lent fent mellékelve tisztelettel adatot adatokat adatai alapján állok rendelkezésükre rendelkezésére amellyel amennyiben amint azért ezért ezen belül bármi bizalommal elbírál~ esetén ezúton fenti folyamatot folyamat fordulok fordulunk haladéktalan~ hálás hivatalos~ igazolás~ igazoljak információ~ írok jelez~ kedvező kérdés kérdése kérdésük kérek kérel~ kérjek kérés~ kész kézhezvétel~ küldöm küldjenek küldjétek legutóbbi lehetőleg lehetséges lennék levelet levelem mailem megadtam megadom megfelelően megkösz~ megtörtént mellékel~ módra módon nyugodtan önökhöz összes pontja pont segíteni segítsenek sürgős~ szíves~ szükséges szükségük szüksége tájékoztat~ teendő~ tekintsék tekintse tudnák tudnának tudnátok tudna jót minden indíts~ elindít~ kell mielőbb~ esetleges további usd eur kezdeményez~ nyújts~ hozzájárul~ azzal mi szabályzat~ tájékoztass~ tájékozt~',
+    'intézked~ elintéz~ visszaigazol~ megerősít~ válasz~ várom várjuk kártya kártyára számla számlára bank~ ugyanaz lehető gyors~ mihamarabb kérem kérném szeretném segítség~ összeg~ pénz~ vissza adatok ügy~ tisztelt kedves elvégez~ vételár~ ár~ kifizetett előre is köszönöm szépen kérni tegnapi tegnap ma reggel este nyugtán lent fent mellékelve tisztelettel adatot adatokat adatai alapján állok rendelkezésükre rendelkezésére amellyel amennyiben amint azért ezért ezen belül bármi bizalommal elbírál~ esetén ezúton fenti folyamatot folyamat fordulok fordulunk haladéktalan~ hálás hivatalos~ igazolás~ igazoljak információ~ írok jelez~ kedvező kérdés kérdése kérdésük kérek kérel~ kérjek kérés~ kész kézhezvétel~ küldöm küldjenek küldjétek legutóbbi lehetőleg lehetséges lennék levelet levelem mailem megadtam megadom megfelelően megkösz~ megtörtént mellékel~ módra módon nyugodtan önökhöz összes pontja pont segíteni segítsenek sürgős~ szíves~ szükséges szükségük szüksége tájékoztat~ teendő~ tekintsék tekintse tudnák tudnának tudnátok tudna jót minden indíts~ elindít~ kell mielőbb~ esetleges további usd eur kezdeményez~ nyújts~ hozzájárul~ azzal mi szabályzat~ tájékoztass~ tájékozt~ paypal~ törlés~',
   letters: [[/[őű]/giu, 1]],
 };

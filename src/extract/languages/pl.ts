@@ -219,6 +219,8 @@ export const polish: Language = {
       dzis: 0,
       'dziś w południe': 0,
       'dzisiaj w nocy': 0,
+      'sprzed tygodnia': 7,
+      'sprzed dwóch tygodni': 14,
     },
     adjectives: {
       'wczorajsz~': 1,
@@ -230,7 +232,7 @@ export const polish: Language = {
     week: 'tydzień tygodnie tygodni tygodniem',
     month: 'miesiąc miesiące miesięcy miesiącem',
     year: 'rok roku lata lat rokiem',
-    agoBefore: ['przed'],
+    agoBefore: ['przed', 'sprzed'],
     within: 'ciągu do przez',
     agoAfter: ['temu', 'wcześniej', 'wstecz'],
     last: 'zeszłego ubiegłego zeszły zeszłą zeszłej zeszłym ubiegły ubiegłą ubiegłym ostatni ostatnią minioną miniony',
