@@ -235,6 +235,11 @@ export const czech: Language = {
       'včera v poledne': 1,
       'předevčírem odpoledne': 2,
       'včéra večer': 1,
+      včerejška: 1,
+      včerejšek: 1,
+      včerejšku: 1,
+      předvčerejška: 2,
+      dneška: 0,
     },
     adjectives: {
       'předvčerejš~': 2,
@@ -251,7 +256,7 @@ export const czech: Language = {
     within: 'do během',
     agoAfter: ['zpět', 'zpátky', 'nazpět'],
     last: 'minulý minulé minulou minulého minulá uplynulý uplynulou',
-    on: 'v ve z ze',
+    on: 'v ve z ze datum dne',
     bareUnits: 'den týden měsíc rok',
   },
   orderWords: 'objednáv~ obj nákup nákupu obj_č objc',
@@ -267,7 +272,7 @@ export const czech: Language = {
     'kredit~ bodů kč czk korun~ euro eura eur dolar~ usd obrázk~ obraz~ fotk~ dny dní dnů týden týdn~ měsíc~ rok hodin~ minut~ procent~ krát',
   andWords: 'a',
   purchaseWords:
-    'koup~ zakoup~ nakoup~ nákup~ objedn~ zaplat~ zaplac~ platil~ platím platb~ uhrad~ transakc~ pořídi~ strhl~ stržen~ předplat~',
+    'koup~ zakoup~ nakoup~ nákup~ objedn~ zaplat~ zaplac~ platil~ platím platb~ uhrad~ transakc~ pořídi~ strhl~ stržen~ předplat~ kupov~ obj',
   gettingWords:
     'vzal vzala udělal udělala učinil učinila provedl provedla provedena provedené uskutečnil uskutečnila uskutečněna zadal zadala zadaná podal sehnal pořídil pořídila dobil dobila vytvořil vytvořila',
   goodsWords:
@@ -615,6 +620,6 @@ export const czech: Language = {
   requestWords:
     'vrác~ vrát~ vrat~ refund~ peněz peníze penize prosím prosim prosím~ žád~ chci chtěl~ děkuji děkuju díky objedn~ nákup~ koupil~ zakoupil~ nakoupil~ zaplat~ platb~ účet účtu účtem e-mail~ email~ mail~ adres~ čísl~ transakc~ částk~ dobrý den dne pozdravem následující níže údaje informace včera dnes minul~ týden týdn~ dny dní měsíc~ euro eur dolar~ korun~ kč kredit~ balíč~ registr~ celou celé plné plnou datum cena leden~ ledna únor~ února březen~ března dubna duben květ~ červn~ červenc~ srp~ září říjn~ října listopad~ prosinc~ pondělí úterý středu čtvrtek pátek sobotu neděli qwen image služb~ podpor~ zákaznick~ předem přes paypal tímto předevčírem koupě kupní prachy prachů zpět zpátky plz pls plís požád~',
   politeWords:
-    'udělat provést proveď~ vyřídit vyřiz~ potvrd~ odpověd~ čekám očekávám kartu karta účet bank~ převod~ stejn~ možné rychle brzy co nejdříve prosím chtěl chtěla bych děkuji pomoc částk~ peníz~ vážení tímto údaje záležitost rád ráda cena částka nákup~ zaplacen~ včerejší včerejš~ dnešní zdvořile předem moc žádám účtence níže výše přiložen bude čas času článku dalších další dejte dát vědět dispozici dotazů dotazy informaci informace hotovo hotové kladné kontaktovat kontaktujte neváhejte ochotu ochota oficiální oficiálně ohledně ozvěte píšu obracím podávám podmínek podmínkami podmínky pomoci pomoct mohli mohl mohla možno postupovat postup potřeby potřebné potřebovat potvrzení prosbou prosbu považujte poukázání požádat požádal požádala požaduji požaduju poprosil poprosila poprosit přijetí příloze přílohu přikládám případě případně procesu proces souladu spěchá vaše vašich vašimi vaši vašeho uvedené uvedenou uvedeného uvedeném vděčná vděčný vděčen veškeré všechny vyjádření zahájení zahájit základě zasílám posílám zdvořilou zdvořil~ neprodlené neprodleného nejrychlejší nejrychleji laskavě laskavost dík srdečně slušně formálně formální prosba informujte refundaci refundace usd eur urgentní pilné kartou až',
+    'udělat provést proveď~ vyřídit vyřiz~ potvrd~ odpověd~ čekám očekávám kartu karta účet bank~ převod~ stejn~ možné rychle brzy co nejdříve prosím chtěl chtěla bych děkuji pomoc částk~ peníz~ vážení tímto údaje záležitost rád ráda cena částka nákup~ zaplacen~ včerejší včerejš~ dnešní zdvořile předem moc žádám účtence níže výše přiložen bude čas času článku dalších další dejte dát vědět dispozici dotazů dotazy informaci informace hotovo hotové kladné kontaktovat kontaktujte neváhejte ochotu ochota oficiální oficiálně ohledně ozvěte píšu obracím podávám podmínek podmínkami podmínky pomoci pomoct mohli mohl mohla možno postupovat postup potřeby potřebné potřebovat potvrzení prosbou prosbu považujte poukázání požádat požádal požádala požaduji požaduju poprosil poprosila poprosit přijetí příloze přílohu přikládám případě případně procesu proces souladu spěchá vaše vašich vašimi vaši vašeho uvedené uvedenou uvedeného uvedeném vděčná vděčný vděčen veškeré všechny vyjádření zahájení zahájit základě zasílám posílám zdvořilou zdvořil~ neprodlené neprodleného nejrychlejší nejrychleji laskavě laskavost dík srdečně slušně formálně formální prosba informujte refundaci refundace usd eur urgentní pilné kartou až podrobnosti odesílatel~ příjemc~',
   letters: [[/[ěřůšžč]/giu, 0.7]],
 };

@@ -305,7 +305,7 @@ export const hungarian: Language = {
     agoBefore: [],
     agoAfter: ['ezelőtt', 'korábban'],
     last: 'múlt előző elmúlt',
-    on: 'hétfőn kedden szerdán csütörtökön pénteken szombaton vasárnap',
+    on: 'hétfőn kedden szerdán csütörtökön pénteken szombaton vasárnap dátum',
   },
   abbreviations: ['rend', 'rendsz', 'szept', 'febr'],
   orderWords: 'rendelés~ megrendelés~ rendelésszám~ rend rend_szám rendszám megr',
@@ -326,7 +326,7 @@ export const hungarian: Language = {
     'kredit~ pont~ ft forint~ huf euró~ euro eur dollár~ usd kép képet képek nap napot napos hónap~ éves órát percet percig százalék~ darab db',
   andWords: 'és es',
   purchaseWords:
-    'vett vásárolt megvett kifizetett vettem vettünk vásárol~ vásárlás~ megvásárol~ megvettem rendelt~ rendelés~ megrendel~ fizettem fizettünk fizetés~ kifizet~ befizet~ levont~ levon~ terhel~ tranzakció~ előfizet~ vétel',
+    'vett vásárolt megvett kifizetett vettem vettünk vásárol~ vásárlás~ megvásárol~ megvettem rendelt~ rendelés~ megrendel~ fizettem fizettünk fizetés~ kifizet~ befizet~ levont~ levon~ terhel~ tranzakció~ előfizet~ vétel rend',
   gettingWords:
     'leadtam leadott adtam elvittem vettem csináltam intéztem teljesítettem lebonyolított bonyolított feltöltöttem tettem kötöttem',
   goodsWords:

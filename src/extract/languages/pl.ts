@@ -236,7 +236,7 @@ export const polish: Language = {
     within: 'ciągu do przez',
     agoAfter: ['temu', 'wcześniej', 'wstecz'],
     last: 'zeszłego ubiegłego zeszły zeszłą zeszłej zeszłym ubiegły ubiegłą ubiegłym ostatni ostatnią minioną miniony',
-    on: 'w we ten tę z ze',
+    on: 'w we ten tę z ze data dnia',
     this: 'ten tego tę tej tym',
     other: 'przyszły przyszłą następny następną każdy każdą do',
     one: 'jeden',
@@ -256,7 +256,7 @@ export const polish: Language = {
   units:
     'kredyt~ euro eur dolar~ usd zł złot~ pln obraz~ zdję~ dni dzień tydzień tygodni~ miesi~ lat rok godzin~ minut~ procent razy punkt~ token~ r',
   andWords: 'i oraz',
-  purchaseWords: 'kupi~ zakup~ zapłac~ opłac~ zamówi~ płatnoś~ transakcj~ pobran~ obciąż~ naby~ subskry~',
+  purchaseWords: 'kupi~ zakup~ zapłac~ opłac~ zamówi~ płatnoś~ transakcj~ pobran~ obciąż~ naby~ subskry~ zam',
   gettingWords:
     'wziąłem wzięłam wzięliśmy złożyłem złożyłam złożone złożonego złożyliśmy dokonałem dokonałam dokonano dokonanego dokonanej zrobiłem zrobiłam zrobione zamówione wykupiłem wykupiłam doładowałem doładowałam zrealizowane zrealizowałem',
   goodsWords:
@@ -618,6 +618,6 @@ export const polish: Language = {
   requestWords:
     'zwrot~ zwróc~ pieni~ środk~ proszę prosić prośb~ chcę chciałbym chciałabym dziękuję zamówieni~ płatnoś~ konto konta kont~ e-mail email mail adres~ numer~ transakcj~ kwot~ dzień dobry witam szanowni państwo zespół pozdrawiam następujące poniżej dane szczegóły informacje wczoraj dzisiaj dziś zeszły tydzień tygodni~ dni miesiąc euro dolar~ kredyt~ pakiet~ zarejestrowan~ pełn~ cał~ data cena stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia poniedziałek wtorek środę czwartek piątek sobotę niedzielę qwen image usług~ obsług~ klienta możliwe szybk~ poważaniem góry wniosek wnoszę niniejszym oddaj~ temu dnia zakup zakupu zakupy zakupów zakupiony zapłacon~ zapłata zapłaty poprosz~ pls plis pliska pliz plz plss prosz proszem prosiłbym prosiłabym oddawaj~ zwracaj~ hajs kasę kasa kasy forsę forsa siano',
   politeWords:
-    'zrobić dokona~ samo sama ten to tę dokonać proced~ potwierdz~ odpowied~ czekam oczekuję kartę karta konto bank przelew~ sam możliwe szybko szybki pilnie proszę prosiłbym prosiłabym chciałbym chciałabym dziękuję pomoc kwot~ środków środki pieniądz~ państwo panie pani uprzejmie zwracam niniejszym dane sprawę rozpatrz~ cena kwota zakup~ zapłacon~ wczorajsz~ dzisiejsz~ serdecznie bardzo gorąco góry się złożone złożonego dziękuje rachunku poniżej powyżej załączeniu uprzejma prośba plis da radę rady dajcie dać znać byłbym byłabym byłoby mógłbym mogłabym mogliby moglibyście mogli mógłby mogłaby możliwość dodatkow~ dalsz~ dyspozycji informację informacji kroki kroków kontakt kontaktować skontaktować skontaktowa~ najszybsz~ niezwłoczn~ bezzwłoczn~ oficjaln~ formaln~ pilne podjąć podstawie polityki polityką regulaminu regulaminem potraktować potraktow~ potrzebne potrzebnych potrzeby potrzebowali powrotem pozostaję pozytywn~ przychyln~ przelać przelanie przesyłam przesłać przesłane załączam załączniku wysłać pytań pytania razie rozpocz~ rozpatrywan~ składam złożyć złożony sprawie sprawy uzyskać uzyskanie uzyskaniu uzyskania wahać warunkami warunków wdzięczn~ wiadomość wniosku wnioskuj~ zgodnie zostaną życzę domagam ubiegam upraszam pragnę liczę pomocy wsparcie zrozumienie współpracę ewentualnych ewentualne wszelkie wszelkich usd eur dniu terminie możliwie najszybciej najkrótszym czasie siemka siema prosił prosiła państw~ powyżs~ bankow~ rachunek wysłane blik',
+    'zrobić dokona~ samo sama ten to tę dokonać proced~ potwierdz~ odpowied~ czekam oczekuję kartę karta konto bank przelew~ sam możliwe szybko szybki pilnie proszę prosiłbym prosiłabym chciałbym chciałabym dziękuję pomoc kwot~ środków środki pieniądz~ państwo panie pani uprzejmie zwracam niniejszym dane sprawę rozpatrz~ cena kwota zakup~ zapłacon~ wczorajsz~ dzisiejsz~ serdecznie bardzo gorąco góry się złożone złożonego dziękuje rachunku poniżej powyżej załączeniu uprzejma prośba plis da radę rady dajcie dać znać byłbym byłabym byłoby mógłbym mogłabym mogliby moglibyście mogli mógłby mogłaby możliwość dodatkow~ dalsz~ dyspozycji informację informacji kroki kroków kontakt kontaktować skontaktować skontaktowa~ najszybsz~ niezwłoczn~ bezzwłoczn~ oficjaln~ formaln~ pilne podjąć podstawie polityki polityką regulaminu regulaminem potraktować potraktow~ potrzebne potrzebnych potrzeby potrzebowali powrotem pozostaję pozytywn~ przychyln~ przelać przelanie przesyłam przesłać przesłane załączam załączniku wysłać pytań pytania razie rozpocz~ rozpatrywan~ składam złożyć złożony sprawie sprawy uzyskać uzyskanie uzyskaniu uzyskania wahać warunkami warunków wdzięczn~ wiadomość wniosku wnioskuj~ zgodnie zostaną życzę domagam ubiegam upraszam pragnę liczę pomocy wsparcie zrozumienie współpracę ewentualnych ewentualne wszelkie wszelkich usd eur dniu terminie możliwie najszybciej najkrótszym czasie siemka siema prosił prosiła państw~ powyżs~ bankow~ rachunek wysłane blik nadawc~ szczegół~ odbiorc~',
   letters: [[/[ąęłśźżćń]/giu, 0.7]],
 };
