@@ -613,7 +613,7 @@ export const czech: Language = {
     'a je se že na to v jsem si ale jako do s za od z ve mi mě můj moje mé jsou byl byla bylo už jen ještě ten ta které který která kteří kterou protože když nebo po při tak co jak den prosím děkuji dobrý není nejsou nemám mám aby již však velmi tento tuto této toto nic vám vás jste u o i k ke ani bych mohu pouze také ji chci nejde děkuju abych abyste kdyby kdybych kdybyste pokud byste všechny by',
   commonWords:
     'nikdy vůbec stále pořád neustále mohli byste mohl mohla jejich naše vaše kde kam tam tady teď znovu pak proto proč žádný žádné jedna jeden dva dvakrát omylem funguje nefunguje ho mu jí jeho byly byli bude budou moc dobře vybral vybrala aplikace stránka místo neodpovídá popisu webu kvalita',
-  negations: 'nikdy nic bez žádný žádné žádná není nejsou nemám nevidím nedostal nedostala nepřišly nepřišlo',
+  negations: 'nikdy nic bez žádný žádné žádná není nejsou nemám',
   formulaWords:
     'původní původním původního způsobem způsob metodu metoda metody platební prachy prachů ceny cenu navrácení posledního poslední dostal dostala dostat slo šlo jde storno stornovat stornujte stornování poslat pošlete karty kartě platila platil platili',
   hesitationWords: 'neváh~ nezdráh~ ostých~',
