@@ -29,6 +29,8 @@ const NUMBER_SIGN = new RegExp(
   'iu',
 );
 
+const NUMBER_WORD = new RegExp(String.raw`(?:^|[^\p{L}\p{N}])(?:${anyInside((language) => language.numbers?.signs)}|id|ref)$`, 'iu');
+
 /** "1. März", "Nr. 10482", "ordine n. 10482", "ca. drei": a full stop after a short number or word, or before a small letter or a digit. */
 function isAbbreviation(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 12), at);
@@ -44,11 +46,7 @@ function isAbbreviation(text: string, at: number): boolean {
   // "Kundennr. K-4471902", "order no. QI-1", "objednávku č. QI-1".
   if (NUMBER_SIGN.test(before) && /^[#№]?[A-Za-z]{0,5}[-_]?\d/.test(after)) return true;
   // "order no. 係 10482".
-  if (
-    /(?:^|[^\p{L}\p{N}])(?:no|nr|num|id|ref)$/iu.test(before) &&
-    /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Thai}]/u.test(after)
-  )
-    return true;
+  if (NUMBER_WORD.test(before) && /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Thai}]/u.test(after)) return true;
   // Who writes without capitals still ends sentences: behind a long word it is no abbreviation.
   return /^\p{Ll}/u.test(after) && !/[\p{L}\p{N}]{9}$/u.test(before);
 }

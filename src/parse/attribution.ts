@@ -2,7 +2,7 @@ import { lazily } from '../domain/lazily.ts';
 import { LANGUAGES } from './languages/all.ts';
 import { MAX_ATTRIBUTION_CHARS, MAX_ATTRIBUTION_LINES, MAX_STRUCTURE_LINE_CHARS } from './limits.ts';
 import type { Line } from './lines.ts';
-import { anyOf, foldPhrase, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
+import { alternativesOf, anyOf, foldPhrase, phrasesOf, plainWordsOf, startsWithAnyOf } from './phrase-tables.ts';
 
 // An expression with classes of letters in it takes a millisecond to make, and most mails need none of these.
 const WROTE = lazily(() => anyOf(phrasesOf('wrote')));
@@ -24,15 +24,20 @@ const OPENING = lazily(() => {
 /** That one is there, not where it begins and ends: an open end on either side could be matched in many ways. */
 const ADDRESS = /[^\s@<>"]@[^\s@<>"]{2}/u;
 /** 3.3.2026, 2026-03-03, 3/3/26, 2026年3月3日, 3 Mar 2026: a day with a year, or a month's name beside a number. */
-const DAY =
-  /\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}\s?[月월]\s?\d{1,2}|(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)25[67]\d(?!\d)|[٠-٩]{4}|[०-९]{4}|[๐-๙]{4}/u;
-const TIME = /(?<!\d)\d{1,2}\s?[:.h時시]\s?\d{2}(?!\d)|[٠-٩]{1,2}:[٠-٩]{2}|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr|点|點)/u;
+const DAY = new RegExp(
+  String.raw`\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}\s?${alternativesOf(plainWordsOf('monthMarks'))}\s?\d{1,2}|(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)25[67]\d(?!\d)|[٠-٩]{4}|[०-९]{4}|[๐-๙]{4}`,
+  'u',
+);
+const TIME = new RegExp(
+  String.raw`(?<!\d)\d{1,2}\s?(?:[:.]|${alternativesOf(plainWordsOf('hourMarks'))})\s?\d{2}(?!\d)|[٠-٩]{1,2}:[٠-٩]{2}|\d{1,2}\s?${alternativesOf(phrasesOf('oclock'))}`,
+  'u',
+);
 
 /** Old Gmail: "2016-03-03 17:21 GMT+01:00 Some One" and nothing else. */
 const BARE_STAMP = /^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} gmt[+-]\d{1,2}/;
 
 /** What the last line of an attribution ends in: a colon, a verb where the language puts it last, Zoho's dashes. */
-const LAST_LINE_END = /[:：>)\]]$|wrote$|wrote ?-{2,}$|yazdı$|작성$|写道$|寫道$|เขียนว่า$|लिखा$/u;
+const LAST_LINE_END = new RegExp(String.raw`[:：>)\]]$|${alternativesOf(phrasesOf('wroteLast'))}(?: ?-{2,})?$`, 'u');
 
 /** How far an attribution at `at` reaches: the index after its last line, or null where there is none. */
 export function attributionEnd(lines: readonly Line[], at: number): number | null {

@@ -2,7 +2,7 @@ import { comparableAddress, lowerAscii } from '../domain/address.ts';
 import type { AutomaticKind, Classification } from '../domain/classification.ts';
 import type { Mail } from '../domain/mail.ts';
 import { valuesOf } from './header-fields.ts';
-import { anyOf, foldPhrase, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
+import { alternativesOf, anyOf, foldPhrase, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
 
 /** What is ours, so that mail of ours is told from mail to us. Addresses in any case; they are compared as the contract says. */
 export interface OwnIdentity {
@@ -38,8 +38,9 @@ interface Rule {
 /** Local parts that no person writes from (RFC 2142, RFC 3834 section 2, and custom). */
 const DAEMON =
   /^(?:mailer-?daemon|post-?master|mail-?daemon|mdaemon|mail[._-]?delivery[\w.-]{0,20}|mail-?system|double-?bounce|bounces?|returns?|delivery[._-]?(?:failure|report|status)|nullmailer|mail-?admin|system-?administrator|antispam|mailerdaemon)(?:[+._=@-]|$)/;
-const NO_REPLY =
-  /^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|no[._]reply|do[._]not[._]reply|noreply\d{0,4}|nicht-?antworten|ne-?pas-?repondre|no-?responder|naoresponda|nao-?responda|autoreply|auto-?reply|auto-?responder|autoresponse|noresponder|nepasrepondre|notifications?|alerts?|automailer|auto-?confirm)(?:[+._=@-]|$)/;
+const NO_REPLY = new RegExp(
+  String.raw`^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|no[._]reply|do[._]not[._]reply|noreply\d{0,4}|autoreply|auto-?reply|auto-?responder|autoresponse|notifications?|alerts?|automailer|auto-?confirm|${alternativesOf(phrasesOf('noReplyAddresses'))})(?:[+._=@-]|$)`,
+);
 
 /** Local parts that newsletters come from. */
 const NEWSLETTER = /^(?:news-?letters?|mailings?)(?:[+._=@-]|$)/;
@@ -323,7 +324,7 @@ function bounceWithoutSender({ mail, subject, opening }: Facts): string | null {
     : null;
 }
 
-const REPLY_PREFIX = /^(?:re|aw|sv|vs|antw|res|rif|odp|ref|回复|回覆|答复|返信|ynt|ответ)\s?[:：]\s?/u;
+const REPLY_PREFIX = new RegExp(String.raw`^${alternativesOf(phrasesOf('replyPrefixes'))}\s?[:：]\s?`, 'u');
 
 /** @param text folded */
 export function isReport(subject: string, text: string): boolean {
@@ -346,32 +347,12 @@ function withoutReplyPrefix(subject: string): string {
 }
 
 /** What follows an absence phrase in a subject that announces one: nothing, the old subject, or a date ("until 5 March"). */
-const AFTER_ABSENCE = /^(?:$|\s?[:：;([|,!.–—-]|\s(?:re|r|aw|sv|vs|antw|rv|odp|tr)\s?:|.{1,24}\d)/u;
-const BARE_ABSENCE = /^(?:$|[\s:：;([|,!.–—-]{1,4}(?:re|r|aw|sv|vs|antw|rv|odp|tr)\s?:|.{1,24}\d)/u;
+const PREFIX = alternativesOf([...phrasesOf('replyPrefixes'), ...phrasesOf('forwardPrefixes')]);
+const AFTER_ABSENCE = new RegExp(String.raw`^(?:$|\s?[:：;([|,!.–—-]|\s${PREFIX}\s?:|.{1,24}\d)`, 'u');
+const BARE_ABSENCE = new RegExp(String.raw`^(?:$|[\s:：;([|,!.–—-]{1,4}${PREFIX}\s?:|.{1,24}\d)`, 'u');
 
 /** People travel, too: "Vacation: refund" is an absence only where it answers something. */
-const VACATIONS = new Set([
-  'vacation',
-  'holiday',
-  'holidays',
-  'urlaub',
-  'ferien',
-  'ferie',
-  'férias',
-  'ferias',
-  'vacaciones',
-  'vacances',
-  'vakantie',
-  'urlop',
-  'отпуск',
-  'відпустка',
-  '休暇',
-  '휴가',
-  'semester',
-  'loma',
-  'tatil',
-  'dovolená',
-]);
+const VACATIONS = phrasesOf('vacations');
 
 /** "Automatic reply: Refund Request" is one; "Automatic reply feature broken" and "Vacation package" are a person's words. */
 function announcesAbsence(subject: string, { inReplyTo, references }: Mail): boolean {
@@ -410,11 +391,12 @@ function repeatsHeader({ body }: Mail): boolean {
 }
 
 /** "[#123]", "Ticket 123", "Case no. 00123": other desks number what they acknowledge. */
-const TICKET =
-  /\[[^[\]\d]{0,20}\d{3,20}\]|##\s?\d\d|(?:ticket|case|incident|request|anfrage|vorgang|demande|chamado|zgłoszenie|заявка|обращение)\s?(?:id|no\.?|nr\.?|number|nummer)?\s?[#:№]?\s?\d\d/u;
+const TICKET = new RegExp(
+  String.raw`\[[^[\]\d]{0,20}\d{3,20}\]|##\s?\d\d|${alternativesOf(phrasesOf('tickets'))}\s?${alternativesOf(phrasesOf('ticketNumbers'))}?\s?[#:№]?\s?\d\d`,
+  'u',
+);
 
-const DESK =
-  /^(?:support|help|helpdesk|service|servicedesk|customer[._-]?(?:care|service|support)|info|contact|care|tickets?|team|hello|kundenservice|kundendienst|sav|soporte|suporte|assistenza|klantenservice)(?:[+._@-]|$)/;
+const DESK = new RegExp(`^${alternativesOf(phrasesOf('deskAddresses'))}(?:[+._@-]|$)`);
 
 /** One phrase alone may be a business customer's: a desk says it twice, in its subject, or with a number. */
 function acknowledgement({ subject, opening, sender }: Facts): string | null {

@@ -1,5 +1,5 @@
 import { lazily } from '../domain/lazily.ts';
-import { anyOf, foldPhrase, phrasesOf, startsWithAnyOf } from './phrase-tables.ts';
+import { alternativesOf, anyOf, foldPhrase, phrasesOf, plainWordsOf, startsWithAnyOf } from './phrase-tables.ts';
 
 /**
  * How surely a line is contact data by its shape alone: `certain` holds a number, street, company or link that nobody writes into a
@@ -125,7 +125,7 @@ const COMPANY = lazily(() => anyOf(phrasesOf('companies')));
 const MOST_COMPANY_WORDS = 8;
 
 /** "au capital de 8 000 €" behind a French company. */
-const CAPITAL = /\s(?:au capital|capital social|capitale sociale|cap\.? soc)(?![\p{L}]).{0,40}$/iu;
+const CAPITAL = new RegExp(String.raw`\s${alternativesOf(phrasesOf('capitals'))}(?!\p{L}).{0,40}$`, 'iu');
 
 function isCompany(part: string): boolean {
   const bare = part.replace(CAPITAL, '');
@@ -174,12 +174,11 @@ function isPlace(bare: string): boolean {
 }
 
 /** Small words inside names, titles and streets. */
-const PARTICLES =
-  /^(?:von|van|de|der|den|del|della|di|da|das|dos|do|du|la|las|le|les|el|los|al|bin|ibn|und|and|y|e|et|i|og|och|ja|zu|zur|am|im|an|af|av|ter|ten|of|the|in|na|à|des|dei|degli|dell|aux|au|en|sur|sous|lez|per|pod|nad|u|v|d|l)$/u;
+const PARTICLES: ReadonlySet<string> = new Set([...plainWordsOf('nameParticles'), ...plainWordsOf('placeParticles')]);
 
 /** Words in capitals, figures and the small words between them. */
 function isTitled(words: readonly string[]): boolean {
-  const small = words.filter((word) => /^\p{Ll}{3,}[.,]?$/u.test(word) && !PARTICLES.test(word) && !isAddressWord(word));
+  const small = words.filter((word) => /^\p{Ll}{3,}[.,]?$/u.test(word) && !PARTICLES.has(word) && !isAddressWord(word));
   return small.length === 0 && words.some((word) => /^[^\p{Ll}\d]/u.test(word) || isAddressWord(word));
 }
 
@@ -202,6 +201,6 @@ function isNames(bare: string): boolean {
     words.length <= MOST_NAME_WORDS &&
     bare.length <= 50 &&
     /^\p{Lu}[\p{L}\p{M}.'’()&/ -]*$/u.test(bare) &&
-    words.every((word) => /^[\p{Lu}(&/-]/u.test(word) || PARTICLES.test(word) || /^\p{L}\.$/u.test(word))
+    words.every((word) => /^[\p{Lu}(&/-]/u.test(word) || PARTICLES.has(word) || /^\p{L}\.$/u.test(word))
   );
 }

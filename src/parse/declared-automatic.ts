@@ -1,12 +1,12 @@
 import type { Classification } from '../domain/classification.ts';
 import type { Mail } from '../domain/mail.ts';
 import { isPassedOn, isReport, openingOf } from './classify-automatic.ts';
-import { anyOf, foldPhrase, phrasesOf } from './phrase-tables.ts';
+import { alternativesOf, anyOf, foldPhrase, phrasesOf, wordsOf } from './phrase-tables.ts';
 
 const ACKNOWLEDGEMENTS = new RegExp(anyOf(phrasesOf('acknowledgements')).source, 'gu');
 
 /** "Automatic" in the languages of the phrases: those that say so of the mail itself, not only of what it acknowledges. */
-const AUTOMATIC = /automa|automá|auto-gen|autosvar|автомат|αυτόματ|otomatik|otomatis|自動|自动|자동|אוטומט|تلقائ|อัตโนมัติ|tự động|स्वचालित/u;
+const AUTOMATIC = new RegExp(alternativesOf(wordsOf('automatic').whole), 'u');
 
 /** Acknowledgements say what they are at once. */
 const OPENING_CHARS = 800;

@@ -1,8 +1,9 @@
 import { LANGUAGES } from './languages/all.ts';
 import type { Phrases } from './languages/phrases.ts';
 
-type WordTable = 'courtesies' | 'notices' | 'messages' | 'sending' | 'money' | 'returning';
-type Table = Exclude<keyof Phrases, 'language' | WordTable>;
+type TableOf<Value> = { [K in keyof Phrases]-?: NonNullable<Phrases[K]> extends Value ? K : never }[keyof Phrases];
+type WordTable = Exclude<TableOf<string>, 'language'>;
+type Table = TableOf<readonly string[]>;
 
 /** The phrases of one kind in every language, folded. */
 export function phrasesOf(table: Table): ReadonlySet<string> {
@@ -88,6 +89,17 @@ export function anyWordOf({ whole, stems }: FoldedWords): RegExp {
   const inside = all.filter((word) => ATTACHING.test(word)).map(escapePattern);
   const alone = all.filter((word) => !ATTACHING.test(word)).map((word) => `${escapePattern(word)}(?![\\p{L}\\p{M}])`);
   return new RegExp(`(?<![\\p{L}\\p{M}])(?:${[...alone, ...stems.map(escapePattern)].join('|')})|${inside.join('|')}`, 'u');
+}
+
+/** As alternatives of an expression, wherever they stand. Nothing where there are none. */
+export function alternativesOf(entries: Iterable<string>): string {
+  const all = [...new Set(entries)].toSorted((a, b) => b.length - a.length);
+  return `(?:${all.length === 0 ? '(?!)' : all.map(escapePattern).join('|')})`;
+}
+
+/** The words of one kind in every language, as written: held against words that are not folded. */
+export function plainWordsOf(table: WordTable): ReadonlySet<string> {
+  return new Set(LANGUAGES.flatMap((language) => (language[table] ?? '').split(' ').filter(Boolean)));
 }
 
 function escapePattern(phrase: string): string {

@@ -1,11 +1,24 @@
 import { contactShape } from './contact-line.ts';
-import { anyOf, anyWordOf, foldPhrase, isWordOf, phrasesOf, startsWithAnyOf, UNSPACED, wordsOf } from './phrase-tables.ts';
+import {
+  alternativesOf,
+  anyOf,
+  anyWordOf,
+  foldPhrase,
+  isWordOf,
+  phrasesOf,
+  plainWordsOf,
+  startsWithAnyOf,
+  UNSPACED,
+  wordsOf,
+} from './phrase-tables.ts';
 
 const FOOTERS = startsWithAnyOf(phrasesOf('footers'));
 const FOOTER_ENDS = [...phrasesOf('footerEnds')];
 /** What mails are sent from, as its maker or the writer's language calls it, folded. */
-const DEVICES =
-  /iphone|ipad|android|galaxy|samsung|huawei|honor|xiaomi|redmi|poco|oppo|vivo|realme|oneplus|pixel|motorola|nokia|sony|xperia|fairphone|aquos|arrows|outlook|yahoo|gmail|hotmail|naver|daum|yandex|mail\.ru|blackberry|windows|mobil|movil|movel|cellulare|celular|telefon|telephone|puhelin|puhelime|komork|handy|gsm|κινητο|τηλεφων|телефон|смартфон|смартфон|smartphone|smarttelefon|tablet|bluemail|blue mail|typeapp|protonmail|proton mail|tutanota|thunderbird|fairemail|k-9|k9|aqua ?mail|mailbird|em client|edison|spark|superhuman|airmail|newton|gmx|web\.de|libero mail|orange|laposte|seznam|wp|onet|interia|cihaz|스마트폰|휴대폰|핸드폰|갤럭시|아이폰|메일|모바일|スマートフォン|スマホ|携帯|ケータイ|メール|アイフォン|手机|手機|小米|华为|華為|三星|邮箱大师|मोबाइल|फोन|फ़ोन|आईफोन/u;
+const DEVICES = new RegExp(
+  String.raw`iphone|ipad|android|galaxy|samsung|huawei|honor|xiaomi|redmi|poco|oppo|vivo|realme|oneplus|pixel|motorola|nokia|sony|xperia|fairphone|aquos|arrows|outlook|yahoo|gmail|hotmail|naver|daum|yandex|mail\.ru|blackberry|windows|bluemail|blue mail|typeapp|protonmail|proton mail|tutanota|thunderbird|fairemail|k-9|k9|aqua ?mail|mailbird|em client|edison|spark|superhuman|airmail|newton|gmx|web\.de|libero mail|orange|laposte|seznam|wp|onet|interia|${alternativesOf(wordsOf('devices').whole)}`,
+  'u',
+);
 const SENDING = wordsOf('sending');
 const DISCLAIMERS = anyOf(phrasesOf('disclaimers'));
 const CLOSINGS = phrasesOf('closings');
@@ -15,6 +28,8 @@ const MENTIONS = anyOf(phrasesOf('mentions'));
 const MESSAGES = wordsOf('messages');
 const NOTICES = wordsOf('notices');
 const CLOSING_START = startsWithAnyOf([...CLOSINGS, ...THANKS].filter((phrase) => phrase.length >= 3));
+/** A closing alone, and any word before another. */
+const CLOSING_WORDS = wordsOf('closingWords').whole;
 const CONTACTS = phrasesOf('contacts');
 const MONEY = anyWordOf(wordsOf('money'));
 const RETURNING = anyWordOf(wordsOf('returning'));
@@ -166,8 +181,7 @@ function closingByStart(text: string, bare: string): Closing | null {
   if (CLOSINGS.has(start) && (CLOSINGS.has(rest) || THANKS.has(rest))) return 'formal';
   // "MfG M. Holt": a formula and a name without a comma between.
   const name = text.trim().slice(-rest.length);
-  if (CLOSINGS.has(start) && !['best', 'yours'].includes(start) && rest !== '' && /^\p{Lu}/u.test(name) && isNameLine(name))
-    return 'formal';
+  if (CLOSINGS.has(start) && !CLOSING_WORDS.has(start) && rest !== '' && /^\p{Lu}/u.test(name) && isNameLine(name)) return 'formal';
   const isName = rest.split(' ').length <= 3 && !/[\d:?@]/.test(rest) && /^[\s]{0,4}[,.!，。、-]/u.test(bare.slice(start.length));
   if (isName) return CLOSINGS.has(start) ? 'formal' : 'thanks';
   return THANKS.has(start) && THANKS.has(rest) ? 'thanks' : null;
@@ -189,9 +203,8 @@ const ORDER_LIKE = /#\s?\d|\p{L}{2}[-_]\d{3}|^\d{4,20}$/u;
 const CONTACT_EVIDENCE = /@|https?:|www\.|\+?\d[\d\s()./-]{6,40}|\s[|•·]\s/;
 
 /** "Ostim 1203. Cadde No: 77", "Atatürk Mah. Kat: 3": in Turkish and its neighbours the house stands behind a colon. */
-const HOUSE = /(?:^|\s)(?:no|nr|kat|daire|apt|blok|d|k)\s?\.?$/u;
-const STREET =
-  /(?:^|\s)(?:cad|cadde|caddesi|sok|sokak|sokagı|sokagi|sk|mah|mahallesi|bulv|bulvarı|bulvari|blv|osb|sitesi|apt|ulica|str|jl|jalan|rt|rw)(?:\.|\s)/u;
+const HOUSE = new RegExp(String.raw`(?:^|\s)${alternativesOf(wordsOf('houses').whole)}\s?\.?$`, 'u');
+const STREET = new RegExp(String.raw`(?:^|\s)${alternativesOf(wordsOf('houseStreets').whole)}(?:\.|\s)`, 'u');
 
 /** Parts with bars between: a company, a street, a town. */
 const BARRED = /\S\s[|•·]\s\S/;
@@ -241,7 +254,7 @@ function looksLikeContact(bare: string): boolean {
 }
 
 /** Small words inside names. */
-const PARTICLES = /^(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|und|and|y|e|et|zu|af|av|ter|ten)$/;
+const PARTICLES = plainWordsOf('nameParticles');
 
 /** "Dr. med. dent. Ute Bremer", "mgr inż. Jan Kos". */
 const DEGREE = /^(?:\p{Ll}{2,5}\.|mgr|ing)$/u;
@@ -255,5 +268,5 @@ export function isNameLine(text: string): boolean {
     .replace(/[,.]$/, '');
   const words = bare.split(/\s+/);
   if (bare === '' || bare.length > 50 || words.length > 5 || !/^[\p{L}\p{M}][\p{L}\p{M}.,'’()&|/ -]*$/u.test(bare)) return false;
-  return words.length === 1 || words.every((word) => !/^\p{Ll}/u.test(word) || PARTICLES.test(word) || DEGREE.test(word));
+  return words.length === 1 || words.every((word) => !/^\p{Ll}/u.test(word) || PARTICLES.has(word) || DEGREE.test(word));
 }

@@ -33,6 +33,7 @@ export const cs: Phrases = {
     'odoslané zo',
   ],
   sending: 'odesláno posláno odeslané odesláné napsáno stáhněte stáhnout získejte získat odoslané poslané zasláno',
+  devices: 'mobil telefon',
   closings: [
     's pozdravem',
     'hezký den',
@@ -69,6 +70,7 @@ export const cs: Phrases = {
     'děkuj~ dekuj~ díky diky dík dik pozdrav~ úctou uctou zdrav~ nashle nashledanou vďaka dakujem ďakujem mějte mejte hezk~ pěkn~ přej~ preji ahoj zatím',
   money: 'refund~ penez~ peniz~ částk~ nákup~ zakoup~ koupi~ platb~ zaplat~ zaplac~ objedn~ storn~ reklamac~ proplac~',
   returning: 'vrat~ vrac~',
+  placeParticles: 'na pod nad u v',
   contacts: [
     'tel',
     'telefon',
@@ -176,6 +178,7 @@ export const cs: Phrases = {
     'dovolenka',
     'nejsem v kanceláři',
   ],
+  vacations: ['dovolená'],
   bounces: [
     'nedoručitelná',
     'nedoručitelné',

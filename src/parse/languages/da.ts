@@ -27,9 +27,11 @@ export const da: Phrases = {
     'videresendt af',
     'begynd videresendt besked',
   ],
+  replyPrefixes: ['sv'],
   forwardPrefixes: ['vs', 'videresendt', 'fwd'],
   footers: ['sendt fra', 'sendt med', 'hent outlook', 'sendt via', 'få outlook', 'afsendt fra'],
   sending: 'sendt afsendt hent skrevet få download',
+  devices: 'telefon',
   closings: [
     'med venlig hilsen',
     'venlig hilsen',
@@ -51,6 +53,8 @@ export const da: Phrases = {
   courtesies: 'tak takker hilsen hilsner mvh hilser venlig~ vh kh farvel klem knus ønsker',
   money: 'refunder~ refusion~ tilbagebetal~ pengene penge betal~ beløb~ køb købt købte købet købs bestilling~ opkræv~ trukket hævet',
   returning: 'returner~ ordre~ annuller~',
+  nameParticles: 'af',
+  placeParticles: 'og i',
   contacts: [
     'tlf',
     'telefon',
@@ -144,6 +148,7 @@ export const da: Phrases = {
     'fraværsmeddelelse',
     'fraværsbesked',
   ],
+  vacations: ['ferie'],
   bounces: [
     'kunne ikke leveres',
     'ikke leveret',
@@ -169,6 +174,7 @@ export const da: Phrases = {
     'kvittering for modtagelse',
     'autokvittering',
   ],
+  automatic: 'autosvar',
   receipts: [
     'accepteret',
     'afvist',

@@ -3,6 +3,7 @@ import type { Phrases } from './phrases.ts';
 export const de: Phrases = {
   language: 'de',
   wrote: ['schrieb', 'hat geschrieben', 'schreibt', 'geschrieben'],
+  oclock: ['uhr'],
   openers: ['am', 'zitat von', 'on'],
   self: ['ich', 'wir'],
   from: ['von'],
@@ -27,6 +28,7 @@ export const de: Phrases = {
     'weitergeleitet von',
     'weitergeleitete e-mail',
   ],
+  replyPrefixes: ['aw', 'antw'],
   forwardPrefixes: ['wg', 'wtr', 'weitergeleitet'],
   footers: [
     'von meinem',
@@ -46,6 +48,7 @@ export const de: Phrases = {
     'laden sie outlook',
   ],
   sending: 'gesendet verschickt geschickt geschrieben getippt hol hole holen lade laden versendet abgeschickt gesandt',
+  devices: 'mobil telefon handy',
   closings: [
     'mit freundlichen grüßen',
     'mit freundlichen grüssen',
@@ -102,6 +105,8 @@ export const de: Phrases = {
   money:
     'geld geldes geldbetrag~ rückerstatt~ rückzahl~ zurückzahl~ zurückerstatt~ zurücküberw~ zurückbuch~ rückbuch~ überwei~ betrag~ beträge kauf kaufs kaufes kaufpreis~ kaufbetrag~ gekauft kaufte einkauf~ abgebucht abbuch~ belastet belastung bezahl~ zahlung~ stornier~ gutschr~ gutzuschr~ bestell~ abo abonnement~ entschädig~',
   returning: 'widerruf~ erstatt~',
+  nameParticles: 'von der den zu und',
+  placeParticles: 'im am an zur in',
   contacts: [
     'tel',
     'telefon',
@@ -231,6 +236,8 @@ export const de: Phrases = {
     '-hof',
     'postfach',
   ],
+  houseStreets: 'str',
+  houses: 'nr',
   disclaimers: [
     'diese e-mail enthält',
     'diese e-mail kann',
@@ -272,6 +279,7 @@ export const de: Phrases = {
     'mutterschutz',
     'automatisierte antwort',
   ],
+  vacations: ['urlaub', 'ferien'],
   bounces: [
     'unzustellbar',
     'nicht zugestellt',
@@ -290,6 +298,8 @@ export const de: Phrases = {
     'postfach voll',
     'zurückgesandte',
   ],
+  noReplyAddresses: ['nicht-antworten', 'nichtantworten'],
+  deskAddresses: ['kundenservice', 'kundendienst'],
   acknowledgements: [
     'eingangsbestätigung',
     'wir haben ihre',
@@ -306,6 +316,8 @@ export const de: Phrases = {
     'bitte antworten sie nicht auf diese',
     'ticket erstellt',
   ],
+  tickets: ['anfrage', 'vorgang'],
+  ticketNumbers: ['nr', 'nr.', 'nummer'],
   receipts: [
     'zugesagt',
     'abgesagt',

@@ -3,6 +3,8 @@ import type { Phrases } from './phrases.ts';
 export const en: Phrases = {
   language: 'en',
   wrote: ['wrote', 'writes', 'has written', 'said'],
+  wroteLast: ['wrote'],
+  oclock: ['am', 'pm', 'a.m.', 'p.m.'],
   openers: ['on', 'at', 'quoting', 'in a message dated'],
   self: ['i', 'we'],
   from: ['from'],
@@ -26,6 +28,7 @@ export const en: Phrases = {
     'forwarded mail',
     'original message forwarded',
   ],
+  replyPrefixes: ['re', 'ref'],
   forwardPrefixes: ['fwd', 'fw'],
   footers: [
     'sent from my',
@@ -88,6 +91,7 @@ export const en: Phrases = {
     'yahoo mail:',
   ],
   sending: 'sent send typed written composed get download dictated',
+  devices: 'mobil telephone smartphone tablet gsm',
   closings: [
     'best regards',
     'kind regards',
@@ -119,6 +123,7 @@ export const en: Phrases = {
     'very truly yours',
     'sent with kind regards',
   ],
+  closingWords: 'best yours',
   formulas: ['i remain, yours', 'i remain yours', 'yours faithfully', 'yours sincerely'],
   thanks: [
     'thanks',
@@ -148,6 +153,8 @@ export const en: Phrases = {
   money:
     'refund~ reimburs~ money repay~ payback cashback pay paid payment~ charged charges chargeback~ overcharg~ purchas~ buy bought debit~ deduct~ billed billing invoice~ subscription~ credited rebate~ compensat~ dollars euros',
   returning: 'return returned returning order orders ordered cancel~ charge reverse reversal reversed amount',
+  nameParticles: 'and',
+  placeParticles: 'of the in',
   contacts: [
     'tel',
     'telephone',
@@ -399,6 +406,7 @@ export const en: Phrases = {
     'no longer with',
     'thank you for your message',
   ],
+  vacations: ['vacation', 'holiday', 'holidays'],
   bounces: [
     'undeliverable',
     'undelivered mail',
@@ -471,6 +479,32 @@ export const en: Phrases = {
     "couldn't be delivered",
     "wasn't delivered",
   ],
+  deskAddresses: [
+    'support',
+    'help',
+    'helpdesk',
+    'service',
+    'servicedesk',
+    'customer-care',
+    'customer.care',
+    'customer_care',
+    'customercare',
+    'customer-service',
+    'customer.service',
+    'customer_service',
+    'customerservice',
+    'customer-support',
+    'customer.support',
+    'customer_support',
+    'customersupport',
+    'info',
+    'contact',
+    'care',
+    'ticket',
+    'tickets',
+    'team',
+    'hello',
+  ],
   acknowledgements: [
     'we have received your',
     "we've received your",
@@ -509,6 +543,9 @@ export const en: Phrases = {
     'automatic confirmation',
     'approved senders',
   ],
+  tickets: ['ticket', 'case', 'incident', 'request'],
+  ticketNumbers: ['id', 'no', 'no.', 'number'],
+  automatic: 'automa auto-gen',
   receipts: [
     'accepted',
     'declined',

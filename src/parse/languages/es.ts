@@ -18,6 +18,7 @@ export const es: Phrases = {
     'reenviado por',
     'mensaje reenviado por',
   ],
+  replyPrefixes: ['res'],
   forwardPrefixes: ['rv', 'reenv', 'reenvío', 'fwd'],
   footers: [
     'enviado desde',
@@ -33,6 +34,7 @@ export const es: Phrases = {
     'enviado via',
   ],
   sending: 'enviado enviada escrito mandado obtener obtén descargar descarga remitido',
+  devices: 'movil celular telefon',
   closings: [
     'saludos',
     'un saludo',
@@ -84,6 +86,8 @@ export const es: Phrases = {
     'gracia~ saludo~ abrazo~ atentamente atte cordial~ agradec~ bendici~ bendiga bendigas besos graci bendiciones cariños abrazote cordialidad deseándo~ deseando saludit~ abracito',
   money: 'reembols~ dinero plata devoluc~ reintegr~ compra~ compré pago pagos pagar pagué pagado cobr~ monto abonen abonar',
   returning: 'devolv~ devuelv~ cancel~ pedido~ importe',
+  nameParticles: 'de del la el y',
+  placeParticles: 'las los en',
   contacts: [
     'tel',
     'tfno',
@@ -245,6 +249,7 @@ export const es: Phrases = {
     'baja por maternidad',
     'estoy de vacaciones',
   ],
+  vacations: ['vacaciones'],
   bounces: [
     'no se puede entregar',
     'no entregado',
@@ -266,6 +271,8 @@ export const es: Phrases = {
     'destinatario desconocido',
     'aviso de no entrega',
   ],
+  noReplyAddresses: ['no-responder', 'noresponder'],
+  deskAddresses: ['soporte'],
   acknowledgements: [
     'hemos recibido su',
     'hemos recibido tu',

@@ -19,9 +19,11 @@ export const fi: Phrases = {
     'forwarded message',
     'välitetty sähköposti',
   ],
+  replyPrefixes: ['vs'],
   forwardPrefixes: ['vl', 'lv', 'fwd'],
   footers: ['lähetetty', 'lähetetty iphonesta', 'hanki outlook', 'lähetin tämän', 'lataa outlook', 'viesti lähetetty'],
   sending: 'lähetetty lähetin lataa hanki lähetettiin kirjoitettu',
+  devices: 'puhelin puhelime',
   closings: [
     'ystävällisin terveisin',
     'terveisin',
@@ -55,6 +57,7 @@ export const fi: Phrases = {
   money:
     'hyvity~ hyvitä~ palautus~ palautuk~ takaisinmaksu~ rahat rahaa rahani rahan rahojen rahoja maksu~ maksoin maksettu ostin ostos~ ostokse~ oston osto ostettu veloit~ summa summan tilaus~ tilauk~ peruut~ korvau~ korvat~',
   returning: 'palautta~ palauteta~',
+  placeParticles: 'ja',
   contacts: [
     'puh',
     'puhelin',
@@ -132,6 +135,7 @@ export const fi: Phrases = {
     'automaattivastaus',
     'olen poissa',
   ],
+  vacations: ['loma'],
   bounces: [
     'ei voitu toimittaa',
     'toimittaminen epäonnistui',

@@ -3,6 +3,7 @@ import type { Phrases } from './phrases.ts';
 export const fr: Phrases = {
   language: 'fr',
   wrote: ['a écrit', 'a ecrit', 'écrit', 'écrivait', 'avez écrit'],
+  hourMarks: 'h',
   openers: ['le', 'quoting', 'citant'],
   self: ["j'ai", 'nous avons'],
   from: ['de', 'expéditeur', 'de la part de'],
@@ -46,6 +47,7 @@ export const fr: Phrases = {
     'envoi depuis mon',
   ],
   sending: 'envoyé envoyée envoi écrit télécharger téléchargez obtenez obtenir rédigé expédié',
+  devices: 'telephone',
   closings: [
     'cordialement',
     'bien cordialement',
@@ -109,6 +111,8 @@ export const fr: Phrases = {
     'merci~ cordial~ salut~ respect~ remerci~ bises bisous amicale~ sincère~ bientôt cdt cdlt journée soirée réception salutations bisou souhaitant souhaite souhaitons',
   money: 'rembours~ argent achat~ achete~ payer paye payee paiement~ prélev~ débit~ montant~ facture~ virement~ credite~ dédommag~',
   returning: 'restitu~ annul~ commande commandes somme',
+  nameParticles: 'de du la le et',
+  placeParticles: 'à des aux au en sur sous lez les d l',
   contacts: [
     'tél',
     'tel',
@@ -181,6 +185,7 @@ export const fr: Phrases = {
     'sàrl',
     'selarl',
   ],
+  capitals: ['au capital', 'capital social'],
   streets: [
     'rue',
     'r.',
@@ -263,6 +268,7 @@ export const fr: Phrases = {
     'absence de bureau',
     'absent(e) du bureau',
   ],
+  vacations: ['vacances'],
   bounces: [
     'non remis',
     'non distribuable',
@@ -288,6 +294,8 @@ export const fr: Phrases = {
     'message retardé',
     'remise différée',
   ],
+  noReplyAddresses: ['ne-pas-repondre', 'nepasrepondre'],
+  deskAddresses: ['sav'],
   acknowledgements: [
     'accusé de réception',
     'accuse de reception',
@@ -304,6 +312,7 @@ export const fr: Phrases = {
     'cet e-mail est automatique',
     'message généré automatiquement',
   ],
+  tickets: ['demande'],
   receipts: [
     'accepté',
     'refusé',

@@ -42,6 +42,7 @@ export const hu: Phrases = {
     'szerezze be az outlook',
   ],
   sending: 'küldve elküldve küldött töltse letöltés írva szerezze küldtem',
+  devices: 'telefon',
   closings: [
     'üdvözlettel',
     'tisztelettel',

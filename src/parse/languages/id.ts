@@ -158,6 +158,7 @@ export const id: Phrases = {
     'gedung',
     'ruko',
   ],
+  houseStreets: 'jl jalan rt rw',
   disclaimers: ['informasi yang terkandung', 'penafian', 'bebas virus'],
   mentions: ['email ini', 'e-mail ini', 'pesan ini', 'surat elektronik ini', 'jika anda bukan', 'apabila anda bukan', 'jika anda menerima'],
   messages: 'pesan~ email~ mail~ surat~',
@@ -200,5 +201,6 @@ export const id: Phrases = {
     'email ini dikirim secara otomatis',
     'tiket anda',
   ],
+  automatic: 'otomatis',
   receipts: ['diterima', 'ditolak', 'tentatif', 'dibaca', 'belum dibaca', 'tanda terima', 'undangan', 'dibatalkan', 'telah dibaca'],
 };

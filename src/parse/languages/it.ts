@@ -18,6 +18,7 @@ export const it: Phrases = {
     'mail inoltrata',
     'inoltrato da',
   ],
+  replyPrefixes: ['rif', 'r'],
   forwardPrefixes: ['i', 'inoltra', 'inoltro', 'fwd'],
   footers: [
     'inviato da',
@@ -33,6 +34,7 @@ export const it: Phrases = {
     'messaggio inviato da',
   ],
   sending: 'inviato inviata spedito spedita mandato scritto scarica ottieni scaricare',
+  devices: 'cellulare telefon',
   closings: [
     'cordiali saluti',
     'distinti saluti',
@@ -87,6 +89,8 @@ export const it: Phrases = {
   money:
     'rimbors~ soldi denaro acquist~ pagamento pagamenti pagato pagare addebit~ importo storno stornare accredit~ riaccredit~ somma risarc~',
   returning: 'restitu~ annull~ ordine',
+  nameParticles: 'de del della di da e',
+  placeParticles: 'dei degli dell per',
   contacts: [
     'tel',
     'telefono',
@@ -158,6 +162,7 @@ export const it: Phrases = {
     'società cooperativa',
     'onlus',
   ],
+  capitals: ['capitale sociale', 'cap. soc', 'cap soc'],
   streets: [
     'via',
     'v.le',
@@ -222,6 +227,7 @@ export const it: Phrases = {
     'in vacanza',
     'risponditore automatico',
   ],
+  vacations: ['ferie'],
   bounces: [
     'mancato recapito',
     'non recapitabile',
@@ -241,6 +247,7 @@ export const it: Phrases = {
     'destinatario sconosciuto',
     'anomalia messaggio',
   ],
+  deskAddresses: ['assistenza'],
   acknowledgements: [
     'abbiamo ricevuto la',
     'abbiamo ricevuto il',

@@ -17,6 +17,8 @@ export const ja: Phrases = {
     'さんからのメール',
     'さんのメッセージ',
   ],
+  monthMarks: '月',
+  hourMarks: '時',
   openers: [],
   self: [],
   from: ['差出人', '送信者', '発信者', 'from'],
@@ -43,6 +45,7 @@ export const ja: Phrases = {
     '転送されたメール内容',
     '以下は転送されたメール',
   ],
+  replyPrefixes: ['返信'],
   forwardPrefixes: ['転送', 'fwd'],
   footers: [
     'outlook for',
@@ -74,6 +77,7 @@ export const ja: Phrases = {
     'から投稿',
     'からのメール',
   ],
+  devices: 'スマートフォン スマホ 携帯 ケータイ メール アイフォン',
   closings: [
     'よろしくお願いいたします',
     'よろしくお願い致します',
@@ -163,6 +167,7 @@ export const ja: Phrases = {
     '年末年始休業',
     '休業のお知らせ',
   ],
+  vacations: ['休暇'],
   bounces: [
     '配信不能',
     '配信エラー',
@@ -204,5 +209,6 @@ export const ja: Phrases = {
     'お問い合わせいただき',
     '担当者より追って',
   ],
+  automatic: '自動',
   receipts: ['承諾', '辞退', '仮承諾', '開封済み', '開封通知', '未開封', '招待', 'キャンセル済み', '受信確認', '開封確認', '承認済み'],
 };

@@ -17,6 +17,7 @@ export const nl: Phrases = {
     'begin van doorgestuurd bericht',
     'doorgestuurd door',
   ],
+  replyPrefixes: ['antw'],
   forwardPrefixes: ['doorst', 'doorgestuurd', 'fwd'],
   footers: [
     'verstuurd vanaf',
@@ -75,6 +76,7 @@ export const nl: Phrases = {
   money:
     'geld terugbeta~ terugbetal~ terugstort~ terugkrijg~ terugbetaling~ bedrag~ aankoop~ betaal~ betal~ gekocht koop kopen restitu~ vergoed~ afgeschreven afschrijving~ storneer~ storner~',
   returning: 'bestel~ annule~',
+  nameParticles: 'van de der den ter ten',
   contacts: [
     'tel',
     'telefoon',
@@ -192,6 +194,7 @@ export const nl: Phrases = {
     'niet aanwezig',
     'automatisch bericht',
   ],
+  vacations: ['vakantie'],
   bounces: [
     'onbestelbaar',
     'niet bezorgd',
@@ -206,6 +209,7 @@ export const nl: Phrases = {
     'bezorgingsfout',
     'mailbox vol',
   ],
+  deskAddresses: ['klantenservice'],
   acknowledgements: [
     'ontvangstbevestiging',
     'wij hebben uw',

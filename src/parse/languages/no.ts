@@ -19,9 +19,11 @@ export const no: Phrases = {
     'starten på den videresendte meldingen',
     'videresendt mail',
   ],
+  replyPrefixes: ['sv'],
   forwardPrefixes: ['vs', 'videresendt', 'fwd'],
   footers: ['sendt fra', 'sendt med', 'hent outlook', 'last ned outlook', 'skaff deg outlook', 'sendt via', 'få outlook'],
   sending: 'sendt skrevet hent last skaffa',
+  devices: 'telefon smarttelefon',
   closings: [
     'med vennlig hilsen',
     'vennlig hilsen',
@@ -42,6 +44,8 @@ export const no: Phrases = {
   money:
     'refunder~ refusjon~ tilbakebetal~ pengene penger betal~ beløp~ kjøp~ bestilling~ kanseller~ avbestill~ belastet belastning~ trukket krediter~',
   returning: 'retur~ ordre~',
+  nameParticles: 'af av',
+  placeParticles: 'og i',
   contacts: [
     'tlf',
     'telefon',
@@ -133,6 +137,7 @@ export const no: Phrases = {
     'foreldrepermisjon',
     'borte fra kontoret',
   ],
+  vacations: ['ferie'],
   bounces: [
     'kunne ikke leveres',
     'ikke levert',
@@ -154,5 +159,6 @@ export const no: Phrases = {
     'ikke svar på denne',
     'bekreftelse på mottatt',
   ],
+  automatic: 'autosvar',
   receipts: ['godtatt', 'akseptert', 'avslått', 'foreløpig', 'lest', 'ulest', 'lesebekreftelse', 'invitasjon', 'avlyst'],
 };

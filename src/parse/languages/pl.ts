@@ -27,6 +27,7 @@ export const pl: Phrases = {
     'przekazana dalej',
     'forwarded message',
   ],
+  replyPrefixes: ['odp'],
   forwardPrefixes: ['pd', 'przek', 'fwd'],
   footers: [
     'wysłane z',
@@ -43,6 +44,7 @@ export const pl: Phrases = {
     'uzyskaj aplikację outlook',
   ],
   sending: 'wysłane wysłano wysłana wysłany napisane pobierz uzyskaj przesłane wyslij',
+  devices: 'komork telefon',
   closings: [
     'pozdrawiam',
     'z poważaniem',
@@ -76,6 +78,7 @@ export const pl: Phrases = {
     'dzięk~ dziek~ pozdraw~ pozdrow~ pzdr poważani~ powazani~ szacunk~ serdeczn~ podziękow~ dzienki uściski buziaki ściskam życz~ zycz~ trzymaj~',
   money: 'zwrot zwrotu zwrotem refundac~ pieniądz~ pieniędz~ kwot~ zakup~ kupił~ płatno~ zapłac~ zapłat~ obciąż~ pobran~ zamówi~ reklamac~',
   returning: 'zwróc~ anulow~',
+  placeParticles: 'i na pod nad u',
   contacts: [
     'tel',
     'telefon',
@@ -151,6 +154,7 @@ export const pl: Phrases = {
     'lok.',
     'skr. poczt.',
   ],
+  houseStreets: 'ulica',
   disclaimers: [
     'niniejsza wiadomość',
     'ta wiadomość jest',
@@ -185,6 +189,7 @@ export const pl: Phrases = {
     'informacja o nieobecności',
     'automatyczna odpowiedz',
   ],
+  vacations: ['urlop'],
   bounces: [
     'niedostarczona',
     'niedostarczalna',
@@ -218,6 +223,7 @@ export const pl: Phrases = {
     'prosimy nie odpowiadać',
     'nie odpowiadaj na',
   ],
+  tickets: ['zgłoszenie'],
   receipts: [
     'zaakceptowano',
     'zaakceptowane',

@@ -19,6 +19,7 @@ export const pt: Phrases = {
     'encaminhado por',
     'mensagem encaminhada por',
   ],
+  replyPrefixes: ['res'],
   forwardPrefixes: ['enc', 'res enc', 'fwd'],
   footers: [
     'enviado do meu',
@@ -36,6 +37,7 @@ export const pt: Phrases = {
     'enviado através',
   ],
   sending: 'enviado enviada escrito mandado obter obtenha baixe baixar descarregar transferir',
+  devices: 'movel celular telefon',
   closings: [
     'atenciosamente',
     'att',
@@ -88,6 +90,8 @@ export const pt: Phrases = {
     'obrigad~ grat~ agradeç~ agradec~ abraço~ abraco~ abs att atenciosamente cumpriment~ saudaç~ cordial~ obg vlw valeu beijo~ brigad~ subscrevo estima consideração atenção desejando desejo bem-haja',
   money: 'reembols~ dinheiro devoluc~ estorn~ ressarc~ compra~ comprei pagamento~ pago paguei cobranc~ cobrad~',
   returning: 'devolv~ cancel~ pedido~ valor',
+  nameParticles: 'de da dos e',
+  placeParticles: 'das do',
   contacts: [
     'tel',
     'telefone',
@@ -227,6 +231,7 @@ export const pt: Phrases = {
     'ausencia',
     'licença maternidade',
   ],
+  vacations: ['férias'],
   bounces: [
     'não entregue',
     'não foi entregue',
@@ -246,6 +251,8 @@ export const pt: Phrases = {
     'não é possível entregar',
     'entrega adiada',
   ],
+  noReplyAddresses: ['nao-responda', 'naoresponda'],
+  deskAddresses: ['suporte'],
   acknowledgements: [
     'recebemos sua',
     'recebemos a sua',
@@ -267,6 +274,7 @@ export const pt: Phrases = {
     'chamado criado',
     'aviso de receção',
   ],
+  tickets: ['chamado'],
   receipts: [
     'aceito',
     'aceite',

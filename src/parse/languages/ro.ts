@@ -32,6 +32,7 @@ export const ro: Phrases = {
     'obține outlook',
   ],
   sending: 'trimis expediat scris descărcați descarcă obține obțineți',
+  devices: 'telefon',
   closings: [
     'cu stimă',
     'cu respect',
@@ -163,6 +164,8 @@ export const ro: Phrases = {
     'loc.',
     'com.',
   ],
+  houseStreets: 'str',
+  houses: 'nr',
   disclaimers: ['dacă nu sunteți', 'daca nu sunteti', 'informațiile conținute', 'confidențial', 'fără viruși', 'înainte de a imprima'],
   mentions: ['acest mesaj', 'acest e-mail', 'acest email', 'dacă ați primit'],
   messages: 'mesaj~ mail~ email~ comunicar~ corespond~',

@@ -18,9 +18,11 @@ export const sv: Phrases = {
     'början på vidarebefordrat meddelande',
     'vidarebefordrat av',
   ],
+  replyPrefixes: ['sv'],
   forwardPrefixes: ['vb', 'vidarebefordrat', 'fwd'],
   footers: ['skickat från', 'skickades från', 'skickat med', 'skickad från', 'skickat via', 'hämta outlook', 'sänt från', 'skaffa outlook'],
   sending: 'skickat skickades skickad sänt hämta skaffa skrivet sänd',
+  devices: 'telefon',
   closings: [
     'med vänliga hälsningar',
     'med vänlig hälsning',
@@ -41,6 +43,8 @@ export const sv: Phrases = {
   courtesies: 'tack~ hälsning~ mvh vänlig~ hälsar tacksam~ hej hejdå vh kram kramar önskar puss',
   money: 'pengar~ återbetal~ återfå återbörd~ betal~ belopp~ köp köpt köpet köpte beställ~ avbeställ~ dragits debiter~ ersätt~ krediter~',
   returning: 'retur~ order annuller~',
+  nameParticles: 'av',
+  placeParticles: 'och i',
   contacts: [
     'tel',
     'telefon',
@@ -137,6 +141,7 @@ export const sv: Phrases = {
     'föräldraledig',
     'tjänstledig',
   ],
+  vacations: ['semester'],
   bounces: [
     'kunde inte levereras',
     'ej levererat',
@@ -163,6 +168,7 @@ export const sv: Phrases = {
     'mottagningsbekräftelse',
     'ärende skapat',
   ],
+  automatic: 'autosvar',
   receipts: [
     'accepterat',
     'accepterad',

@@ -3,6 +3,7 @@ import type { Phrases } from './phrases.ts';
 export const tr: Phrases = {
   language: 'tr',
   wrote: ['tarihinde şunu yazdı', 'şunları yazdı', 'yazdı', 'şunu yazdı', 'yazmış', 'tarihinde yazdı', 'yazmıştı'],
+  wroteLast: ['yazdı'],
   openers: ['tarihinde', 'tarih'],
   self: ['ben'],
   from: ['kimden', 'gönderen'],
@@ -28,6 +29,7 @@ export const tr: Phrases = {
     'iletilmiş e-posta',
     'aşağıda iletilen',
   ],
+  replyPrefixes: ['ynt'],
   forwardPrefixes: ['ilt', 'i̇lt', 'fwd'],
   footers: [
     'iphone’umdan gönderildi',
@@ -49,6 +51,7 @@ export const tr: Phrases = {
   ],
   footerEnds: ['gönderildi', 'gönderilmiştir', 'gönderdim', 'edinin', 'yollandı', 'indirin'],
   sending: 'gönderildi gönderilen edinin',
+  devices: 'cihaz telefon',
   closings: [
     'saygılarımla',
     'saygılar',
@@ -171,6 +174,8 @@ export const tr: Phrases = {
     'meydanı',
     'pk',
   ],
+  houseStreets: 'cad cadde caddesi sok sokak sokağı sokagi sk mah mahallesi bulv bulvarı bulvari blv osb sitesi apt',
+  houses: 'no kat daire apt blok d k',
   disclaimers: ['gizlilik bildirimi', 'yasal uyarı', 'lütfen çevreyi', 'virüs içermez'],
   mentions: ['bu e-posta', 'bu mesaj', 'bu ileti', 'bu elektronik posta', 'eğer bu'],
   messages: 'ileti~ mesaj~ posta~ mail~',
@@ -187,6 +192,7 @@ export const tr: Phrases = {
     'iş yerinde yok',
     'ofis dışındayım',
   ],
+  vacations: ['tatil'],
   bounces: [
     'teslim edilemedi',
     'iletilemedi',
@@ -210,5 +216,6 @@ export const tr: Phrases = {
     'otomatik olarak oluşturulmuştur',
     'destek talebiniz',
   ],
+  automatic: 'otomatik',
   receipts: ['kabul edildi', 'reddedildi', 'belirsiz', 'okundu', 'okunmadı', 'okundu bilgisi', 'davet', 'iptal edildi'],
 };

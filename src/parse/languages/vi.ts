@@ -245,5 +245,6 @@ export const vi: Phrases = {
     'email này được gửi tự động',
     'xác nhận đã nhận',
   ],
+  automatic: 'tự_động',
   receipts: ['đã chấp nhận', 'đã từ chối', 'dự kiến', 'đã đọc', 'chưa đọc', 'xác nhận đã đọc', 'lời mời', 'đã hủy', 'chấp nhận', 'từ chối'],
 };

@@ -3,6 +3,10 @@ import type { Phrases } from './phrases.ts';
 export const zh: Phrases = {
   language: 'zh',
   wrote: ['写道', '寫道', '写了', '寫了', '写到', '來信', '写信', '撰寫'],
+  wroteLast: ['写道', '寫道'],
+  monthMarks: '月',
+  hourMarks: '時',
+  oclock: ['点', '點'],
   openers: ['在', '于', '於', '关于', '發件人'],
   self: [],
   from: ['发件人', '寄件者', '寄件人', '發件人', '发信人', '來自', '来自', '寄信人'],
@@ -68,6 +72,7 @@ export const zh: Phrases = {
     '已轉寄的郵件',
     '轉寄者',
   ],
+  replyPrefixes: ['回复', '回覆', '答复'],
   forwardPrefixes: ['转发', '轉寄', '转寄', '轉發', 'fw'],
   footers: [
     '发自我的',
@@ -157,6 +162,7 @@ export const zh: Phrases = {
     '取得 android 版 outlook',
   ],
   footerEnds: ['发送', '傳送', '發送', '寄出', '传送', '寄送'],
+  devices: '手机 手機 小米 华为 華為 三星 邮箱大师',
   closings: [
     '此致',
     '敬礼',
@@ -363,6 +369,7 @@ export const zh: Phrases = {
     '請勿回覆',
     '工单已创建',
   ],
+  automatic: '自動 自动',
   receipts: [
     '已接受',
     '已拒绝',
