@@ -21,7 +21,8 @@ export function compilePhrases(sources: readonly string[] = [], unspaced = false
   for (const [place, phrase] of phrases.entries()) {
     const anchor = phrase.unspaced ? undefined : anchorOf(phrase);
     if (!anchor) others.push(place);
-    for (const word of anchor?.whole ?? []) add(byWord, word, place);
+    for (const word of [...(anchor?.whole ?? []), ...(anchor?.sequences.flatMap(({ words }) => words[0] ?? []) ?? [])])
+      add(byWord, word, place);
     for (const stem of anchor?.stems ?? []) add(byBeginning, stem.slice(0, BEGINNING), place);
   }
   return { phrases, byWord, byBeginning, others };
@@ -30,7 +31,11 @@ export function compilePhrases(sources: readonly string[] = [], unspaced = false
 /** The word that must be there and has the fewest forms, whole ones before beginnings. */
 function anchorOf({ items }: Phrase): Item | undefined {
   const needed = items.filter(({ kind, optional, stems }) => kind === 'word' && !optional && !stems.includes(''));
-  return needed.toSorted((a, b) => a.stems.length - b.stems.length || a.whole.size - b.whole.size)[0];
+  return needed.toSorted((a, b) => a.stems.length - b.stems.length || formsOf(a) - formsOf(b))[0];
+}
+
+function formsOf({ whole, sequences }: Item): number {
+  return whole.size + sequences.length;
 }
 
 function add(places: Map<string, number[]>, key: string, place: number): void {

@@ -17,38 +17,49 @@ export interface Item {
   readonly kind: 'word' | 'number' | 'gap' | 'start';
   readonly whole: ReadonlySet<string>;
   readonly stems: readonly string[];
+  /** Alternatives that the tokeniser takes for several words: e-mail, don't, l'adresse. */
+  readonly sequences: readonly Sequence[];
   readonly optional: boolean;
+}
+
+interface Sequence {
+  readonly words: readonly string[];
+  /** The last word may go on. */
+  readonly isStem: boolean;
 }
 
 /** A gap longer than this joins words that have nothing to do with each other. */
 const GAP_WORDS = 6;
 const GAP_CHARACTERS = 24;
-const NOTHING: ReadonlySet<string> = new Set();
-const ELECTRONIC: Item = { kind: 'word', whole: new Set(['e']), stems: [], optional: true };
+const NOTHING: Omit<Item, 'kind'> = { whole: new Set(), stems: [], sequences: [], optional: false };
 
 export function compilePhrase(source: string, unspaced = false, inClause = false): Phrase {
-  return { source, items: source.split(' ').flatMap((word) => compileItem(word, unspaced)), unspaced, inClause };
+  return { source, items: source.split(' ').map((word) => compileItem(word, unspaced)), unspaced, inClause };
 }
 
-function compileItem(word: string, unspaced: boolean): Item[] {
-  if (word === '...') return [{ kind: 'gap', whole: NOTHING, stems: [], optional: false }];
-  if (word === '^') return [{ kind: 'start', whole: NOTHING, stems: [], optional: false }];
-  if (word === '#' || word === '#?') return [{ kind: 'number', whole: NOTHING, stems: [], optional: word === '#?' }];
+function compileItem(word: string, unspaced: boolean): Item {
+  if (word === '...') return { ...NOTHING, kind: 'gap' };
+  if (word === '^') return { ...NOTHING, kind: 'start' };
+  if (word === '#' || word === '#?') return { ...NOTHING, kind: 'number', optional: word === '#?' };
   const optional = word.endsWith('?');
   const alternatives = (optional ? word.slice(0, -1) : word).split('|');
-  if (unspaced) return [{ kind: 'word', whole: NOTHING, stems: alternatives.map((a) => foldWord(a)), optional }];
-  // "don't" is two words to the tokeniser; alternatives are single words.
-  const [first] = alternatives;
-  if (alternatives.length === 1 && first !== undefined && !first.endsWith('~')) {
-    const words = foldPhrase(first).split(' ');
-    return words.map((w) => ({ kind: 'word', whole: new Set([w]), stems: [], optional }));
-  }
-  // "e-mail" among alternatives: the letter is a word of its own to the tokeniser.
-  const plain = alternatives.map((a) => a.replace(/^e-/, ''));
-  const whole = new Set(plain.filter((a) => !a.endsWith('~')).map(foldWord));
-  const stems = plain.filter((a) => a.endsWith('~')).map((a) => foldWord(a.slice(0, -1)));
-  const item: Item = { kind: 'word', whole, stems, optional };
-  return alternatives.some((a) => a.startsWith('e-')) ? [ELECTRONIC, item] : [item];
+  if (unspaced) return { ...NOTHING, kind: 'word', stems: longestFirst(alternatives.map((a) => foldWord(a.replace(/~$/, '')))), optional };
+  // Many write "mail" for "e-mail".
+  const forms = alternatives.flatMap((a) => (a.startsWith('e-') ? [a, a.slice(2)] : [a])).map(readForm);
+  const single = forms.filter(({ words }) => words.length === 1);
+  return {
+    kind: 'word',
+    whole: new Set(single.flatMap(({ words, isStem }) => (isStem ? [] : words))),
+    stems: single.flatMap(({ words, isStem }) => (isStem ? words : [])),
+    sequences: forms.filter(({ words }) => words.length > 1).toSorted((a, b) => b.words.length - a.words.length),
+    optional,
+  };
+}
+
+/** By the tokeniser that reads the mails: what is one word here is one there. */
+function readForm(alternative: string): Sequence {
+  const isStem = alternative.endsWith('~');
+  return { words: foldPhrase(isStem ? alternative.slice(0, -1) : alternative).split(' '), isStem };
 }
 
 /** Spaces that part nothing, and, caught, those between Thai words, which part clauses. */
@@ -156,12 +167,27 @@ function matchFrom(items: readonly Item[], item: number, words: Words['words'], 
     }
     return null;
   }
-  const word = words[at];
-  if (word !== undefined && (matchesWord(wanted, word.norm) || word.others.some((other) => matchesWord(wanted, other)))) {
-    const end = matchFrom(items, item + 1, words, at + 1);
+  for (const next of endsOf(wanted, words, at)) {
+    const end = matchFrom(items, item + 1, words, next);
     if (end !== null) return end;
   }
   return wanted.optional ? matchFrom(items, item + 1, words, at) : null;
+}
+
+/** Where each of the item's forms that stands at `at` ends, those of several words first. */
+function endsOf(wanted: Item, words: Words['words'], at: number): readonly number[] {
+  const ends = wanted.sequences.flatMap((sequence) => (standsAt(sequence, words, at) ? [at + sequence.words.length] : []));
+  const word = words[at];
+  const isOne = word !== undefined && (matchesWord(wanted, word.norm) || word.others.some((other) => matchesWord(wanted, other)));
+  return isOne ? [...ends, at + 1] : ends;
+}
+
+function standsAt({ words: wanted, isStem }: Sequence, words: Words['words'], at: number): boolean {
+  return wanted.every((form, rank) => {
+    const word = words[at + rank];
+    const fits = (norm: string) => norm === form || (isStem && rank === wanted.length - 1 && norm.startsWith(form));
+    return word !== undefined && (fits(word.norm) || word.others.some(fits));
+  });
 }
 
 function matchesWord(item: Item, norm: string): boolean {
@@ -170,37 +196,30 @@ function matchesWord(item: Item, norm: string): boolean {
 }
 
 function findUnspaced(phrase: Phrase, sentence: Words): Place | null {
-  let from = -1;
-  let at = 0;
-  let gap = true;
-  let limit = Number.POSITIVE_INFINITY;
-  for (const item of phrase.items) {
-    if (item.kind === 'start') {
-      gap = false;
-      continue;
-    }
-    if (item.kind === 'gap') {
-      gap = true;
-      continue;
-    }
-    const hit = firstOf(item.stems, sentence.squeezed, at, gap ? limit : 0);
-    if (hit === null) {
-      if (item.optional) continue;
-      return null;
-    }
-    if (from < 0) from = hit.start;
-    at = hit.end;
-    gap = false;
-    limit = GAP_CHARACTERS;
-  }
-  return from < 0 ? null : { from, to: at };
+  const items = phrase.items.filter(({ kind }) => kind !== 'start');
+  return matchUnspaced(items, 0, sentence.squeezed, { from: -1, to: 0 }, phrase.items[0]?.kind === 'start' ? 0 : Number.POSITIVE_INFINITY);
 }
 
-function firstOf(stems: readonly string[], text: string, at: number, within: number): { start: number; end: number } | null {
-  let best: { start: number; end: number } | null = null;
-  for (const stem of stems) {
-    const start = text.indexOf(stem, at);
-    if (start >= 0 && start - at <= within && (best === null || start < best.start)) best = { start, end: start + stem.length };
+/** @param within how far behind what is matched so far the item may begin, in characters */
+function matchUnspaced(items: readonly Item[], item: number, text: string, place: Place, within: number): Place | null {
+  const wanted = items[item];
+  if (wanted === undefined) return place.from < 0 ? null : place;
+  if (wanted.kind === 'gap') return matchUnspaced(items, item + 1, text, place, place.from < 0 ? Number.POSITIVE_INFINITY : GAP_CHARACTERS);
+  const start = firstStart(wanted.stems, text, place.to, within);
+  // Where one alternative begins another, the words behind tell which is meant.
+  for (const stem of start === null ? [] : wanted.stems) {
+    if (start === null || !text.startsWith(stem, start)) continue;
+    const end = matchUnspaced(items, item + 1, text, { from: place.from < 0 ? start : place.from, to: start + stem.length }, 0);
+    if (end !== null) return end;
   }
-  return best;
+  return wanted.optional ? matchUnspaced(items, item + 1, text, place, within) : null;
+}
+
+function firstStart(stems: readonly string[], text: string, at: number, within: number): number | null {
+  const starts = stems.map((stem) => text.indexOf(stem, at)).filter((start) => start >= 0 && start - at <= within);
+  return starts.length === 0 ? null : Math.min(...starts);
+}
+
+function longestFirst(words: readonly string[]): string[] {
+  return words.toSorted((a, b) => b.length - a.length);
 }

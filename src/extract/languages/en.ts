@@ -713,7 +713,6 @@ export const english: Language = {
       'please refund',
       'refund ... please',
       'refunded please',
-      'refund $',
       '^ refund|refunds|reimburse|reimbursement|refunding|rebating|reimbursing|compensating|restitution|reinburse|compensation|rebate',
       'can|could|may|possible|able|how|would|where ... refund~|reimburse~|refounded',
       'can|could|may|how|where ... compensation|compensations|restitution|restitutions|rebate|rebates',

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ALL_LANGUAGES } from '../../../src/extract/languages/all.ts';
+import { compilePhrases, findAnyPhrase } from '../../../src/extract/phrase-table.ts';
+import { prepareWords } from '../../../src/extract/phrases.ts';
 
 /** Every list of a table, with its path in the file. */
 function listsIn(value: unknown, path: string): [path: string, entries: readonly string[]][] {
@@ -16,6 +18,17 @@ function whatIsWrong(item: string): string | null {
   if (repeated(alternatives).length > 0) return 'holds an alternative twice';
   if (alternatives.includes('')) return 'holds an empty alternative';
   return alternatives.some((alternative) => alternative.length > 1 && /[?]|~./u.test(alternative)) ? 'has a mark inside' : null;
+}
+
+/** What a phrase says: each of its alternatives once, with the first of the other words; gaps are empty. */
+function textsOf(phrase: string, unspaced: boolean): string[] {
+  const items = phrase.split(' ').filter((item) => item !== '...' && item !== '^');
+  const forms = items.map((item) =>
+    (/^#[?]?$/.test(item) ? ['5'] : item.replace(/[?]$/, '').split('|')).map((form) => form.replace(/~$/, '')),
+  );
+  return forms.flatMap((alternatives, at) =>
+    alternatives.map((alternative) => forms.map(([first = ''], other) => (other === at ? alternative : first)).join(unspaced ? '' : ' ')),
+  );
 }
 
 describe.each(ALL_LANGUAGES.map((language) => [language.code, language] as const))('the tables of %s', (_code, language) => {
@@ -36,5 +49,19 @@ describe.each(ALL_LANGUAGES.map((language) => [language.code, language] as const
         .map((item) => `${path}: "${phrase}": ${item} ${whatIsWrong(item)}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test('hold phrases that are found in what they say', () => {
+    const unspaced = language.unspaced === true;
+    const phrases = lists
+      .filter(([path]) => /^(?:intent|account|smallTalk)(?:\.|$)/.test(path))
+      .flatMap(([path, entries]) => entries.map((entry) => [path, entry, /\.(?:rules|withdrawal|offer)$/.test(path)] as const));
+    expect(phrases.length).toBeGreaterThan(0);
+    const lost = phrases.flatMap(([path, phrase, inClause]) => {
+      const table = compilePhrases([phrase], unspaced, inClause);
+      const missing = textsOf(phrase, unspaced).filter((text) => findAnyPhrase(table, prepareWords(text)) !== text);
+      return missing.map((text) => `${path}: "${phrase}": ${text}`);
+    });
+    expect(lost).toEqual([]);
   });
 });
