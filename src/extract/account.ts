@@ -4,6 +4,7 @@ import type { Mail } from '../domain/mail.ts';
 import { type FoundAddress, findAddresses } from './addresses.ts';
 import type { LabelledField } from './labelled-fields.ts';
 import type { Language } from './languages/language.ts';
+import { perLanguage } from './per-language.ts';
 import { compilePhrase, findPhrase, type Phrase, prepareWords } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
 import { anyInside, anyWord } from './word-patterns.ts';
@@ -48,20 +49,10 @@ function byLabel(source: AccountSource, kind: 'account' | 'email', own: Readonly
   return null;
 }
 
-const compiled = new Map<Language, { roles: Phrase[]; others: Phrase[]; sender: Phrase[] }>();
-
-function phrasesOf(language: Language) {
-  const known = compiled.get(language);
-  if (known) return known;
-  const compile = (sources: readonly string[]) => sources.map((source) => compilePhrase(source, language.unspaced));
-  const made = {
-    roles: compile(language.account.roles),
-    others: compile(language.account.otherRoles),
-    sender: compile(language.account.sender),
-  };
-  compiled.set(language, made);
-  return made;
-}
+const phrasesOf = perLanguage(({ account, unspaced }) => {
+  const compile = (sources: readonly string[]) => sources.map((source) => compilePhrase(source, unspaced));
+  return { roles: compile(account.roles), others: compile(account.otherRoles), sender: compile(account.sender) };
+});
 
 /** "I signed up with X but write from Y": the words nearest before an address, else those behind it, tell its role. */
 function byWords(source: AccountSource, own: ReadonlySet<string>): FoundAccount | null {
@@ -71,7 +62,7 @@ function byWords(source: AccountSource, own: ReadonlySet<string>): FoundAccount 
     for (const [index, found] of addresses.entries()) {
       const before = sentence.text.slice(addresses[index - 1]?.end ?? 0, found.start);
       const after = sentence.text.slice(found.end, addresses[index + 1]?.start ?? sentence.text.length);
-      const told = INSTRUMENT.test(after) ? roleIn(after.split(CLAUSE_END, 1)[0] ?? '', source.languages, 'first') : null;
+      const told = INSTRUMENT.test(after) ? roleIn(after.split(CLAUSE_BREAK, 1)[0] ?? '', source.languages, 'first') : null;
       const role = told ?? roleIn(before, source.languages, 'last') ?? roleIn(after, source.languages, 'first');
       if (role !== 'account') continue;
       const stated: FoundAccount = { address: found.address, evidence: { text: evidenceOf(sentence, found), by: 'words' } };
@@ -91,7 +82,7 @@ const OTHER_SHOP_REACH = 40;
 
 /** Japanese, Korean, Turkish and Hindi tell behind an address what was done with it: Xで登録, X로 가입, "X hesabı ile", "X से". */
 const INSTRUMENT = new RegExp(String.raw`^[)）」』\s'’]{0,3}${anyWord((language) => language.instruments)}`, 'iu');
-const CLAUSE_END = new RegExp(`[,，、。.]|${anyInside((language) => language.clauseEndings)}`, 'u');
+const CLAUSE_BREAK = new RegExp(`[,，、。.]|${anyInside((language) => language.clauseEndings)}`, 'u');
 
 const EVIDENCE_REACH = 60;
 

@@ -1,29 +1,14 @@
-import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
+import { perLanguage } from './per-language.ts';
 import { isOneSlip } from './slips.ts';
-import { foldWord, type Token, tokenise, withoutClitics } from './words.ts';
+import { collectWords, holdsWord } from './word-lists.ts';
+import { foldWord, type Token, tokenise } from './words.ts';
 
-const events = collectEvents();
-
-function collectEvents() {
-  const read = (pick: (language: (typeof ALL_LANGUAGES)[number]) => string, unspaced: boolean) =>
-    ALL_LANGUAGES.filter((language) => Boolean(language.unspaced) === unspaced).flatMap((language) =>
-      pick(language).split(' ').filter(Boolean),
-    );
-  const matcher = (pick: (language: (typeof ALL_LANGUAGES)[number]) => string) => {
-    const spaced = read(pick, false);
-    return {
-      whole: new Set(spaced.filter((word) => !word.endsWith('~')).map(foldWord)),
-      stems: spaced.filter((word) => word.endsWith('~')).map((word) => foldWord(word.slice(0, -1))),
-      inside: read(pick, true).map((word) => foldWord(word.replace(/~$/, ''))),
-    };
-  };
-  return {
-    purchase: matcher((l) => `${l.purchaseWords} ${l.paymentWords}`),
-    other: matcher((l) => l.otherEventWords),
-    since: matcher((l) => l.sinceWords ?? ''),
-  };
-}
+const events = {
+  purchase: collectWords((language) => `${language.purchaseWords} ${language.paymentWords}`),
+  other: collectWords((language) => language.otherEventWords),
+  since: collectWords((language) => language.sinceWords ?? ''),
+};
 
 export interface EventWord {
   readonly event: 'purchase' | 'other';
@@ -47,10 +32,10 @@ export function eventWords(text: string, languages: readonly Language[]): EventW
     if (token.kind !== 'word') continue;
     const { start, end } = token;
     if (isGetting(tokens, at, languages)) found.push({ event: 'purchase', start, end });
-    else if (isEvent(events.other, token.norm)) found.push({ event: 'other', start, end });
-    else if (isEvent(events.since, token.norm))
+    else if (holdsWord(events.other, token.norm)) found.push({ event: 'other', start, end });
+    else if (holdsWord(events.since, token.norm))
       found.push({ event: 'other', start, end, isSince: true, ...(isShort(token.norm) && { isAdjacent: true }) });
-    else if (isEvent(events.purchase, token.norm)) found.push({ event: 'purchase', start, end });
+    else if (holdsWord(events.purchase, token.norm)) found.push({ event: 'purchase', start, end });
   }
   if (found.every(({ event }) => event === 'other')) found.push(...misspeltPurchases(tokens, languages));
   for (const event of ['purchase', 'other'] as const) {
@@ -78,16 +63,10 @@ function misspeltPurchases(tokens: readonly Token[], languages: readonly Languag
     .map(({ start, end }) => ({ event: 'purchase', start, end }));
 }
 
-const purchaseStems = new Map<Language, readonly string[]>();
-
-function stemsOf(language: Language): readonly string[] {
-  const known = purchaseStems.get(language);
-  if (known) return known;
-  const words = language.unspaced ? [] : language.purchaseWords.split(' ');
-  const made = words.map((word) => foldWord(word.replace(/~$/, ''))).filter((stem) => stem.length >= SHORTEST_MISSPELT);
-  purchaseStems.set(language, made);
-  return made;
-}
+const stemsOf = perLanguage(({ purchaseWords, unspaced }) => {
+  const words = unspaced ? [] : purchaseWords.split(' ');
+  return words.map((word) => foldWord(word.replace(/~$/, ''))).filter((stem) => stem.length >= SHORTEST_MISSPELT);
+});
 
 /** Words between "got" and "the small pack". */
 const GOODS_REACH = 5;
@@ -114,19 +93,10 @@ function isNear(tokens: readonly Token[], at: number, step: 1 | -1, wanted: Read
   return false;
 }
 
-type Verbs = Readonly<Record<'getting' | 'goods' | 'taking' | 'money', ReadonlySet<string>>>;
-
-const gettings = new Map<Language, Verbs>();
-
-function gettingOf(language: Language) {
-  const known = gettings.get(language);
-  if (known) return known;
+const gettingOf = perLanguage(({ gettingWords, goodsWords, takingWords, moneyWords }) => {
   const read = (words = '') => new Set(words.split(' ').filter(Boolean).map(foldWord));
-  const { gettingWords, goodsWords, takingWords, moneyWords } = language;
-  const made = { getting: read(gettingWords), goods: read(goodsWords), taking: read(takingWords), money: read(moneyWords) };
-  gettings.set(language, made);
-  return made;
-}
+  return { getting: read(gettingWords), goods: read(goodsWords), taking: read(takingWords), money: read(moneyWords) };
+});
 
 /** "с 23 сентября", "من امبارح". */
 const SHORT_SINCE = 2;
@@ -135,8 +105,4 @@ const SHORT_ARABIC_SINCE = 3;
 
 function isShort(word: string): boolean {
   return word.length <= (/^\p{Script=Arabic}/u.test(word) ? SHORT_ARABIC_SINCE : SHORT_SINCE);
-}
-
-function isEvent(matcher: (typeof events)['purchase'], word: string): boolean {
-  return [word, ...withoutClitics(word)].some((form) => matcher.whole.has(form) || matcher.stems.some((stem) => form.startsWith(stem)));
 }

@@ -1,5 +1,6 @@
 import type { Language } from './languages/language.ts';
-import { compilePhrases, findAnyPhrase, type PhraseTable } from './phrase-table.ts';
+import { perLanguage } from './per-language.ts';
+import { compilePhrases, findAnyPhrase } from './phrase-table.ts';
 import { prepareWords } from './phrases.ts';
 import { isRequestWord } from './request-words.ts';
 import { splitSentences } from './sentences.ts';
@@ -53,13 +54,7 @@ function isSmallTalk(text: string, languages: readonly Language[]): boolean {
 /** "Hallo ihr Lieben, alles gut bei euch": words beside the phrase where nothing is asked. */
 const MOST_BESIDE = 2;
 
-const smallTalks = new Map<Language, PhraseTable>();
-
-function smallTalkOf(language: Language): PhraseTable {
-  const known = smallTalks.get(language) ?? compilePhrases(language.smallTalk ?? [], language.unspaced);
-  smallTalks.set(language, known);
-  return known;
-}
+const smallTalkOf = perLanguage(({ smallTalk, unspaced }) => compilePhrases(smallTalk, unspaced));
 
 /** Addressee, place and date, reference, subject: lines with text above the salutation of a letter. */
 const MOST_HEAD_LINES = 7;

@@ -1,6 +1,7 @@
 import type { Classification } from '../domain/classification.ts';
 import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
+import { perLanguage } from './per-language.ts';
 import { compilePhrases, findAnyPhrase, type PhraseTable, withoutPhrases } from './phrase-table.ts';
 import { prepareWords, type Words } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
@@ -27,14 +28,10 @@ type PhraseKind = keyof Language['intent'];
 
 type Compiled = Readonly<Record<PhraseKind, PhraseTable>>;
 
-const compiled = new Map<Language, Compiled>();
-
-function phrasesOf(language: Language): Compiled {
-  const known = compiled.get(language);
-  if (known) return known;
+const phrasesOf = perLanguage((language): Compiled => {
   const compile = (sources?: readonly string[], inClause = false) => compilePhrases(sources, language.unspaced, inClause);
   const { subject, request, demand, ahead, status, question, rules, asking, inquiry, withdrawal, goods, prospect, offer } = language.intent;
-  const made = {
+  return {
     subject: compile(subject),
     request: compile(request),
     demand: compile(demand),
@@ -49,9 +46,7 @@ function phrasesOf(language: Language): Compiled {
     prospect: compile(prospect),
     offer: compile(offer, true),
   };
-  compiled.set(language, made);
-  return made;
-}
+});
 
 /** What asks for money back stands among the first sentences, not in a pasted log. */
 const MAX_SENTENCES = 80;

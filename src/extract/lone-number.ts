@@ -17,7 +17,7 @@ export function readLoneNumber(texts: readonly string[]): FoundOrderIds | null {
     const text = readable(raw);
     return chunksOf(raw)
       .filter(({ id }) => NUMBER.test(id) && !isDateLike(id) && !isYear(id))
-      .filter((chunk) => !isCounted(text, chunk) && isCalledNumber(text, chunk.start) && namingBefore(text, chunk.start) === null)
+      .filter((chunk) => !isCounted(text, chunk) && endsInNumberWord(text, chunk.start) && namingBefore(text, chunk.start) === null)
       .filter((chunk) => !isTelephone(text, chunk))
       .map((chunk) => ({ id: chunk.id, text: text.slice(Math.max(0, chunk.start - WORDS_BEFORE), chunk.end).trim() }));
   });
@@ -26,10 +26,10 @@ export function readLoneNumber(texts: readonly string[]): FoundOrderIds | null {
 }
 
 /** "Number", and no more beside it than its article and verb. */
-const NUMBER_WORD = new RegExp(String.raw`${NUMBER_NOUN}[^\d\n.。!?]{0,16}$`, 'iu');
+const CALLED_NUMBER = new RegExp(String.raw`${NUMBER_NOUN}[^\d\n.。!?]{0,16}$`, 'iu');
 
-function isCalledNumber(text: string, start: number): boolean {
-  return NUMBER_WORD.test(text.slice(Math.max(0, start - REACH), start));
+function endsInNumberWord(text: string, start: number): boolean {
+  return CALLED_NUMBER.test(text.slice(Math.max(0, start - REACH), start));
 }
 
 /** Holds the longest of the words and what may stand behind it. */

@@ -80,14 +80,14 @@ export interface Words {
   readonly clauseEnds: ReadonlySet<number>;
 }
 
-const CLAUSE_END = /^[,;:،؛、，；：(){}–—]$/u;
+const CLAUSE_MARK = /^[,;:،؛、，；：(){}–—]$/u;
 
 export function prepareWords(text: string): Words {
   const words: (Token & { readonly others: readonly string[] })[] = [];
   const clauseEnds = new Set<number>();
   for (const token of tokenise(text)) {
     if (token.kind !== 'mark') words.push({ ...token, others: token.kind === 'word' ? withoutClitics(token.norm) : [] });
-    else if (CLAUSE_END.test(token.text)) clauseEnds.add(words.length - 1);
+    else if (CLAUSE_MARK.test(token.text)) clauseEnds.add(words.length - 1);
   }
   return { text, words, squeezed: foldWord(text.replace(SPACES, (_, clause?: string) => (clause === undefined ? '' : ' '))), clauseEnds };
 }

@@ -7,7 +7,8 @@ import { type EventWord, eventWords } from './event-words.ts';
 import type { LabelledField } from './labelled-fields.ts';
 import { labelKind, MAX_LABEL } from './labels.ts';
 import type { Language } from './languages/language.ts';
-import { compilePhrases, findAnyPhrase, type PhraseTable } from './phrase-table.ts';
+import { perLanguage } from './per-language.ts';
+import { compilePhrases, findAnyPhrase } from './phrase-table.ts';
 import { prepareWords } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
 import { toldAsPurchase } from './told-of-buying.ts';
@@ -198,13 +199,7 @@ function asksForSomething(text: string, languages: readonly Language[]): boolean
   return languages.some((language) => findAnyPhrase(demandsOf(language), words) !== null);
 }
 
-const demands = new Map<Language, PhraseTable>();
-
-function demandsOf(language: Language): PhraseTable {
-  const known = demands.get(language) ?? compilePhrases([...(language.intent.demand ?? []), ...language.intent.request], language.unspaced);
-  demands.set(language, known);
-  return known;
-}
+const demandsOf = perLanguage(({ intent, unspaced }) => compilePhrases([...(intent.demand ?? []), ...intent.request], unspaced));
 
 /** What the sentence before `sentence` tells, as if it stood at its beginning: only where all of it is of buying. */
 function wordsBefore(sentences: readonly Sentence[], sentence: Sentence, languages: readonly Language[]): EventWord[] {

@@ -1,49 +1,37 @@
 import type { Language } from './languages/language.ts';
-import { foldPhrase, foldWord, withoutClitics } from './words.ts';
+import { perLanguage } from './per-language.ts';
+import { holdsWord, wordsIn } from './word-lists.ts';
+import { foldWord } from './words.ts';
 
-interface Words {
-  readonly whole: ReadonlySet<string>;
-  readonly stems: readonly string[];
-}
-
-const requestWords = new Map<Language, Words>();
-const statingWords = new Map<Language, Words>();
-const formulaWords = new Map<Language, Words>();
-const negations = new Map<Language, Words>();
-const hesitations = new Map<Language, Words>();
+const requestWordsOf = perLanguage((language) => wordsIn(asking(language)));
+const statingWordsOf = perLanguage((language) => wordsIn(stating(language)));
+const formulaWordsOf = perLanguage(({ formulaWords = '' }) => wordsIn(formulaWords));
+const negationsOf = perLanguage(({ negations = '' }) => wordsIn(negations));
+const hesitationsOf = perLanguage(({ hesitationWords = '' }) => wordsIn(hesitationWords));
 
 /** A word of asking, greeting, thanking, or so common that it gives no reason. @param word folded */
 export function isRequestWord(word: string, language: Language): boolean {
-  return holds(wordsOf(language, requestWords, asking), word);
+  return holdsWord(requestWordsOf(language), word);
 }
 
 /** A word that states a field or how it should be done: of days, orders, payments, labels, cards, answers. @param word folded */
 export function isStatingWord(word: string, language: Language): boolean {
-  return holds(wordsOf(language, statingWords, stating), word);
+  return holdsWord(statingWordsOf(language), word);
 }
 
 /** A word that tells nothing more where the sentence asks for the money. @param word folded */
 export function isFormulaWord(word: string, language: Language): boolean {
-  return holds(
-    wordsOf(language, formulaWords, (of) => of.formulaWords ?? ''),
-    word,
-  );
+  return holdsWord(formulaWordsOf(language), word);
 }
 
 /** "Do not **hesitate** to write". @param word folded */
 export function isHesitation(word: string, language: Language): boolean {
-  return holds(
-    wordsOf(language, hesitations, (of) => of.hesitationWords ?? ''),
-    word,
-  );
+  return holdsWord(hesitationsOf(language), word);
 }
 
 /** "I have **not** received them". @param word folded */
 export function isNegation(word: string, language: Language): boolean {
-  return holds(
-    wordsOf(language, negations, (of) => of.negations ?? ''),
-    word,
-  );
+  return holdsWord(negationsOf(language), word);
 }
 
 function asking(language: Language): string {
@@ -84,35 +72,16 @@ function stating(language: Language): string {
 /** "Log in" is two words of what fails as well. */
 const SHORTEST_ROLE = 5;
 
-function wordsOf(language: Language, known: Map<Language, Words>, list: (language: Language) => string): Words {
-  const made = known.get(language) ?? collect(list(language));
-  known.set(language, made);
-  return made;
-}
-
-function collect(words: string): Words {
-  const all = words.split(' ').filter(Boolean);
-  return {
-    whole: new Set(all.filter((entry) => !entry.endsWith('~')).flatMap((entry) => foldPhrase(entry).split(' '))),
-    stems: all.filter((entry) => entry.endsWith('~')).map((entry) => foldWord(entry.slice(0, -1))),
-  };
-}
-
-function holds({ whole, stems }: Words, word: string): boolean {
-  return [word, ...withoutClitics(word)].some((form) => whole.has(form) || stems.some((stem) => form.startsWith(stem)));
-}
-
-const unspaced = new Map<string, readonly string[]>();
-
 /**
  * Of a language without spaces: what a request is made of, the longest first.
  * @param withFields with the words that state a field
  * @param withFormulas with those that tell nothing more where the sentence asks for the money
  */
 export function askingWords(language: Language, withFields: boolean, withFormulas = false): readonly string[] {
-  const key = `${language.code} ${withFields} ${withFormulas}`;
-  const known = unspaced.get(key);
-  if (known) return known;
+  return askingWordsOf(language)[withFields ? 'withFields' : 'alone'][withFormulas ? 'withFormulas' : 'alone'];
+}
+
+const askingWordsOf = perLanguage((language) => {
   const { relative, labels } = language;
   const common = [...language.requestWords.split(' '), ...language.functionWords.split(' '), ...language.greetings, ...language.closings];
   const fields = [
@@ -123,9 +92,14 @@ export function askingWords(language: Language, withFields: boolean, withFormula
     ...[labels.account, labels.email, labels.order, labels.payment].flat(),
     ...language.account.sender.flatMap((phrase) => phrase.split(/[ |]/u)).filter((word) => word.length > 1 && word !== '...'),
   ];
-  const formulas = withFormulas ? (language.formulaWords ?? '').split(' ') : [];
-  const words = [...common, ...(withFields ? fields : []), ...formulas].map((word) => foldWord(word.replace(/[~?]$/u, ''))).filter(Boolean);
-  const made = [...new Set(words)].sort((a, b) => b.length - a.length);
-  unspaced.set(key, made);
-  return made;
-}
+  const formulas = (language.formulaWords ?? '').split(' ');
+  const read = (words: readonly string[]) => {
+    const folded = words.map((word) => foldWord(word.replace(/[~?]$/u, ''))).filter(Boolean);
+    return [...new Set(folded)].sort((a, b) => b.length - a.length);
+  };
+  const all = [...common, ...fields];
+  return {
+    alone: { alone: read(common), withFormulas: read([...common, ...formulas]) },
+    withFields: { alone: read(all), withFormulas: read([...all, ...formulas]) },
+  };
+});

@@ -24,12 +24,12 @@ export function splitSentences(text: string): Sentence[] {
 
 const ABBREVIATED = new RegExp(String.raw`(?:^|[^\p{L}\p{N}])${anyInside((language) => language.abbreviations)}$`, 'iu');
 /** Of one letter by themselves: others end longer words, "Kundennr." */
-const NUMBER_SIGN = new RegExp(
+const ABBREVIATED_NUMBER = new RegExp(
   `(?:${anyInside((language) => language.numbers?.signs?.split(' ').filter((sign) => sign.length > 1))}|(?:^|\\s)${anyInside((language) => language.numbers?.signs?.split(' ').filter((sign) => sign.length === 1))})$`,
   'iu',
 );
 
-const NUMBER_WORD = new RegExp(String.raw`(?:^|[^\p{L}\p{N}])(?:${anyInside((language) => language.numbers?.signs)}|id|ref)$`, 'iu');
+const REFERENCE = new RegExp(String.raw`(?:^|[^\p{L}\p{N}])(?:${anyInside((language) => language.numbers?.signs)}|id|ref)$`, 'iu');
 
 /** "1. März", "Nr. 10482", "ordine n. 10482", "ca. drei": a full stop after a short number or word, or before a small letter or a digit. */
 function isAbbreviation(text: string, at: number): boolean {
@@ -44,9 +44,9 @@ function isAbbreviation(text: string, at: number): boolean {
   // "ordine n. QI-20260918-4402", "zam. QW/2026/09/5567", "ref. ORD_88123".
   if (/(?:^|[^\p{L}\p{N}])\p{L}{1,5}$/u.test(before) && /^[#№]?\p{Lu}{1,8}[-_/]\d/u.test(after)) return true;
   // "Kundennr. K-4471902", "order no. QI-1", "objednávku č. QI-1".
-  if (NUMBER_SIGN.test(before) && /^[#№]?[A-Za-z]{0,5}[-_]?\d/.test(after)) return true;
+  if (ABBREVIATED_NUMBER.test(before) && /^[#№]?[A-Za-z]{0,5}[-_]?\d/.test(after)) return true;
   // "order no. 係 10482".
-  if (NUMBER_WORD.test(before) && /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Thai}]/u.test(after)) return true;
+  if (REFERENCE.test(before) && /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Thai}]/u.test(after)) return true;
   // Who writes without capitals still ends sentences: behind a long word it is no abbreviation.
   return /^\p{Ll}/u.test(after) && !/[\p{L}\p{N}]{9}$/u.test(before);
 }

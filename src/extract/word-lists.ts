@@ -1,12 +1,16 @@
 import { ALL_LANGUAGES } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
-import { foldWord, withoutClitics } from './words.ts';
+import { foldPhrase, foldWord, withoutClitics } from './words.ts';
 
-/** One list of words of every language, as single words of a mail are compared with it. */
-export interface WordList {
+/** Words as single words of a mail are compared with them. */
+export interface WordsAlone {
   readonly whole: ReadonlySet<string>;
   /** What a word begins with. */
   readonly stems: readonly string[];
+}
+
+/** One list of words of every language. */
+export interface WordList extends WordsAlone {
   /** Of languages without spaces: sought inside a text. */
   readonly inside: readonly string[];
 }
@@ -30,11 +34,20 @@ function foldPair(word: string): string {
   return word.split('_').map(foldWord).join('_');
 }
 
+/** One language's words: those that the tokeniser parts, "e-mail", count word by word. */
+export function wordsIn(words: string): WordsAlone {
+  const all = words.split(' ').filter(Boolean);
+  return {
+    whole: new Set(all.filter((word) => !word.endsWith('~')).flatMap((word) => foldPhrase(word).split(' '))),
+    stems: all.filter((word) => word.endsWith('~')).map((word) => foldWord(word.slice(0, -1))),
+  };
+}
+
 /** @param word folded */
-export function holdsWord(list: WordList, word: string): boolean {
+export function holdsWord(list: WordsAlone, word: string): boolean {
   return holds(list, word) || withoutClitics(word).some((bare) => holds(list, bare));
 }
 
-function holds(list: WordList, word: string): boolean {
-  return list.whole.has(word) || list.stems.some((stem) => word.startsWith(stem));
+function holds({ whole, stems }: WordsAlone, word: string): boolean {
+  return whole.has(word) || stems.some((stem) => word.startsWith(stem));
 }

@@ -6,7 +6,7 @@ type Pick = (language: Language) => string | readonly string[] | undefined;
 
 /** What a table holds in every language, as alternatives of an expression, wherever they stand. Nothing where no language has one. */
 export function anyInside(pick: Pick): string {
-  return joined(ALL_LANGUAGES.flatMap((language) => entriesOf(pick(language))).map((entry) => entry.replace(/~$/, '')));
+  return alternativesOf(ALL_LANGUAGES.flatMap((language) => entriesOf(pick(language))).map((entry) => entry.replace(/~$/, '')));
 }
 
 /** The same as words of their own: `~` leaves the end open, and nothing bounds them in languages that do not part words. */
@@ -15,16 +15,16 @@ export function anyWord(pick: Pick): string {
   const spaced = ALL_LANGUAGES.filter((language) => !language.unspaced).flatMap((language) => entriesOf(pick(language)));
   const stems = spaced.filter((entry) => entry.endsWith('~')).map((entry) => entry.slice(0, -1));
   const whole = spaced.filter((entry) => !entry.endsWith('~'));
-  const open = stems.length > 0 ? `|${joined(stems)}` : '';
-  return String.raw`(?:(?<!\p{L})(?:${joined(whole)}(?!\p{L})${open})|${joined(inside)})`;
+  const open = stems.length > 0 ? `|${alternativesOf(stems)}` : '';
+  return String.raw`(?:(?<!\p{L})(?:${alternativesOf(whole)}(?!\p{L})${open})|${alternativesOf(inside)})`;
 }
 
 function entriesOf(words: string | readonly string[] = []): readonly string[] {
   return typeof words === 'string' ? words.split(' ').filter(Boolean) : words;
 }
 
-/** The longest first: one may begin another. */
-function joined(entries: readonly string[]): string {
+/** Alternatives of an expression, the longest first: one may begin another. One that matches nothing where there are none. */
+export function alternativesOf(entries: readonly string[]): string {
   const distinct = [...new Set(entries)].sort((a, b) => b.length - a.length);
   return `(?:${distinct.length === 0 ? '(?!)' : distinct.map(toPattern).join('|')})`;
 }

@@ -3,6 +3,7 @@ import type { From } from '../domain/mail.ts';
 import { decodeEncodedWords } from './encoded-words.ts';
 import { displayText } from './header-fields.ts';
 import { MAX_ADDRESS_CHARS, MAX_ADDRESSES } from './limits.ts';
+import { endOfComment, endOfQuoted } from './quoted-strings.ts';
 
 /** One mailbox as RFC 5322 section 3.4 reads it. */
 interface Mailbox {
@@ -81,24 +82,6 @@ function endOfToken(raw: string, at: number, char: string): number | null {
   let end = at + 1;
   while (end < raw.length && typeOf(raw[end] ?? '') === typeOf(char)) end++;
   return end;
-}
-
-function endOfQuoted(raw: string, at: number): number | null {
-  for (let end = at + 1; end < raw.length; end++) {
-    if (raw[end] === '\\') end++;
-    else if (raw[end] === '"') return end + 1;
-  }
-  return null;
-}
-
-function endOfComment(raw: string, at: number): number | null {
-  let depth = 0;
-  for (let end = at; end < raw.length; end++) {
-    if (raw[end] === '\\') end++;
-    else if (raw[end] === '(') depth++;
-    else if (raw[end] === ')' && --depth === 0) return end + 1;
-  }
-  return null;
 }
 
 /** `Name: a@b.example;` A colon inside angle brackets ends a route instead (`<@relay.example:a@b.example>`, RFC 5322 section 4.4). */

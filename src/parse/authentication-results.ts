@@ -1,4 +1,5 @@
 import type { MethodResult } from '../domain/authentication.ts';
+import { endOfComment, endOfQuoted } from './quoted-strings.ts';
 
 export interface AuthenticationResults {
   /** Lower case. */
@@ -106,22 +107,4 @@ function endOfWord(value: string, at: number, isValue: boolean): number {
   let end = at + 1;
   while (end < value.length && !stops.includes(value[end] ?? '')) end++;
   return end;
-}
-
-function endOfQuoted(value: string, at: number): number | null {
-  for (let end = at + 1; end < value.length; end++) {
-    if (value[end] === '\\') end++;
-    else if (value[end] === '"') return end + 1;
-  }
-  return null;
-}
-
-function endOfComment(value: string, at: number): number | null {
-  let depth = 0;
-  for (let end = at; end < value.length; end++) {
-    if (value[end] === '\\') end++;
-    else if (value[end] === '(') depth++;
-    else if (value[end] === ')' && --depth === 0) return end + 1;
-  }
-  return null;
 }

@@ -398,13 +398,18 @@ const TICKET = new RegExp(
 
 const DESK = new RegExp(`^${alternativesOf(phrasesOf('deskAddresses'))}(?:[+._@-]|$)`);
 
+/** The words of other help desks' acknowledgements. @param text folded */
+export function acknowledgementsIn(text: string): string[] {
+  return [...text.matchAll(ACKNOWLEDGEMENTS)].map((match) => match[0]);
+}
+
 /** One phrase alone may be a business customer's: a desk says it twice, in its subject, or with a number. */
 function acknowledgement({ subject, opening, sender }: Facts): string | null {
   if (!NO_REPLY.test(sender) && !DESK.test(sender)) return null;
   const start = opening.slice(0, 800);
   const inSubject = ACKNOWLEDGEMENT.exec(subject)?.[0];
   if (inSubject !== undefined) return `Subject: ${subject}`;
-  const phrases = new Set([...start.matchAll(ACKNOWLEDGEMENTS)].map((match) => match[0]));
+  const phrases = new Set(acknowledgementsIn(start));
   const enough = phrases.size >= 2 || (phrases.size === 1 && (TICKET.test(subject) || TICKET.test(start)));
   return enough ? `"${[...phrases].join('", "')}"` : null;
 }

@@ -44,7 +44,7 @@ const WORD_AND_NUMBER = /^\p{Lu}[\p{L}.'’ -]{1,40}\s\d{1,6}[a-zA-Z]?$/u;
 const CASED = /\p{Lu}/u;
 
 /** `QI-10482`, `#10482`: the request's. */
-const ORDER_LIKE = /#\s?\d|\p{Lu}{2}[-_]\d{3}/u;
+const NUMBER_LIKE = /#\s?\d|\p{Lu}{2}[-_]\d{3}/u;
 const HOUSE_NUMBER = /^\d{1,4}\s?\p{L}?(?:\/\d{1,4})?\.?$/u;
 
 /** A house number behind a comma belongs to its street. */
@@ -66,7 +66,7 @@ function partShape(part: string, isCased: boolean): ContactShape | null {
   if (/^\d{1,2}\.?[ºª°]\s?(?:\p{L}{1,4})?$/u.test(bare)) return 'possible';
   const labelled = labelledShape(part);
   // "订单号：QI-1": what another label stands before is no street, whatever its words hold.
-  if (labelled !== null || /[:：]/u.test(part) || ORDER_LIKE.test(part)) return labelled;
+  if (labelled !== null || /[:：]/u.test(part) || NUMBER_LIKE.test(part)) return labelled;
   return (
     (isPhoneNumber(bare) || isBankNumber(bare) ? 'certain' : null) ??
     // Without capitals a name is no different from words: "the company", "the way".
@@ -174,11 +174,11 @@ function isPlace(bare: string): boolean {
 }
 
 /** Small words inside names, titles and streets. */
-const PARTICLES: ReadonlySet<string> = new Set([...plainWordsOf('nameParticles'), ...plainWordsOf('placeParticles')]);
+const SMALL_WORDS: ReadonlySet<string> = new Set([...plainWordsOf('nameParticles'), ...plainWordsOf('placeParticles')]);
 
 /** Words in capitals, figures and the small words between them. */
 function isTitled(words: readonly string[]): boolean {
-  const small = words.filter((word) => /^\p{Ll}{3,}[.,]?$/u.test(word) && !PARTICLES.has(word) && !isAddressWord(word));
+  const small = words.filter((word) => /^\p{Ll}{3,}[.,]?$/u.test(word) && !SMALL_WORDS.has(word) && !isAddressWord(word));
   return small.length === 0 && words.some((word) => /^[^\p{Ll}\d]/u.test(word) || isAddressWord(word));
 }
 
@@ -201,6 +201,6 @@ function isNames(bare: string): boolean {
     words.length <= MOST_NAME_WORDS &&
     bare.length <= 50 &&
     /^\p{Lu}[\p{L}\p{M}.'’()&/ -]*$/u.test(bare) &&
-    words.every((word) => /^[\p{Lu}(&/-]/u.test(word) || PARTICLES.has(word) || /^\p{L}\.$/u.test(word))
+    words.every((word) => /^[\p{Lu}(&/-]/u.test(word) || SMALL_WORDS.has(word) || /^\p{L}\.$/u.test(word))
   );
 }

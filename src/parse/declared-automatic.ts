@@ -1,15 +1,13 @@
 import type { Classification } from '../domain/classification.ts';
 import type { Mail } from '../domain/mail.ts';
-import { isPassedOn, isReport, openingOf } from './classify-automatic.ts';
-import { alternativesOf, anyOf, foldPhrase, phrasesOf, wordsOf } from './phrase-tables.ts';
-
-const ACKNOWLEDGEMENTS = new RegExp(anyOf(phrasesOf('acknowledgements')).source, 'gu');
+import { acknowledgementsIn, isPassedOn, isReport, openingOf } from './classify-automatic.ts';
+import { alternativesOf, foldPhrase, wordsOf } from './phrase-tables.ts';
 
 /** "Automatic" in the languages of the phrases: those that say so of the mail itself, not only of what it acknowledges. */
 const AUTOMATIC = new RegExp(alternativesOf(wordsOf('automatic').whole), 'u');
 
 /** Acknowledgements say what they are at once. */
-const OPENING_CHARS = 800;
+const DECLARING_CHARS = 800;
 
 /**
  * A mail that says of itself that a program wrote it, though no field and no address does, or a program's report passed on.
@@ -22,8 +20,8 @@ export function declaredAutomatic(mail: Mail): Classification | null {
   }
   // Notes of this kind look like the small print that stands below signatures.
   const own = mail.body.filter(({ role }) => role === 'own' || role === 'signature').map((segment) => segment.text);
-  const texts = [subject, foldPhrase(own.join('\n').slice(0, OPENING_CHARS))];
-  const phrases = [...new Set(texts.flatMap((text) => [...text.matchAll(ACKNOWLEDGEMENTS)].map((match) => match[0])))];
+  const texts = [subject, foldPhrase(own.join('\n').slice(0, DECLARING_CHARS))];
+  const phrases = [...new Set(texts.flatMap((text) => acknowledgementsIn(text)))];
   if (phrases.length < 2 || !phrases.some((phrase) => AUTOMATIC.test(phrase))) return null;
   const words = phrases.map((phrase) => `“${phrase}”`).join(', ');
   return { kind: 'auto-reply', why: `${words} (a mail that says so of itself, and asks for nothing)` };

@@ -1,5 +1,6 @@
 import { ALL_LANGUAGES } from '../languages/all.ts';
 import type { Language } from '../languages/language.ts';
+import { perLanguage } from '../per-language.ts';
 import { isOneSlip } from '../slips.ts';
 import { foldPhrase, foldWord } from '../words.ts';
 
@@ -40,17 +41,7 @@ export interface CalendarWords {
   readonly common: ReadonlySet<string>;
 }
 
-const built = new Map<Language, CalendarWords>();
-
-export function calendarWordsOf(language: Language): CalendarWords {
-  const known = built.get(language);
-  if (known) return known;
-  const made = build(language);
-  built.set(language, made);
-  return made;
-}
-
-function build(language: Language): CalendarWords {
+export const calendarWordsOf: (language: Language) => CalendarWords = perLanguage((language) => {
   const { relative } = language;
   return {
     months: numbered(language.months),
@@ -90,7 +81,7 @@ function build(language: Language): CalendarWords {
     holidays: new Map(Object.entries(language.holidays ?? {}).map(([name, day]) => [foldPhrase(name), day])),
     common: wordSet(language.functionWords),
   };
-}
+});
 
 function foldAdjective(word: string): string {
   return word.endsWith('~') ? `${foldWord(word.slice(0, -1))}~` : foldWord(word);

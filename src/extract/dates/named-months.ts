@@ -1,7 +1,7 @@
 import { calendarDateOf } from '../../domain/calendar-date.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
-import { collectWords, holdsWord } from '../word-lists.ts';
 import type { Token } from '../words.ts';
+import { isClockWord, isCountedThing } from './behind-numbers.ts';
 import {
   isLink,
   isOneOf,
@@ -162,8 +162,6 @@ function dayNumber(tokens: readonly Token[], index: number): Piece | null {
   return value >= 1 && value <= 31 ? { value, from: index, next: index + 1 } : null;
 }
 
-const CLOCK = collectWords((language) => language.clockWords ?? '').whole;
-const COUNTED = collectWords((language) => language.units);
 const CURRENCIES = new Set(['$', '€', '£', '¥', '₽', '₴']);
 
 /** `10:15 March` or `$ 5 March`; but `Oct2` is a day. */
@@ -225,14 +223,14 @@ function readYearAfter(tokens: readonly Token[], at: number, context: DateContex
   const joined =
     follower !== undefined &&
     follower.start === token.end &&
-    (follower.norm === ':' || (follower.kind === 'word' && (CLOCK.has(follower.norm) || isOrdinalSuffix(follower.norm))));
+    (follower.norm === ':' || (follower.kind === 'word' && (isClockWord(follower.norm) || isOrdinalSuffix(follower.norm))));
   if (token.norm.length === 4) {
     const value = Number(token.norm);
     if (value >= 2400 && value < 2700 && context.languages[0]?.code === 'th') return { value: value - 543, from: index, next: index + 1 };
     return value >= 1900 && value < 2200 ? { value, from: index, next: index + 1 } : null;
   }
   const apostrophe = tokens[index - 1]?.norm === "'";
-  const spaced = follower?.kind === 'word' && (CLOCK.has(follower.norm) || holdsWord(COUNTED, follower.norm));
+  const spaced = follower?.kind === 'word' && (isClockWord(follower.norm) || isCountedThing(follower.norm));
   const beforeComma = tokens[index - 1]?.norm === ',' && !apostrophe;
   if (token.norm.length !== 2 || joined || spaced || beforeComma || follower?.norm === ':') return null;
   const value = shortYearOf(Number(token.norm), context.languages[0]?.code, context.today);

@@ -1,5 +1,6 @@
 import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
+import { alternativesOf } from '../word-patterns.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
 import { NUMERAL, readNumeral } from './numerals.ts';
 import { addMonths, fullYear, mostRecent, mostRecentDay, sortReadings } from './readings.ts';
@@ -12,26 +13,23 @@ function wordsOf(pick: (dates: (typeof WRITTEN)[number]) => string | undefined):
   return [...new Set(words)].sort((a, b) => b.length - a.length);
 }
 
-function either(words: readonly string[]): string {
-  return `(?:${words.join('|')})`;
-}
-
 const ERAS = new Map(WRITTEN.flatMap((dates) => Object.entries(dates.eras ?? {})));
-const ERA = either([...ERAS.keys()].sort((a, b) => b.length - a.length));
-const YEAR = either(wordsOf((dates) => dates.year));
-const MONTH = either(wordsOf((dates) => dates.month));
-const DAY = either(wordsOf((dates) => dates.day));
+const ERA = alternativesOf([...ERAS.keys()].sort((a, b) => b.length - a.length));
+const YEAR = alternativesOf(wordsOf((dates) => dates.year));
+const MONTH = alternativesOf(wordsOf((dates) => dates.month));
+const DAY = alternativesOf(wordsOf((dates) => dates.day));
 const [LAST_YEAR, THIS_YEAR, LAST_MONTH, THIS_MONTH] = [
   wordsOf((dates) => dates.lastYear),
   wordsOf((dates) => dates.thisYear),
   wordsOf((dates) => dates.lastMonth),
   wordsOf((dates) => dates.thisMonth),
 ];
-const SINCE = wordsOf((dates) => dates.since);
+/** Behind a day: from it on. Chinese characters are read alike, whichever language they seem to be of. */
+export const SINCE: readonly string[] = wordsOf((dates) => dates.since);
 const ON_IT = wordsOf((dates) => dates.onIt);
 const AHEAD = wordsOf((dates) => dates.ahead);
 
-const OF = either(ALL_LANGUAGES.flatMap(({ possessive }) => (possessive ?? '').split(' ')).filter(Boolean));
+const OF = alternativesOf(ALL_LANGUAGES.flatMap(({ possessive }) => (possessive ?? '').split(' ')).filter(Boolean));
 const NO_DAY = wordsOf((dates) => `${dates.spans ?? ''} ${dates.limits ?? ''}`);
 
 // Every repetition is bounded and every part begins with another class: linear whatever the text.
@@ -40,16 +38,18 @@ const FULL = new RegExp(
   'g',
 );
 const WITHOUT_YEAR = new RegExp(
-  `(${either([...LAST_YEAR, ...THIS_YEAR])}?)${OF}?[ 　]?(${NUMERAL}|正)[ 　]?${MONTH}${OF}?[ 　]?(${NUMERAL})(?:[ 　]?${DAY}|$)`,
+  `(${alternativesOf([...LAST_YEAR, ...THIS_YEAR])}?)${OF}?[ 　]?(${NUMERAL}|正)[ 　]?${MONTH}${OF}?[ 　]?(${NUMERAL})(?:[ 　]?${DAY}|$)`,
   'g',
 );
-const WITHOUT_MONTH = new RegExp(`(${either([...LAST_MONTH, ...THIS_MONTH])}?)${OF}?[ 　]?(${NUMERAL})[ 　]?${DAY}`, 'g');
+const WITHOUT_MONTH = new RegExp(`(${alternativesOf([...LAST_MONTH, ...THIS_MONTH])}?)${OF}?[ 　]?(${NUMERAL})[ 　]?${DAY}`, 'g');
 
 /** Ample for a space and the longest word that may stand directly behind a day. */
 const REACH_BEHIND = 24;
 const BEHIND_YEAR = new RegExp(`${YEAR}[ 　]?$`);
-const GOES_ON = new RegExp(`(?:${MONTH}${OF}?|${YEAR}|${either(wordsOf((dates) => dates.ordinal))}|[\\d./-]|${either(AHEAD)}${OF}?)$`);
-const IS_NO_DAY = new RegExp(`^(?:${either(NO_DAY)}|${either(SINCE)})`);
+const GOES_ON = new RegExp(
+  `(?:${MONTH}${OF}?|${YEAR}|${alternativesOf(wordsOf((dates) => dates.ordinal))}|[\\d./-]|${alternativesOf(AHEAD)}${OF}?)$`,
+);
+const IS_NO_DAY = new RegExp(`^(?:${alternativesOf(NO_DAY)}|${alternativesOf(SINCE)})`);
 
 /** Dates with 年月日 or 년월일 and eras, in `text` whose digits are ASCII. */
 export function findNumeralDates(text: string, context: DateContext): FoundDate[] {

@@ -2,6 +2,7 @@ import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts
 import { ALL_LANGUAGES } from '../languages/all.ts';
 import { collectWords, holdsWord } from '../word-lists.ts';
 import { foldWord, type Token } from '../words.ts';
+import { isCountedThing } from './behind-numbers.ts';
 import { isOneOf } from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
 import { fullYear, mostRecent, shortYearOf, sortReadings } from './readings.ts';
@@ -120,8 +121,6 @@ function isFraction(tokens: readonly Token[], at: number, next: number, context:
   return isDecimal || (isDotted && isEnglish) || FRACTION_OF.has(tokens[next]?.norm ?? '');
 }
 
-const COUNTED = collectWords((language) => language.units);
-
 const BOUGHT = collectWords((language) => (language.dateOrder === 'dmy' ? language.purchaseWords : ''));
 
 /** "10.03 списали деньги", "Оплатила 12.05 доступ": a day and a month in two figures each, before a word that counts nothing, at a clause's head. */
@@ -130,7 +129,7 @@ function opensClause(tokens: readonly Token[], at: number, next: number): boolea
   const after = tokens[next];
   const opens = before === undefined || [',', '.', '!', ';', '('].includes(before.norm) || holdsWord(BOUGHT, before.norm);
   const isDayAndMonth = tokens[at]?.norm.length === 2 && tokens[at + 2]?.norm.length === 2;
-  return opens && isDayAndMonth && after?.kind === 'word' && after.start > (tokens[next - 1]?.end ?? 0) && !holdsWord(COUNTED, after.norm);
+  return opens && isDayAndMonth && after?.kind === 'word' && after.start > (tokens[next - 1]?.end ?? 0) && !isCountedThing(after.norm);
 }
 
 /** "Order 20260228": a number with a name is no date. */
@@ -138,7 +137,7 @@ function isNumberOfSomething(tokens: readonly Token[], at: number): boolean {
   const before = tokens.slice(Math.max(0, at - 3), at).filter((token) => token.kind === 'word');
   return before.some(
     ({ norm }) =>
-      holdsWord(NUMBER_WORDS, norm) || NUMBER_NAMES.some((name) => (name.inside ? norm.includes(name.text) : norm.startsWith(name.text))),
+      holdsWord(CALLED_NUMBER, norm) || NUMBER_NAMES.some((name) => (name.inside ? norm.includes(name.text) : norm.startsWith(name.text))),
   );
 }
 
@@ -148,7 +147,7 @@ const NUMBER_NAMES = ALL_LANGUAGES.flatMap((language) =>
     .map((word) => ({ text: foldWord(word.replace(/~$/, '')), inside: language.unspaced === true }))
     .filter(({ text }) => text.length > 1),
 );
-const NUMBER_WORDS = collectWords((language) => language.numbers?.inLabel ?? '');
+const CALLED_NUMBER = collectWords((language) => language.numbers?.inLabel ?? '');
 
 /** `1/3` and `1. 3.` but not "1 - 3": the spaces, if any, stand on one side, or both for slash and full stop. */
 function isClose(left: Token, mark: Token, right: Token): boolean {

@@ -1,10 +1,12 @@
 import { addDays, type CalendarDate, isoWeekday } from '../../domain/calendar-date.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
 import type { Language } from '../languages/language.ts';
+import { perLanguage } from '../per-language.ts';
+import { alternativesOf } from '../word-patterns.ts';
 import { calendarWordsOf } from './calendar-words.ts';
 import type { DateContext, FoundDate } from './found-date.ts';
 import { holidayIn } from './holidays.ts';
-import { findNumeralDates } from './numeral-dates.ts';
+import { findNumeralDates, SINCE } from './numeral-dates.ts';
 import { NUMERAL, readNumeral } from './numerals.ts';
 import { goBack, lastWeekday, weekdayOfWeek } from './readings.ts';
 
@@ -31,36 +33,28 @@ interface AgoPatterns {
 }
 
 // Chinese characters are read alike, whichever language they seem to be of.
-const OF_AT_END = new RegExp(`${either(ALL_LANGUAGES.flatMap(({ possessive }) => wordsOf(possessive)))}$`);
-const SPANS = ALL_LANGUAGES.flatMap(({ numeralDates }) => wordsOf(numeralDates?.spans));
-const COUNT_JOIN = either(ALL_LANGUAGES.flatMap(({ numeralDates }) => wordsOf(numeralDates?.countJoins)));
+const OF_AT_END = new RegExp(`${alternativesOf(ALL_LANGUAGES.flatMap(({ possessive }) => split(possessive)))}$`);
+const SPANS = ALL_LANGUAGES.flatMap(({ numeralDates }) => split(numeralDates?.spans));
+const COUNT_JOIN = alternativesOf(ALL_LANGUAGES.flatMap(({ numeralDates }) => split(numeralDates?.countJoins)));
 const UNIT_BEFORE = new RegExp(
-  `${either(ALL_LANGUAGES.flatMap(({ numeralDates, relative }) => (numeralDates ? [relative.year, relative.month, relative.week].flatMap(wordsOf) : [])))}(?:[ 、,]|${COUNT_JOIN})?$`,
+  `${alternativesOf(ALL_LANGUAGES.flatMap(({ numeralDates, relative }) => (numeralDates ? [relative.year, relative.month, relative.week].flatMap(split) : [])))}(?:[ 、,]|${COUNT_JOIN})?$`,
 );
 
-const patterns = new Map<Language, AgoPatterns>();
-
-function agoPatternsOf(language: Language): AgoPatterns {
-  const known = patterns.get(language);
-  if (known) return known;
+const agoPatternsOf = perLanguage((language): AgoPatterns => {
   const { relative, numeralDates } = language;
   const { units, numbers } = calendarWordsOf(language);
   const counted = [relative.day, relative.week, relative.month, relative.year].join(' ');
-  const roughly = either([...SPANS, ...(numeralDates?.roughly ?? '').split(' ')]);
-  const number = `${NUMERAL}|${either([...numbers.keys()])}`;
-  const count = `(?:${number})[ 　]?${either(counted.split(' '))}`;
-  const made = {
-    ago: new RegExp(`(?:${count}(?:[ 　、,]|${COUNT_JOIN}){0,2}){1,4}${roughly}?${roughly}?[ 　]?${either(relative.agoAfter)}`, 'g'),
-    pair: new RegExp(`(${number})[ 　]?(${either([...units.keys()])})`, 'g'),
+  const roughly = alternativesOf([...SPANS, ...(numeralDates?.roughly ?? '').split(' ')]);
+  const number = `${NUMERAL}|${alternativesOf([...numbers.keys()])}`;
+  const count = `(?:${number})[ 　]?${alternativesOf(counted.split(' '))}`;
+  return {
+    ago: new RegExp(
+      `(?:${count}(?:[ 　、,]|${COUNT_JOIN}){0,2}){1,4}${roughly}?${roughly}?[ 　]?${alternativesOf(relative.agoAfter)}`,
+      'g',
+    ),
+    pair: new RegExp(`(${number})[ 　]?(${alternativesOf([...units.keys()])})`, 'g'),
   };
-  patterns.set(language, made);
-  return made;
-}
-
-function either(words: readonly string[]): string {
-  const sorted = [...new Set(words)].filter(Boolean).sort((a, b) => b.length - a.length);
-  return sorted.length === 0 ? '(?:(?!))' : `(?:${sorted.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`;
-}
+});
 
 /** A count is shorter; what is longer is no date. */
 const MAX_COUNTED = 60;
@@ -99,9 +93,6 @@ function goBackBy(counted: string, language: Language, from: CalendarDate): Cale
   }
   return reading === from ? null : reading;
 }
-
-// Chinese characters are read alike: 今日から may stand in what looks like Chinese.
-const SINCE = ALL_LANGUAGES.flatMap((language) => wordsOf(language.numeralDates?.since));
 
 /** 昨日, 前天, 어제, เมื่อวาน; 元旦. What is told "since" or "from" such a day happened later. */
 function findDayWords(text: string, language: Language, context: DateContext): FoundDate[] {
@@ -142,10 +133,10 @@ function findWeekdays(text: string, language: Language, context: DateContext): F
   const { weekdays, last } = calendarWordsOf(language);
   const { numeralDates } = language;
   const leads: [string, (weekday: number) => CalendarDate | null][] = [
-    ...wordsOf(numeralDates?.weekBeforeLast).map((word) => lead(word, (weekday) => weekdayOfWeek(weekday, 2, context.today))),
-    ...wordsOf(numeralDates?.lastWeek).map((word) => lead(word, (weekday) => weekdayOfWeek(weekday, 1, context.today))),
-    ...wordsOf(numeralDates?.thisWeek).map((word) => lead(word, (weekday) => weekdayOfWeek(weekday, 0, context.today))),
-    ...wordsOf(numeralDates?.ahead).map((word) => lead(word, () => null)),
+    ...split(numeralDates?.weekBeforeLast).map((word) => lead(word, (weekday) => weekdayOfWeek(weekday, 2, context.today))),
+    ...split(numeralDates?.lastWeek).map((word) => lead(word, (weekday) => weekdayOfWeek(weekday, 1, context.today))),
+    ...split(numeralDates?.thisWeek).map((word) => lead(word, (weekday) => weekdayOfWeek(weekday, 0, context.today))),
+    ...split(numeralDates?.ahead).map((word) => lead(word, () => null)),
     ...[...last].map((word) => lead(word, (weekday) => lastWeekday(weekday, context.today))),
   ].sort(([a], [b]) => b.length - a.length);
   for (const [name, weekday] of [...weekdays].sort(([a], [b]) => b.length - a.length)) {
@@ -173,7 +164,7 @@ function lead(word: string, read: (weekday: number) => CalendarDate | null): [st
   return [word, read];
 }
 
-function wordsOf(words: string | undefined): string[] {
+function split(words: string | undefined): string[] {
   return (words ?? '').split(' ').filter(Boolean);
 }
 

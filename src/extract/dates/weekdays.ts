@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate, calendarDateOf, daysBetween, isoWeekday } from '../../domain/calendar-date.ts';
 import { collectWords, holdsWord } from '../word-lists.ts';
 import type { Token } from '../words.ts';
+import { isClockWord, isCountedThing } from './behind-numbers.ts';
 import { isLink, isOneOf, isOrdinalSuffix, isTimedDay, monthOf, numberOf, ordinalOf, unitOf, weekdayOf } from './calendar-words.ts';
 import type { DateContext } from './found-date.ts';
 import { addMonths, lastWeekday, nthWeekday, weekdayOfWeek } from './readings.ts';
@@ -109,8 +110,6 @@ function isOrdinalHere(tokens: readonly Token[], at: number, next: number, conte
   return !['common', 'last', 'links', 'on'].some((list) => isOneOf(list as 'common', follower.norm, context.languages));
 }
 
-const CLOCK = collectWords((language) => language.clockWords ?? '').whole;
-const COUNTED = collectWords((language) => language.units);
 const BOUGHT = collectWords((language) => language.purchaseWords);
 
 /** "on Tuesday 29,90 euros", "on Monday 30 credits": the number is no day of the month. */
@@ -120,7 +119,7 @@ function isAmount(tokens: readonly Token[], at: number): boolean {
   const isDecimal = part?.kind === 'number' && mark?.start === whole.end && part.start === mark.end && [',', '.'].includes(mark.norm);
   if (isDecimal && mark.norm === ',' && part.norm.length === 2) return true;
   const unit = tokens[isDecimal ? at + 3 : at + 1];
-  return unit !== undefined && (/^[$€£¥₹₩฿]$/u.test(unit.norm) || (unit.kind === 'word' && holdsWord(COUNTED, unit.norm)));
+  return unit !== undefined && (/^[$€£¥₹₩฿]$/u.test(unit.norm) || (unit.kind === 'word' && isCountedThing(unit.norm)));
 }
 
 /** A day of the month follows that fits no such weekday, or is not read here. */
@@ -195,7 +194,7 @@ function readDayBeside(tokens: readonly Token[], at: number, name: WeekdayName, 
   while (behind < day.next + 3 && (tokens[behind]?.norm === '.' || isLink(tokens[behind]?.norm ?? ''))) behind += 1;
   const goesOn =
     follower && ([':', '/', '.', '-'].includes(follower.norm) ? tokens[day.next + 1]?.kind === 'number' : follower.kind === 'number');
-  const isTime = follower?.kind === 'word' && CLOCK.has(follower.norm);
+  const isTime = follower?.kind === 'word' && isClockWord(follower.norm);
   const word = tokens[behind];
   const isCounted = word?.kind === 'word' && ordinalOf(word.norm, context.languages) !== null;
   if (goesOn || isTime || isCounted || monthOf(word?.norm ?? '', context.languages) !== null) return null;
