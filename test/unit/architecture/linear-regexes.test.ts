@@ -27,6 +27,11 @@ const REVIEWED: readonly (readonly [file: string, regex: string, bound: string])
     String.raw`/[.!?…]+["')\]»”]?(?=\s)|[。！？؟।;；]|\n\s{0,200}\n|\n(?=\s{0,20}(?:[-*•]|\d{1,2}[.)])\s)/gu`,
     'a run of full stops ends with its line: MAX_LINE in own-words.ts',
   ],
+  [
+    'src/extract/sign-off.ts',
+    String.raw`/[.!?…,;](?:["')\]»”]|\p{Extended_Pictographic}|:\)){0,3}\s+(?=[^.!?…,;]{1,50}[\p{P}\p{S}\s]{0,6}$)/u`,
+    'the end of a line: LONGEST_LEAVE',
+  ],
 ];
 
 /** Where expressions are put together only while the program runs, out of what the operator wrote, never out of a mail. */
