@@ -11,7 +11,10 @@ export interface Signer {
   readonly languages: readonly Language[];
 }
 
-/** Cuts at the closing, or at the sender's name with nothing but contact data below it; then what the end shows by its shape. */
+/**
+ * Cuts at the closing, or at the sender's name with nothing but contact data below it; then what the end shows by its shape.
+ * What `parse/signature-block.ts` has marked is gone already; how the two differ is said there.
+ */
 export function dropSignOff(lines: readonly string[], signer: Signer): string[] {
   const open = beforeClosing(lines, signer.languages);
   const at = contactBlockStart(open, signer);

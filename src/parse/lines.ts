@@ -51,3 +51,10 @@ export function tidy(line: string): string {
     .replace(/[\u00a0\u202f\u2007]/g, ' ')
     .trimEnd();
 }
+
+/** The next line with text, at most six on. */
+export function nextWithText(lines: readonly Line[], from: number): number {
+  let at = from;
+  while (at < lines.length && at < from + 6 && lines[at]?.text === '') at++;
+  return at;
+}
