@@ -2,32 +2,9 @@ import type { Evidence } from '../domain/claim.ts';
 import type { LabelledField } from './labelled-fields.ts';
 import type { Language } from './languages/language.ts';
 import { type Chunk, chunksOf, readable, withoutChunks } from './number-chunks.ts';
-import {
-  isBehindNumberWord,
-  isBracketedBehindPurchase,
-  isCalledNumber,
-  isCounted,
-  isMisspeltOrder,
-  isNamedByNoun,
-  isNumberAlone,
-  isNumberOfPurchase,
-  namingBefore,
-} from './number-names.ts';
-import {
-  digitsOf,
-  isCapitalled,
-  isDateLike,
-  isGrouped,
-  isIdShaped,
-  isPrefixed,
-  isProviders,
-  isSlashed,
-  isYear,
-  looksLikeAmount,
-  shapeOf,
-} from './order-id-shapes.ts';
-import { isOrderNamedBehind, isOrderNumberedBehind } from './order-named-behind.ts';
-import { isRefunded } from './refunded-number.ts';
+import { isCalledNumber, isCounted, namingBefore } from './number-names.ts';
+import { digitsOf, isDateLike, isIdShaped, isYear, shapeOf } from './order-id-shapes.ts';
+import { type OrderRank, orderRankOf } from './order-rank.ts';
 import { anyInside } from './word-patterns.ts';
 
 /** One stretch of a mail that may name an order. */
@@ -51,8 +28,8 @@ export interface FoundOrderIds {
 
 interface Candidate {
   readonly id: string;
-  /** 0 labelled as order, 1 order number by its shape, 2 labelled as payment, 3 payment reference by its shape. */
-  readonly rank: 0 | 1 | 2 | 3;
+  /** As a label counts too. */
+  readonly rank: OrderRank;
   readonly evidence: Evidence;
 }
 
@@ -165,17 +142,10 @@ function isListed(id: string): boolean {
   return digitsOf(id) >= 4 && /^\d{4,}$|[A-Za-z].*\d/.test(id) && !isYear(id);
 }
 
-/** Shortest number that stands for an order by the word before it alone. */
-const SHORTEST_NUMBER = 3;
-/** The same by the word behind it: "the 2026 orders". */
-const SHORTEST_APART = 5;
-/** The same by a word that is nearly one of ours. */
-const SHORTEST_MISSPELT = 6;
-
 function fromText(raw: string, source: Source): Candidate[] {
   const text = readable(raw);
   return chunksOf(raw).flatMap((chunk): Candidate[] => {
-    const rank = isCandidate(text, chunk) ? rankOf(text, chunk, source.languages) : null;
+    const rank = isCandidate(text, chunk) ? orderRankOf(text, chunk, source.languages) : null;
     if (rank === null) return [];
     const before = text.slice(Math.max(0, chunk.start - 40), chunk.start);
     const words = `${before.slice(before.lastIndexOf('\n') + 1)}${chunk.id}`.trim();
@@ -193,9 +163,12 @@ function isCandidate(text: string, chunk: Chunk): boolean {
   );
 }
 
+/** Nobody buys so many credits. */
+const SHORTEST_LONG = 6;
+
 /** "주문번호 8812034 크레딧이 안 들어왔어요": nobody buys so many credits, and the words before it say what it is. */
 function isLongNamed(text: string, { id, start, end }: Chunk): boolean {
-  if (digitsOf(id) < SHORTEST_MISSPELT || /^\s?[%€$£¥]|^[.,]\d/.test(text.slice(end, end + 2))) return false;
+  if (digitsOf(id) < SHORTEST_LONG || /^\s?[%€$£¥]|^[.,]\d/.test(text.slice(end, end + 2))) return false;
   const naming = namingBefore(text, start);
   return naming?.role === 'order' && naming.close && isCalledNumber(text, start);
 }
@@ -208,67 +181,3 @@ function isExtension(text: string, chunk: Chunk): boolean {
 }
 
 const LONGEST_PHONE = 32;
-
-/** What the words around a number make of it; null where it is none of ours. */
-function rankOf(text: string, chunk: Chunk, languages: readonly Language[]): Candidate['rank'] | null {
-  const { id } = chunk;
-  const shape = shapeOf(id);
-  if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_APART && isNumberOfPurchase(text, chunk)) return 1;
-  if ((isPrefixed(id) || isSlashed(id)) && isNumberOfPurchase(text, chunk)) return 1;
-  if (isPrefixed(id) && isBracketedBehindPurchase(text, chunk)) return 1;
-  const naming = namingBefore(text, chunk.start);
-  if (naming?.role === 'other' && (shape === null || (naming.close && !isProviders(id)))) return null;
-  if (/^\d+$/.test(id) && looksLikeAmount(id) && PART_OF_ORDER.test(text.slice(Math.max(0, chunk.start - 8), chunk.start))) return null;
-  if (naming?.close && (isNumber(chunk) || (isCapitalled(id) && isNamedByNoun(text, chunk.start, languages)))) {
-    if (/[./]/.test(id) && shape === null && !isSlashed(id) && !(naming.role === 'order' && isGroupedNumber(text, chunk))) return null;
-    if (naming.role === 'order') return shape === 'payment' ? 3 : 0;
-    if (shape !== null || digitsOf(id) >= 5) return shape === 'order' ? 1 : 2;
-  }
-  if (shape !== null) return shape === 'order' ? 1 : 3;
-  const isEnded = /^-\p{Ll}{2,4}\s/u.test(text.slice(chunk.end, chunk.end + 6)) && isNumber(chunk);
-  if (/^\d+$/.test(id) && (digitsOf(id) >= SHORTEST_APART || isEnded) && isOrderNamedBehind(text, chunk, languages)) return 0;
-  if (isMarked(id) && isOrderNumberedBehind(text, chunk)) return 0;
-  if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_APART && isNumberAlone(text, chunk.start)) return 2;
-  if (naming === null && /^\d[\d-]*\d$/.test(id) && digitsOf(id) >= SHORTEST_APART && isRefunded(text, chunk)) return 2;
-  if (/^\d+$/.test(id) && digitsOf(id) >= SHORTEST_MISSPELT && isMisspeltOrder(text, chunk.start)) return 1;
-  return chunk.hashed && /^[A-Za-z0-9-]{3,40}$/.test(id) && digitsOf(id) >= SHORTEST_NUMBER && !isTagged(text, chunk) ? 1 : null;
-}
-
-/** 注文の12000を使いました: so many of what was ordered. */
-const PART_OF_ORDER = new RegExp(String.raw`${anyInside((language) => language.partOf)}\s?$`, 'u');
-
-/** `118.204`, but "the order 1.299" only where a number is spoken of. */
-function isGroupedNumber(text: string, { id, start }: Chunk): boolean {
-  return isGrouped(id) && ((digitsOf(id) >= SHORTEST_GROUPED && !looksLikeAmount(id)) || isBehindNumberWord(text, start));
-}
-
-/** Amounts of so many digits are round. */
-const SHORTEST_GROUPED = 6;
-
-/** `45120-TR`, `ORD/2026/311`: figures and capitals that a sign joins. */
-function isMarked(id: string): boolean {
-  return id === id.toUpperCase() && (isPrefixed(id) || isSlashed(id) || /^\d{4,9}-[A-Z]{1,4}$/.test(id));
-}
-
-/** `A-7K2`: capitals and figures with a hyphen between. */
-const SHORT_ID = /^(?=.*\d.*\d)(?=.*[A-Z])[A-Z0-9]{1,6}-[A-Z0-9]{2,6}$/;
-
-/** Letters and digits mixed, `a7f3`. */
-const MIXED = /^(?=.{4,12}$)[a-z]{0,6}\d{1,6}[a-z]{1,6}\d[a-z\d]{0,6}$/i;
-
-/** Long enough to be a number of something, and no year, no "v2". */
-function isNumber(chunk: Chunk): boolean {
-  const digits = digitsOf(chunk.id);
-  return (
-    (digits >= SHORTEST_NUMBER || (chunk.hashed && digits > 0) || SHORT_ID.test(chunk.id) || MIXED.test(chunk.id)) &&
-    !isYear(chunk.id) &&
-    !/^[a-z]+\d{1,2}$/.test(chunk.id)
-  );
-}
-
-/** `[#4711]` in a subject is another system's ticket. */
-function isTagged(text: string, chunk: Chunk): boolean {
-  return (
-    /\[[^\]]{0,20}$/.test(text.slice(Math.max(0, chunk.start - 24), chunk.start)) && /^\s?\]/.test(text.slice(chunk.end, chunk.end + 2))
-  );
-}
