@@ -15,15 +15,14 @@ import { keptBytes } from './quarantine-rows.ts';
 import { countReplies } from './reply-counts.ts';
 import {
   beginReplies,
-  deferReply,
   hasUnclearDraft,
   leaveUncertain,
   lookAgain,
   markPlaced,
-  markRefused,
   markSent,
   markUncertain,
   pendingReplies,
+  putOffReply,
   turnIntoDraft,
   withdrawIfOutdated,
 } from './reply-rows.ts';
@@ -92,7 +91,6 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     giveUpCopy: (copy, why, now) => write((w) => giveUpCopy(w, copy, why, now)),
     // Written before the content of a mail is sent, and after it nothing may be sent again.
     markUncertain: (reply, why, now) => durably(sqlite, () => write((w) => markUncertain(w, reply, why, now))),
-    deferReply: (reply, why, nextAttemptAt, now) => write((w) => deferReply(w, reply, why, nextAttemptAt, now)),
     turnIntoDraft: (reply, why, now) => write((w) => turnIntoDraft(w, reply, why, now)),
     withdrawIfOutdated: (reply, now) => write((w) => withdrawIfOutdated(w, reply, now)),
     lookAgain: (reply, why, nextLookAt) => lookAgain(database, reply, why, nextLookAt),
@@ -102,7 +100,7 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
       write(async (w) => {
         for (const [reply, place] of placed) await markPlaced(w, reply, place, now);
       }),
-    markRefused: (reply, why, nextAttemptAt, now) => write((w) => markRefused(w, reply, why, nextAttemptAt, now)),
+    putOffReply: (reply, why, nextAttemptAt, now) => write((w) => putOffReply(w, reply, why, nextAttemptAt, now)),
     waitingDrafts: (account, now) => waitingDrafts(database, account, now),
     folderMarks: (account) => folderMarks(database, account),
     noteDrafts: (account, news, marks, now) => write((w) => noteDrafts(w, account, news, marks, now)),

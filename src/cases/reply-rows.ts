@@ -173,14 +173,12 @@ export async function markSent(
   await moveCaseRow(write, reply.caseId, 'send', { messageRowId: reply.messageRowId }, now);
 }
 
-export async function markRefused(write: Write, reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void> {
+/** Certainly not taken, whatever was said before: intended, and due at `nextAttemptAt`. */
+export async function putOffReply(write: Write, reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void> {
   await setReply(write, reply, { state: 'intended' }, now);
-  await write
-    .updateTable('messages')
-    .set({ why, next_attempt_at: nextAttemptAt.toISOString() })
-    .where('id', '=', reply.messageRowId)
-    .execute();
-  await noteReply(write, reply, `${reply.channel}-refused`, why, {}, now);
+  await lookAgain(write, reply, why, nextAttemptAt);
+  if (reply.channel === 'draft') await noteReply(write, reply, 'draft-refused', why, {}, now);
+  else await noteReply(write, reply, 'send-deferred', why, { attempts: reply.attempts }, now);
 }
 
 /**
@@ -250,17 +248,6 @@ export async function withdrawReply(
     .where('id', '=', message_row_id)
     .execute();
   await addEvent(write, { at: now, ...by, what: 'reply-withdrawn', messageRowId: message_row_id, caseId: case_id, detail: { revision } });
-}
-
-/** Certainly not taken: intended as before, and due at `nextAttemptAt`. */
-export async function deferReply(write: Write, reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void> {
-  await setReply(write, reply, { state: 'intended' }, now);
-  await write
-    .updateTable('messages')
-    .set({ why, next_attempt_at: nextAttemptAt.toISOString() })
-    .where('id', '=', reply.messageRowId)
-    .execute();
-  await noteReply(write, reply, 'send-deferred', why, { attempts: reply.attempts }, now);
 }
 
 /** Null where it is not to leave any more. */

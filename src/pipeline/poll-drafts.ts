@@ -126,7 +126,7 @@ async function notFoundOut(store: CaseStore, clock: Clock, reply: PendingReply, 
 async function giveUpForNow(store: CaseStore, clock: Clock, reply: PendingReply, error: DraftError): Promise<void> {
   const now = clock.now();
   if (error.kind === 'refused') {
-    await store.markRefused(reply, error.what, new Date(now.getTime() + REFUSED_RETRY_MS), now);
+    await store.putOffReply(reply, error.what, new Date(now.getTime() + REFUSED_RETRY_MS), now);
     return;
   }
   await store.markUncertain(reply, error.what, now);

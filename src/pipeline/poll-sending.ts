@@ -111,7 +111,7 @@ async function afterError(bench: SendingBench, reply: PendingReply, { kind, what
 async function postpone({ store, clock }: SendingBench, reply: PendingReply, why: string): Promise<SendEnd> {
   const now = clock.now();
   const wait = BACK_OFF_MS[Math.max(0, reply.attempts - 1)] ?? 0;
-  await store.deferReply(reply, why, new Date(now.getTime() + wait), now);
+  await store.putOffReply(reply, why, new Date(now.getTime() + wait), now);
   return { result: 'send-postponed', why };
 }
 

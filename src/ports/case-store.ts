@@ -157,8 +157,6 @@ export interface CaseStore {
   giveUpCopy(copy: OwedCopy, why: string, now: Date): Promise<void>;
   /** What the caps and breakers look at: every reply that left, may have left or waits to leave, and mails of nearly the same words. */
   countReplies(about: ReplyToCount, now: Date): Promise<ReplyCounts>;
-  /** The server has not taken it: it is intended as before, and tried again at `nextAttemptAt`. */
-  deferReply(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
   /** A reply that was to be sent and was certainly not taken goes to a person as a draft; null where it is not to leave any more. */
   turnIntoDraft(reply: PendingReply, why: string, now: Date): Promise<PendingReply | null>;
   /** Withdraws a draft that a look has not found, where a person has declined or closed its case meanwhile; tells whether it did. */
@@ -167,8 +165,8 @@ export interface CaseStore {
   lookAgain(reply: PendingReply, why: string, nextLookAt: Date): Promise<void>;
   /** Nobody can tell whether it was sent: the case is held, and nothing is done with the reply again but by a person. */
   leaveUncertain(reply: PendingReply, why: string, now: Date): Promise<void>;
-  /** The reply stays intended and its message is tried again at `nextAttemptAt`. */
-  markRefused(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
+  /** The server has certainly not taken it: it is intended as before, and tried again at `nextAttemptAt`. */
+  putOffReply(reply: PendingReply, why: string, nextAttemptAt: Date, now: Date): Promise<void>;
   /** Drafts of an account's mail that may still become something. */
   waitingDrafts(account: string, now: Date): Promise<readonly WaitingDraft[]>;
   /** How the account's folders stood when drafts were last looked for. */

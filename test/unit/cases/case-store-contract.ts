@@ -200,7 +200,7 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         await fileAs(rows.get(1), judgement('a'));
         const [reply] = await store.pendingReplies(NOW);
         if (!reply) throw new Error('no reply pending');
-        await store.markRefused(reply, 'over quota', LATER, NOW);
+        await store.putOffReply(reply, 'over quota', LATER, NOW);
         expect(await store.pendingReplies(NOW)).toEqual([]);
         expect(await store.lookUp(MAILBOX, NOW)).toMatchObject({ hasWorkDue: false });
         expect(await store.pendingReplies(LATER)).toHaveLength(1);
@@ -350,7 +350,7 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         await fileAs(rows.get(1), judgement('a'));
         const [first] = await store.pendingReplies(NOW);
         if (!first) throw new Error('no reply pending');
-        await store.markRefused(first, 'over quota', LATER, NOW);
+        await store.putOffReply(first, 'over quota', LATER, NOW);
         await file(rows.get(2) ?? 0, first.caseId, 'new-answer');
         expect((await store.pendingReplies(LATER)).map(({ messageId }) => messageId)).not.toContain(first.messageId);
         expect(await store.backlog(1)).toMatchObject({ waiting: 1, mark: 1 });
@@ -361,7 +361,7 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
         await fileAs(rows.get(1), judgement('a'), { ...REPLY, channel: 'send' });
         const [waiting] = await store.pendingReplies(NOW);
         if (!waiting) throw new Error('no reply pending');
-        await store.deferReply(waiting, 'greylisted', LATER, NOW);
+        await store.putOffReply(waiting, 'greylisted', LATER, NOW);
         await move(waiting.caseId, ending);
         expect(await store.pendingReplies(LATER)).toEqual([]);
         expect(await happened(waiting.caseId)).toContain('reply-withdrawn');
