@@ -1,12 +1,10 @@
 import type { ImapFlow } from 'imapflow';
 import type { DraftPlace } from '../ports/drafts.ts';
+import { makingFolder, type TaggedResponse } from './imap-make-folder.ts';
 
 /** What imapflow's own commands are made of. No documented interface: the mailbox contract fails should an upgrade change it. */
 interface CommandLine {
   exec(command: string, attributes: readonly unknown[]): Promise<{ readonly response: TaggedResponse; readonly next: () => void }>;
-}
-interface TaggedResponse {
-  readonly attributes?: readonly { readonly section?: readonly { readonly value?: unknown }[] }[];
 }
 
 export function canAppendTogether(client: ImapFlow): boolean {
@@ -25,12 +23,7 @@ export async function appendTogether(client: ImapFlow, folder: string, messages:
   const draft = [{ type: 'ATOM', value: '\\Draft' }];
   const attributes = messages.flatMap((value) => [draft, { type: 'LITERAL', value }]);
   const append = () => commandLineOf(client).exec('APPEND', [{ type: 'ATOM', value: path.encoded }, ...attributes]);
-  const { response, next } = await append().catch(async (error: unknown) => {
-    // A configured folder need not be there yet: nothing has been stored then (RFC 9051 section 6.3.12).
-    if (!saysTryCreate(error)) throw error;
-    await client.mailboxCreate(folder);
-    return append();
-  });
+  const { response, next } = await makingFolder(client, folder, append);
   next();
   const uids = appendedUids(response, messages.length);
   return messages.map((_, index) => ({ folder: path.path, uid: uids[index] ?? null }));
@@ -57,13 +50,6 @@ async function pathOnTheWire(client: ImapFlow, folder: string): Promise<{ readon
   }
   if (!listed) throw new Refused(`${path} is not among the folders`);
   return { path, encoded: listed.pathAsListed };
-}
-
-/** An error of a bare command carries the server's answer. */
-function saysTryCreate(error: unknown): boolean {
-  const response = error instanceof Error && 'response' in error ? (error.response as TaggedResponse | undefined) : undefined;
-  const code = response?.attributes?.[0]?.section?.[0]?.value;
-  return typeof code === 'string' && code.toUpperCase() === 'TRYCREATE';
 }
 
 function commandLineOf(client: ImapFlow): CommandLine {

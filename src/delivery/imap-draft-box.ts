@@ -1,8 +1,8 @@
-import type { AppendResponseObject, ImapFlow, ListResponse } from 'imapflow';
+import type { ImapFlow, ListResponse } from 'imapflow';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Draft, DraftBox, DraftError, DraftPlace } from '../ports/drafts.ts';
-
 import { appendTogether, canAppendTogether } from './imap-append-together.ts';
+import { makingFolder } from './imap-make-folder.ts';
 
 export interface DraftFolders {
   /** As configured; otherwise the folder with the special use `\Drafts` (RFC 6154), or one named as mail programs name it. */
@@ -56,23 +56,12 @@ export function imapDraftBox(client: ImapFlow, configured: DraftFolders): DraftB
 async function append(client: ImapFlow, folder: string, raw: Uint8Array): Promise<Result<DraftPlace, DraftError>> {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   try {
-    const placed = await appendOrCreate(client, folder, bytes);
+    const placed = await makingFolder(client, folder, () => client.append(folder, bytes, ['\\Draft']));
     // imapflow answers undefined or false where it did not even ask the server.
     if (!placed) return refuse({ kind: 'unclear', what: `the connection was not ready for a draft in ${folder}` });
     return ok({ folder: placed.destination, uid: placed.uid ?? null });
   } catch (error) {
     return refuse(toDraftError(error, `the draft was not taken into ${folder}`));
-  }
-}
-
-/** A configured folder need not be there yet: the server then says TRYCREATE, and has stored nothing (RFC 9051 section 6.3.12). */
-async function appendOrCreate(client: ImapFlow, folder: string, bytes: Buffer): Promise<AppendResponseObject | false | undefined> {
-  try {
-    return await client.append(folder, bytes, ['\\Draft']);
-  } catch (error) {
-    if (!(error instanceof Error) || !('serverResponseCode' in error) || error.serverResponseCode !== 'TRYCREATE') throw error;
-    await client.mailboxCreate(folder);
-    return client.append(folder, bytes, ['\\Draft']);
   }
 }
 
