@@ -44,6 +44,17 @@ export async function failingDraftLook(database: Database, account: string): Pro
   return row ? failingLook(row.failures, row.why, row.next_look_at) : null;
 }
 
+/** Of any account whose looks keep failing, why the last one did; null where there is none. */
+export async function whyDraftsAreUnseen(database: Database): Promise<string | null> {
+  const row = await database
+    .selectFrom('draft_looks')
+    .select('why')
+    .where('failures', '>=', LOOKS_UNTIL_TROUBLE)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.why ?? null;
+}
+
 export async function noteDraftLook(write: Write, account: string, failing: FailingLook | null): Promise<void> {
   await write.deleteFrom('draft_looks').where('account', '=', account).execute();
   if (failing === null) return;

@@ -5,7 +5,7 @@ import type { Finding } from '../domain/finding.ts';
 export async function* examineLooks(ledgerFile: string): AsyncIterable<Finding> {
   if (!existsSync(ledgerFile)) return;
   const { readFailingLooks } = await import('../cases/examine-looks.ts');
-  const found = readFailingLooks(ledgerFile);
+  const found = await readFailingLooks(ledgerFile);
   if (found === null) return;
   const { replies, drafts } = found;
   const check = 'earlier passes';

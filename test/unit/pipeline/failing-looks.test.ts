@@ -70,7 +70,7 @@ describe('a reply that cannot be looked for', () => {
       nextLookAt,
     });
     await archive.dispose();
-    expect(readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 1, drafts: null });
+    expect(await readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 1, drafts: null });
   });
 
   test('is placed once as soon as it can be', async () => {
@@ -101,12 +101,12 @@ describe('Drafts and Sent that cannot be looked through', () => {
       ok: true,
       value: { backlog: { failingDraftLook: { failures: 3, why: 'cut by the test', nextLookAt: new Date(Date.UTC(2026, 2, 5, 0, 5)) } } },
     });
-    expect(readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: 'cut by the test' });
+    expect(await readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: 'cut by the test' });
     minutes = 5;
     expect(await pass({}, broken)).toMatchObject({ ok: false });
     minutes = 20;
     expect(await pass({}, gone)).toMatchObject({ ok: true, value: { backlog: { failingDraftLook: null } } });
-    expect(readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: null });
+    expect(await readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: null });
   });
 
   /** A pass whose process ends at its first question after Drafts. */
@@ -126,7 +126,7 @@ describe('Drafts and Sent that cannot be looked through', () => {
     write('b');
     for (let passes = 0; passes < 2; passes++) await killed();
     expect(drafts()).toBe(1);
-    expect(readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: 'the last look ended with the process' });
+    expect(await readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: 'the last look ended with the process' });
     await killed();
     expect(drafts()).toBe(2);
     expect(await pass({}, gone)).toMatchObject({ ok: true, value: { backlog: { failingDraftLook: { failures: 3 } } } });
@@ -145,6 +145,6 @@ describe('Drafts and Sent that cannot be looked through', () => {
     // Only the first look asks where sent mail lies, and each removal does.
     const findSent: DraftWatch['findSent'] = () => (sentAsked++ === 0 ? Promise.resolve(null) : lost());
     for (let passes = 0; passes < 2; passes++) expect(await pass({}, { ...gone, findSent })).toMatchObject({ ok: false });
-    expect(readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: 'cut by the test' });
+    expect(await readFailingLooks(join(folder, 'ledger.sqlite'))).toEqual({ replies: 0, drafts: 'cut by the test' });
   });
 });
