@@ -12,9 +12,9 @@ import { noteEditedDrafts } from './draft-rows.ts';
 import { readEvents } from './events.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { openDatabase } from './open-database.ts';
-import { withdrawUnplaced } from './reply-rows.ts';
 import type { Database, Schema, Write } from './schema.ts';
 import { draftRecords, settleDelivery, uncertainReplies } from './sending-record.ts';
+import { withdrawUnplaced } from './withdrawals.ts';
 
 /** Opens the ledger's SQLite file for people. */
 export function openCaseArchive(path: string): CaseArchive {

@@ -24,13 +24,13 @@ import {
   pendingReplies,
   putOffReply,
   turnIntoDraft,
-  withdrawIfOutdated,
 } from './reply-rows.ts';
 import { forgetRaw, isForgettingDue } from './retention.ts';
 import type { Database, Schema, Write } from './schema.ts';
 import { noteOpenOutcomes } from './sending-switch.ts';
 import { beginCopy, dueCopies, endCopy, giveUpCopy } from './sent-copies.ts';
 import { findThread } from './threads.ts';
+import { withdrawIfOutdated } from './withdrawals.ts';
 
 export interface CaseStoreSettings {
   /** The SQLite file; made if it is not there. */

@@ -5,8 +5,8 @@ import { findOpenCase, moveCaseRow, stateOf, summaryOf } from './case-rows.ts';
 import { recordDecision } from './decision-rows.ts';
 import { noteEditedDrafts, whyNotBeside } from './draft-rows.ts';
 import { addEvent } from './events.ts';
-import { withdrawUnplaced } from './reply-rows.ts';
 import type { Write } from './schema.ts';
+import { withdrawUnplaced } from './withdrawals.ts';
 
 /**
  * Files a mail that answers a case. Thanks are recorded; new facts are a new revision, and a new answer is drafted where they lead to one.

@@ -6,8 +6,8 @@ import { type DraftRecord, SENDABLE_OUTCOMES, type UncertainReply } from '../dom
 import type { DeliverySettled, NothingUncertain } from '../ports/case-archive.ts';
 import { moveCaseRow, stateOf } from './case-rows.ts';
 import { addEvent } from './events.ts';
-import { withdrawReply } from './reply-rows.ts';
 import type { Database, Write } from './schema.ts';
+import { withdrawReply } from './withdrawals.ts';
 
 const OUTCOMES: readonly Outcome[] = [...SENDABLE_OUTCOMES, 'needs-info', 'review'];
 
