@@ -30,6 +30,7 @@ import type { Database, Schema, Write } from './schema.ts';
 import { noteOpenOutcomes } from './sending-switch.ts';
 import { beginCopy, dueCopies, endCopy, giveUpCopy } from './sent-copies.ts';
 import { findThread } from './threads.ts';
+import { noteTogether, togetherFailures } from './together-rows.ts';
 import { withdrawIfOutdated } from './withdrawals.ts';
 
 export interface CaseStoreSettings {
@@ -79,6 +80,8 @@ function caseStoreOn(sqlite: DatabaseSync, messageIdDomain: string): CaseStore {
     noteFailedLook: (reply, why, now) => write((w) => noteFailedLook(w, reply, why, now)),
     hasFailingLooks: async () => (await failingLooks(database)).size > 0,
     hasUnclearDraft: () => hasUnclearDraft(database),
+    togetherFailures: (account) => togetherFailures(database, account),
+    noteTogether: (account, failures) => write((w) => noteTogether(w, account, failures)),
     failingDraftLook: (account) => failingDraftLook(database, account),
     noteDraftLook: (account, failing) => write((w) => noteDraftLook(w, account, failing)),
     // Writing this one out to the disk writes out all that went before it, the intents of these replies among it.

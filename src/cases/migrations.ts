@@ -283,6 +283,13 @@ export const MIGRATIONS: readonly Migration[] = [
     tries integer not null default 0
   ) strict;
   `,
+  `
+  create table together_failures (
+    account text primary key,
+    failures integer not null,
+    not_before text
+  ) strict;
+  `,
 ];
 
 /** Events of version 1 had no chain: theirs begins now, in the order in which they were written. */

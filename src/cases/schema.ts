@@ -20,6 +20,8 @@ export interface Schema {
   owed_copies: { reply_id: number; renamed_to: string | null; tries: Generated<number>; next_try_at: string | null };
   /** Of messages that are to get the keyword once they are final. */
   owed_keywords: { message_row_id: number; tries: Generated<number> };
+  /** Of accounts whose server left it open, the last time, whether it had taken several drafts in one command. */
+  together_failures: { account: string; failures: number; not_before: string | null };
   word_prints: { message_row_id: number; received_at: string; sender: string | null; print: string };
   /** `raw`: as it came; null where it was never fetched. `edited`: what a person put in its place. A row goes when its message is done. */
   set_aside: { message_row_id: number; raw: Uint8Array | null; edited: Uint8Array | null; at: string };

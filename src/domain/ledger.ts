@@ -178,6 +178,14 @@ export interface FailingLook {
   readonly nextLookAt: Date | null;
 }
 
+/** Drafts placed together whose end was left open. */
+export interface TogetherFailures {
+  /** Times in a row. */
+  readonly failures: number;
+  /** Until then drafts are placed one by one; null: not because of this. */
+  readonly notBefore: Date | null;
+}
+
 /** The reply that the caps are asked about, not written down yet. */
 export interface ReplyToCount {
   /** In the form in which addresses are compared. */

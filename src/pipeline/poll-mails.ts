@@ -1,29 +1,25 @@
 import type { LedgerMessage } from '../domain/ledger.ts';
 import type { RawMessage } from '../domain/message.ts';
-import type { DraftBox } from '../ports/drafts.ts';
 import type { Mailbox } from '../ports/mailbox.ts';
+import { draftsForPass } from './drafts-together.ts';
 import { fetchedAhead, inChunks } from './poll-chunks.ts';
+import type { Listed } from './poll-listing.ts';
 import { type Bench, fetchChunk, type Waiting, type Worked, workOnMessage, workOnWaiting } from './poll-message.ts';
 import { resumeReplies } from './poll-replies.ts';
 import type { Tally } from './poll-report.ts';
 import { readAheadOnceBegun } from './read-ahead.ts';
 
 /** What earlier passes promised comes first, unless looking after that keeps ending passes: new mail must not wait for it. */
-export async function workAndResume(bench: Bench, mailbox: Mailbox, mailboxId: number, tally: Tally): Promise<void> {
+export async function workAndResume(bench: Bench, mailbox: Mailbox, { mailboxId, account }: Listed, tally: Tally): Promise<void> {
   const { sending, clock } = bench.needs;
   const resume = async () => {
     tally.resumed = await resumeReplies({ ...bench, sending, clock }, bench.options.signal);
   };
   const isInTrouble = await bench.store.hasFailingLooks();
-  const isUnclear = await bench.store.hasUnclearDraft();
+  const drafts = await draftsForPass(bench.drafts, bench.store, account, clock);
   if (!isInTrouble) await resume();
-  await workThrough(isUnclear ? { ...bench, drafts: oneByOne(bench.drafts) } : bench, mailbox, mailboxId, tally);
+  await workThrough({ ...bench, drafts }, mailbox, mailboxId, tally);
   if (isInTrouble) await resume();
-}
-
-/** After an end that left drafts unclear: a server, or what stands before it, may not bear many in one command. */
-function oneByOne(drafts: DraftBox): DraftBox {
-  return { put: (messageId, raw) => drafts.put(messageId, raw), find: (messageId) => drafts.find(messageId) };
 }
 
 /** Each message whose time has come, as far as it comes; bodies are fetched in chunks. */

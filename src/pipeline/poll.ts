@@ -89,7 +89,7 @@ async function work(needs: PassNeeds, options: PassOptions, store: CaseStore, se
   if (needs.sending) tally.opened = await noteOpened(store, needs.sending, needs.clock.now());
   const care = watch && (await careForDrafts(watch, store, listed.account, needs.clock));
   if (care) tally.drafts(await care.before());
-  if (listed.hasWork) await workAndResume(bench, mailbox, listed.mailboxId, tally);
+  if (listed.hasWork) await workAndResume(bench, mailbox, listed, tally);
   if (options.keyword !== undefined && !options.dryRun) await keepKeywords(mailbox, store, listed.mailboxId, options.keyword);
   if (care) tally.drafts(await care.after());
   if (bench.sent && needs.sending?.copiesToSent) {

@@ -13,6 +13,7 @@ import type {
   OwedCopy,
   PendingReply,
   ReplyToCount,
+  TogetherFailures,
 } from '../domain/ledger.ts';
 import type { ReplyCounts, SendableOutcome } from '../domain/sending.ts';
 import type { DraftPlace, FolderMark } from './drafts.ts';
@@ -134,6 +135,9 @@ export interface CaseStore {
   hasFailingLooks(): Promise<boolean>;
   /** A draft of which nobody knows whether it lies in Drafts, whenever it is looked for next. */
   hasUnclearDraft(): Promise<boolean>;
+  /** Null where an account's drafts were never placed together, or the last time that ended well. */
+  togetherFailures(account: string): Promise<TogetherFailures | null>;
+  noteTogether(account: string, failures: TogetherFailures | null): Promise<void>;
   /** Null where the last look through an account's Drafts and Sent went well. */
   failingDraftLook(account: string): Promise<FailingLook | null>;
   noteDraftLook(account: string, failing: FailingLook | null): Promise<void>;
