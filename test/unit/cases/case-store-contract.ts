@@ -436,6 +436,66 @@ export function describeCaseStore(name: string, make: () => TestLedger): void {
       });
     });
 
+    describe('what is owed after the mail', () => {
+      test('is the keyword of a message that is final, whoever ended it, until it is put on or tried three times', async () => {
+        const rows = await seen(1, 2, 3);
+        const [first = 0, second = 0, third = 0] = rows.values();
+        await store.oweKeyword([first, second, third]);
+        await store.oweKeyword([second]);
+        expect(await store.dueKeywords(1)).toEqual([]);
+        await store.close(second, 'not-answered', 'no request', NOW);
+        await store.close(third, 'too-large', 'too large', NOW);
+        expect(await store.dueKeywords(1)).toEqual([
+          { id: second, uid: 2 },
+          { id: third, uid: 3 },
+        ]);
+        await store.endKeywords([second]);
+        for (const due of [[third], [third], []]) {
+          await store.beginKeywords([third]);
+          expect((await store.dueKeywords(1)).map(({ id }) => id)).toEqual(due);
+        }
+      });
+
+      test('is no keyword under another UIDVALIDITY', async () => {
+        const rows = await seen(1);
+        const rowId = rows.get(1) ?? 0;
+        await store.oweKeyword([rowId]);
+        await store.close(rowId, 'not-answered', 'no request', NOW);
+        const { mailboxId } = await store.register({ ...MAILBOX, uidValidity: '18' }, { entries: entries(1), listedTo: 1 }, NOW);
+        expect([await store.dueKeywords(1), await store.dueKeywords(mailboxId)]).toEqual([[], []]);
+      });
+
+      test('is the copy of a sent mail, by its own account, until it lies there or is given up', async () => {
+        const rows = await seen(1, 2);
+        for (const [uid, renamedTo] of [
+          [1, null],
+          [2, '<theirs@provider.example>'],
+        ] as const) {
+          await fileAs(rows.get(uid), judgement(String(uid), { caseKey: null }), { ...REPLY, channel: 'send' });
+          const [reply] = await store.pendingReplies(NOW);
+          if (!reply) throw new Error('no reply pending');
+          await store.markSent(reply, null, NOW, { renamedTo });
+        }
+        const [first, second] = await store.dueCopies(MAILBOX.account, NOW);
+        if (!first || !second) throw new Error('two copies are owed');
+        expect([first, second]).toMatchObject([
+          { renamedTo: null, tries: 0 },
+          { renamedTo: '<theirs@provider.example>', tries: 0 },
+        ]);
+        expect(await store.dueCopies('another@imap.shop.test', NOW)).toEqual([]);
+        await store.beginCopy(first, LATER);
+        expect((await store.dueCopies(MAILBOX.account, NOW)).map(({ replyId }) => replyId)).toEqual([second.replyId]);
+        expect((await store.dueCopies(MAILBOX.account, LATER)).map(({ tries }) => tries)).toEqual([0, 1]);
+        await store.endCopy(first);
+        await store.giveUpCopy(second, 'over quota', LATER);
+        expect(await store.dueCopies(MAILBOX.account, LATER)).toEqual([]);
+        const archive = ledger.openArchive();
+        const events = await Array.fromAsync(archive.events(null));
+        await archive.dispose();
+        expect(events.filter(({ what }) => what === 'sent-copy-missing')).toMatchObject([{ caseId: second.caseId, why: 'over quota' }]);
+      });
+    });
+
     describe('what a cap on sending counts', () => {
       test('is every reply that left, may have left or waits to leave, by channel, address and case, since an instant', async () => {
         const rows = await seen(1, 2, 3, 4);
