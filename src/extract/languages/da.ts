@@ -400,10 +400,13 @@ export const danish: Language = {
     'og at det er jeg som en et på af for med den til ikke om har de vi mig min mit mine var men så kan fra eller ved når nu skulle også kun jer jeres efter meget her have vil hej dette denne dem ingen uden blev fik over der hvor hvad bliver gerne',
   commonWords:
     'bruge brugt noget hvorfor været endnu billederne dig sig alt lige disse hver siger aldrig hele tiden ind kommet fejl valgte overhovedet kunne måtte hos selv andre mere ville sine deres vores mens fordi altså blevet igen stadig hvis hvordan hvilken virker går ned troede kom fået svaret svarer opkrævet købt oplyst tjenesten',
-  negations: 'ikke aldrig intet uden',
+  negations: 'ikke aldrig intet uden ingen ingenting',
   requestWords:
     'refusion~ refunder~ tilbagebetal~ penge~ tilbage vil ønsker anmod~ beder venligst tak ordre~ bestil~ køb~ betal~ konto~ e-mail email mail adresse~ nummer nr transaktion~ beløb~ hej hilsen venlig kundeservice support går dag sidste uge dage måned kroner euro dollar kredit~ pakke~ registrere~ hele fuld~ dato januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag følgende oplysninger forhånd gerne qwen image siden',
   politeWords:
-    'få gøre behandle bekræft~ svar svare venter frem kort kortet konto bank samme måde muligt hurtigt hurtigst snarest beder venligst ville gerne ønsker hjælp beløb~ sum taknemmelig tilbage oplysninger sag købsbeløb~ pris~ vil på forhånd igår dag morgen aften kvittering nedenfor ovenfor vedhæftet hjerteligt foretaget',
+    'få gøre behandle bekræft~ svar svare venter frem kort kortet konto bank samme måde muligt hurtigt hurtigst snarest beder venligst ville gerne ønsker hjælp beløb~ sum taknemmelig tilbage oplysninger sag købsbeløb~ pris~ vil på forhånd igår dag morgen aften kvittering nedenfor ovenfor vedhæftet hjerteligt foretaget hermed høfligst høfligt høflig~ bede bedes inden velkomne velkommen kontakt~ hvis yderligere flere brug vilkår~ betingelser~ modtag~ sende send ser høre hører må skriv skrive lige klaret ordnet pls plz tusind tusinde tusen være føre skal ovennævnt~ ovenstående nedenstående får besked sket senest~ nødvendig~ står betragt~ formel~ officiel~ blive bliver værdsæt~ værdsat hvordan gør gøres hjælpe håber ønskede sig endelig bruge mere sætte sætter stor pris ha undertegnede~ belejligt weekend alle sammen henhold henvisning under ifølge jævnfør jf politik~ regler søger ansøg~ godt vel snarlig~ hurtig~ prompte øjeblikkelig~ overfør~ indsæt~ iht behandling~ ekspeder~ tid tålmodighed forståelse samarbejde behov venlige venlig hilse rådighed spørgsmål besvar~ orienter~ informer~ underret~ pr af i asap med det halløj lade vide givne oplyst kære tøv tøve noget nogen',
   letters: [[/[æø]/giu, 0.3]],
+  formulaWords:
+    'oprindelig~ retur brug fortrydelsesret~ igen annuller~ fortryd~ krediter~ godtgør~ anvendte brugte samme hele købesum~ betalingsmiddel~ betalingsmetode~ modregn~ gryn spænd',
+  hesitationWords: 'tøv~ holde',
 };

@@ -434,13 +434,16 @@ export const norwegian: Language = {
     'ha en fin dag',
   ],
   functionWords:
-    'og at det er jeg som en et på av for med den til ikke om har de vi meg min mitt mine var men så kan fra eller ved når nå skulle også bare dere deres etter mye her ha vil hei dette denne dem ingen uten ble fikk over der hvor hva blir gjerne noen',
+    'og at det er jeg som en et på av for med den til ikke om har de vi meg min mitt mine var men så kan fra eller ved når nå skulle også bare dere deres etter mye her ha vil hei dette denne dem ingen uten ble fikk over der hvor hva blir gjerne noen eg ikkje ein eit frå vart noko korleis kva dykk',
   commonWords:
     'får brukt bruke altfor noe hvorfor vært ennå enda bildene deg seg selv sånn disse aldri hele tiden inn kommet feil valgte overhodet kunne måtte hos andre mer ville sine vår mens fordi altså blitt igjen fortsatt hvis hvordan hvilken virker fungerer går ned trodde kom fått kontoen svart svarer belastet eposten e-posten kjøpt oppgitt tjenesten',
-  negations: 'ikke aldri ikkje ingenting uten',
+  negations: 'ikke aldri ikkje ingenting uten ingen intet',
   requestWords:
-    'refusjon~ refunder~ tilbakebetal~ penge~ tilbake vil ønsker ber vennligst takk ordre~ bestil~ kjøp~ betal~ konto~ e-post epost post mail adresse~ nummer nr transaksjon~ beløp~ hei hilsen vennlig kundeservice support går dag forrige uke dager måned kroner euro dollar kreditt~ pakke~ registrer~ hele full~ dato januar februar mars april mai juni juli august september oktober november desember mandag tirsdag onsdag torsdag fredag lørdag søndag følgende opplysninger forhånd gjerne qwen image siden forespørsel',
+    'refusjon~ refunder~ tilbakebetal~ penge~ tilbake vil ønsker ber vennligst takk ordre~ bestil~ kjøp~ betal~ konto~ e-post epost post mail adresse~ nummer nr transaksjon~ beløp~ hei hilsen vennlig kundeservice support går dag forrige uke dager måned kroner euro dollar kreditt~ pakke~ registrer~ hele full~ dato januar februar mars april mai juni juli august september oktober november desember mandag tirsdag onsdag torsdag fredag lørdag søndag følgende opplysninger forhånd gjerne qwen image siden forespørsel anmod~ krediter~ ønskjer pengane attende',
   politeWords:
-    'få gjøre behandle bekreft~ svar svare venter fram frem kort kortet konto bank samme måte mulig raskt snarest ber vennligst vil gjerne ønsker hjelp beløp~ sum takknemlig tilbake opplysninger sak kjøpesum~ pris~ ville på forhånd igår dag morgen kveld kvittering nedenfor ovenfor vedlagt hjertelig foretatt',
+    'få gjøre behandle bekreft~ svar svare venter fram frem kort kortet konto bank samme måte mulig raskt snarest ber vennligst vil gjerne ønsker hjelp beløp~ sum takknemlig tilbake opplysninger sak kjøpesum~ pris~ ville på forhånd igår dag morgen kveld kvittering nedenfor ovenfor vedlagt hjertelig foretatt herved høflig~ innen ta tar kontakt~ dersom hvis trenger ytterligere flere vilkår~ betingelse~ mottatt motta mottar sende send ser høre hører gi gir beskjed fikset fiksa ordnet ordna pls plz tusen være vær snill snille føre skal ovennevnt~ ovenstående nedenstående får gjort skjedd senest~ nødvendig~ står betrakt~ formell~ offisiell~ bli blir setter settes sette stor pris hvordan gjør hjelpe håper under henvisning henhold ifølge jf policy søker søknad si mer helg alle sammen bra undertegnede~ gjelder anmod~ krediter~ overfør~ utbetal~ opplysning~ be bes dette tid tålmodighet forståelse samarbeid behov rådighet spørsmål besvar~ informer~ underrett~ orienter~ vært vet vite kunne hurtig~ rask~ omgående umiddelbart asap fiks hallais takker hei nøl nøle noe noen',
   letters: [[/[æø]/giu, 0.3]],
+  formulaWords:
+    'opprinnelig~ retur benytte angrerett~ angre igjen anmod~ kanseller~ avbestill~ annuller~ tilbakefør~ innbetalt~ brukte anvendte samme hele gryn spenn attende betalingsmåte~ betalingsmiddel~ betalingsmetode~ kjøpesum~ pengane',
+  hesitationWords: 'nøl~',
 };

@@ -526,10 +526,13 @@ export const swedish: Language = {
     'och att det är jag som en ett på av för med den till inte om har de vi mig min mitt mina var men så kan från eller vid när nu skulle också bara ni er ert efter mycket här ha vill hej detta denna dem inga ingen utan blev fick över dig',
   commonWords:
     'får använda något några varför varit ännu dig sig bilderna alldeles dessa själv aldrig hela tiden in kommit fel valde alls kunde måste hos andra mer ville sina deras vår medan eftersom alltså blir blivit igen fortfarande hur vilken fungerar går ner trodde kom fått råkade gör göra svarat svarar mejl debiterad köpt tjänsten',
-  negations: 'inte aldrig inget ingenting utan ej',
+  negations: 'inte aldrig inget ingenting utan ej ingen inga icke',
   requestWords:
     'återbetal~ pengar~ tillbaka vill önskar begär begäran vänligen tack order~ beställ~ köp~ betal~ konto~ e-post epost post mejl~ mail adress~ nummer nr transaktion~ belopp~ hej hälsningar vänliga kundtjänst support igår idag förra vecka veckan dagar månad kronor euro dollar kredit~ paket~ registrera~ hela fullständig datum januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag följande uppgifter skulle förhand qwen image sedan',
   politeWords:
-    'få göra behandla bekräfta~ svar svara väntar fram kort kortet konto bank samma sätt möjligt snabbt snarast ber vänligen skulle vilja önskar hjälp belopp~ summa tacksam tillbaka uppgifter ärende gärna snälla som den jag hej köpesumma~ pris~ hjärtligt förhand igår idag morgon kväll kvitto nedan ovan bifogat gjort hälsningar',
+    'få göra behandla bekräfta~ svar svara väntar fram kort kortet konto bank samma sätt möjligt snabbt snarast ber vänligen skulle vilja önskar hjälp belopp~ summa tacksam tillbaka uppgifter ärende gärna snälla som den jag hej köpesumma~ pris~ hjärtligt förhand igår idag morgon kväll kvitto nedan ovan bifogat gjort hälsningar härmed be bedjer inom inbetald~ ytterligare fler behöver behov villkor~ enlighet enligt era skicka ser höra hör hörs säg säga säger klart fixat ordnat plz pls kunna vara vänlig~ föra ovanstående nedanstående ovannämnd~ meddela~ meddelande hänvisning insätt~ senast~ behövs finns betrakta~ formell~ officiell~ uppskatta~ hur tillväga hjälpa hoppas ansök~ kommer uppgifterna kontakta~ bekräft~ undertecknad~ gäller fixa fixar åt helg trevlig~ konsumentköplagen distansavtalslagen lagen regler policy alla allihopa mår full tid förståelse tålamod samarbete besked återkoppl~ återkom~ svaret frågor besvara~ informera~ översänd~ omgående skyndsam~ snabb~ genast tvekan asap gott åter låt veta tveka tvekar stå står förfogande ert eran erat tillgodose behandling~ handlägg~ ärendet stort många',
   letters: [[/[äö]/giu, 0.3]],
+  formulaWords:
+    'ursprunglig~ original~ utnyttja ångerrätt~ tillbaks åter avbryt~ avbeställ~ häva annuller~ kreditera~ sätts sätta sätt in swisha stålar stålarna cash använd~ samma hela begagna återkall~ retur betalningsmetod~ betalningssätt~ betalkort~',
+  hesitationWords: 'tvek~',
 };
