@@ -553,6 +553,10 @@ export const german: Language = {
       'eine|die|volle|vollständige ... rückerstattung|erstattung|rückzahlung ... bitte|erbeten|gewünscht',
       'storno|stornierung|stornieren ... geld|betrag|erstattung|zurück',
       'kann|könnte|kriege|bekomme ich|i ... es|das|wieder|geld|kohle zurück|zruck|zrugg|zrück',
+      'betrag|kaufpreis|geld|summe|zahlung ... #? ... zu erstatten|rückerstatten|refundieren|überweisen|zurückzuzahlen|zurückzuüberweisen|zurückzuerstatten',
+      'um refundierung|rückvergütung|rückbuchung|rücküberweisung|kostenerstattung',
+      'antrag auf rückzahlung|rückvergütung|refundierung|rückbuchung',
+      'angaben|daten|informationen|unterlagen für|zu|zur die|meine|eine? rückerstattung|erstattung|rückzahlung',
     ],
     status: [
       'wo bleibt|ist ... erstattung|rückerstattung|geld|rückzahlung',

@@ -385,6 +385,11 @@ export const finnish: Language = {
       'peruuttaa|perua ostos|ostoksen|tilaus|tilauksen|maksu|maksun',
       'veloitettiin|veloitettu kahdesti|kaksi',
       'saako|saanko|saisinko|saisko|voiko ... takaisin|takas|takasin',
+      'palauttaisitte|hyvittäisitte|palauttaisitteko|palauttaisit|palauttaisivat',
+      'summa|summan|rahat|maksu|kauppahinta ... maksetaan|siirretään|palautetaan|hyvitetään',
+      'palautuspyyntö~|palautuspyyntönä~|hyvityspyyntö~',
+      'saada ... hyvitetty|hyvitettyä|palautettua|palautetuksi|hyvitetyksi',
+      'tiedot|tietoja palautusta|hyvitystä|palautuksen|hyvityksen varten',
     ],
     status: [
       'missä ... hyvitys|hyvitykseni|palautus|palautukseni|rahat|rahani',
@@ -525,7 +530,7 @@ export const finnish: Language = {
   functionWords:
     'ja on ei että se en ole olen oli joka mutta tai kun niin kuin jos minun mun minä olisi voi myös vain nyt sitten hei moi teidän sen tämä tämän tästä siitä mitä mikä koska joten jotta eikä enkä ovat olivat ollut kanssa vielä aina kaikki kaikkia hän me te ne nämä sekä ilman vaikka haluan haluaisin kiitos kuinka miten milloin missä eivät voisitte voinko saada yhtään kertaa',
   commonWords:
-    'kukaan mitään liian väärä väärän kuvat sivusto sivu koko ajan koskaan ollenkaan toimi toimii minulle teille meille heti tässä jossa jonka kerran täysin aivan tuli tullut pitäisi pitää onko voitte saa joskus muuta muu myöskään jo pois väärin vahingossa kaatuu tilille',
+    'kukaan mitään liian väärä väärän kuvat sivusto sivu koko ajan koskaan ollenkaan toimi toimii minulle teille meille heti tässä jossa jonka kerran täysin aivan tuli tullut pitäisi pitää onko voitte saa joskus muuta muu myöskään jo pois väärin vahingossa kaatuu tilille rahat takaisin',
   negations: 'ei en eivät emme et ette eikä enkä ettei etten ilman',
   requestWords:
     'hyvity~ hyvittä~ palaut~ rahat rahani rahoja~ rahojen takaisin haluan haluaisin pyydän pyytäisin vaadin toivon toivoisin voisitte~ voisin~ voinko saisin~ saanko saada tilau~ tilasin osto~ ostin ostin~ maksu~ maksoin tili tilin tilini tiliini sähköposti~ email osoite~ numero~ nro tapahtuma~ summa~ summan kiitos hei terveisin asiakaspalvelu~ tuki eilen tänään viime viikolla viikko päivä~ päivää sitten kuukau~ euro~ dollari~ krediit~ paketti~ paketin rekisteröi~ koko täysi täyden täyttä tammikuu~ helmikuu~ maaliskuu~ huhtikuu~ toukokuu~ kesäkuu~ heinäkuu~ elokuu~ syyskuu~ lokakuu~ marraskuu~ joulukuu~ maanantai~ tiistai~ keskiviik~ torstai~ perjantai~ lauantai~ sunnuntai~ seuraavat tiedot alla ohessa etukäteen ystävällisesti mahdollisimman pian qwen image palvelu~ tekemäs~ hintaan toissapäivänä',

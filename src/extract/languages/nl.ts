@@ -440,6 +440,11 @@ export const dutch: Language = {
       'dubbel betaald|afgeschreven',
       'kan|mag|wil|zou|kunnen|mogen ... het|dit|die|geld|geldje|centen terug krijgen|hebben|ontvangen|terugkrijgen',
       'het|geld|geldje|alles terug krijgen|hebben|ontvangen',
+      'terug te storten|betalen|boeken|geven',
+      'verzoek|verzoeken|vraag|vragen ... bedrag|geld|aankoopbedrag ... over te maken',
+      'bedrag|geld|aankoopbedrag ... terugboeken|overmaken|terugontvangen',
+      'aankoop|betaling|bestelling|bedrag te crediteren',
+      'gegevens|informatie voor de|mijn|een terugbetaling|restitutie|refund',
     ],
     status: [
       'schreven|schreef|beloofden|zeiden|gezegd ... teruggestort|terugbetaald|terugstorten',
@@ -617,7 +622,8 @@ export const dutch: Language = {
   ],
   functionWords:
     'de het een en ik is niet van dat die in op te zijn voor met heb mijn maar ook als aan bij uit naar nog om wil was werd worden wordt er u uw we ons je jullie hebben heeft kan kunt deze dit geen veel meer hoe wat wanneer omdat door over hallo graag zou dan mij al alleen want zo',
-  commonWords: 'nooit steeds helemaal werkt kunnen waarom niets niemand onze had gekozen per ongeluk altijd weer toch loopt vast',
+  commonWords:
+    'nooit steeds helemaal werkt kunnen waarom niets niemand onze had gekozen per ongeluk altijd weer toch loopt vast terug geld',
   negations: 'niet geen nooit niets zonder niemand nergens nix',
   requestWords:
     'terugbetal~ terugbetaal~ restitutie refund terug~ geld wil graag verzoek~ vraag aub alstublieft bedankt dank bestel~ aankoop~ gekocht besteld betaald account e-mail email mailadres e-mailadres adres nummer transactie~ bedrag hallo beste geachte heer mevrouw team klantenservice groet groeten vriendelijke volgende gegevens informatie bijgevoegd onderstaande gisteren vandaag vorige afgelopen week dag dagen maand euro dollar credits pakket geregistreerd~ volledig~ totaal~ kunt kunnen zou datum prijs januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag donderdag vrijdag zaterdag zondag qwen image dienst snel mogelijk hierbij alvast storten geleden',

@@ -324,6 +324,11 @@ export const norwegian: Language = {
       'trukket|belastet ... dobbelt|ganger',
       'returnere ... penger|pengene|kreditt~',
       'få det|dem|alt tilbake|igjen',
+      'beløpet|pengene|kjøpesummen ... overføres|utbetales|krediteres|kreditert|tilbakeføres|tilbakeført',
+      'betaling|betalingen ... krediteres|kreditert|tilbakeføres|tilbakeført',
+      'opplysninger|opplysningene til|for refusjonen|refusjon|tilbakebetalingen|tilbakebetaling',
+      '^ refunder|refundér',
+      'vennligst|snille ... refunder|refundér',
     ],
     status: [
       'hvor er|blir ... refusjon~|penger|pengene|tilbakebetaling~',
@@ -434,9 +439,9 @@ export const norwegian: Language = {
     'ha en fin dag',
   ],
   functionWords:
-    'og at det er jeg som en et på av for med den til ikke om har de vi meg min mitt mine var men så kan fra eller ved når nå skulle også bare dere deres etter mye her ha vil hei dette denne dem ingen uten ble fikk over der hvor hva blir gjerne noen eg ikkje ein eit frå vart noko korleis kva dykk',
+    'og at det er jeg som en et på av for med den til ikke om har de vi meg min mitt mine var men så kan fra eller ved når nå skulle også bare dere deres etter mye her ha vil hei dette denne dem ingen uten ble fikk over der hvor hva blir gjerne noen eg ikkje ein eit frå vart noko korleis kva dykk vennligst',
   commonWords:
-    'får brukt bruke altfor noe hvorfor vært ennå enda bildene deg seg selv sånn disse aldri hele tiden inn kommet feil valgte overhodet kunne måtte hos andre mer ville sine vår mens fordi altså blitt igjen fortsatt hvis hvordan hvilken virker fungerer går ned trodde kom fått kontoen svart svarer belastet eposten e-posten kjøpt oppgitt tjenesten',
+    'får brukt bruke altfor noe hvorfor vært ennå enda bildene deg seg selv sånn disse aldri hele tiden inn kommet feil valgte overhodet kunne måtte hos andre mer ville sine vår mens fordi altså blitt igjen fortsatt hvis hvordan hvilken virker fungerer går ned trodde kom fått kontoen svart svarer belastet eposten e-posten kjøpt oppgitt tjenesten penger pengene tilbake bilder kjøpte',
   negations: 'ikke aldri ikkje ingenting uten ingen intet',
   requestWords:
     'refusjon~ refunder~ tilbakebetal~ penge~ tilbake vil ønsker ber vennligst takk ordre~ bestil~ kjøp~ betal~ konto~ e-post epost post mail adresse~ nummer nr transaksjon~ beløp~ hei hilsen vennlig kundeservice support går dag forrige uke dager måned kroner euro dollar kreditt~ pakke~ registrer~ hele full~ dato januar februar mars april mai juni juli august september oktober november desember mandag tirsdag onsdag torsdag fredag lørdag søndag følgende opplysninger forhånd gjerne qwen image siden forespørsel anmod~ krediter~ ønskjer pengane attende',
