@@ -203,7 +203,7 @@ export const danish: Language = {
     hour: 'time timer',
     day: 'dag dage',
     week: 'uge uger',
-    month: 'måned måneder',
+    month: 'måned måneder måneden måneds maaned maaneder',
     year: 'år',
     agoBefore: ['for'],
     within: 'inden indenfor på',
@@ -365,6 +365,8 @@ export const danish: Language = {
       'få de|dem|den igen|tilbage|retur',
       'ordre|ordren|køb|købet bedes krediteret|refunderet|tilbagebetalt|krediteres',
       'bedes krediteret|refunderet|tilbageført|tilbagebetalt',
+      'få|have|ha ... betaling|beløb|summen tilbage|retur|igen',
+      'få|fa|fo|ha|have ... igen|tilbage|retur ... penge|pengene|pæng|pængene',
     ],
     status: [
       'tak for refusion~|tilbagebetaling~|refundering~|pengene',

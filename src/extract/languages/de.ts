@@ -253,13 +253,13 @@ export const german: Language = {
   ],
   partsOfDay: 'abend abends morgen morgens früh frueh vormittag nachmittag mittag nacht nachts',
   weekdays: [
-    'montag|montagmorgen|montagvormittag|montagmittag|montagnachmittag|montagabend|montagnacht|mo|montags',
-    'dienstag|dienstagmorgen|dienstagvormittag|dienstagmittag|dienstagnachmittag|dienstagabend|dienstagnacht|di',
-    'mittwoch|mittwochmorgen|mittwochvormittag|mittwochmittag|mittwochnachmittag|mittwochabend|mittwochnacht|mi',
-    'donnerstag|donnerstagmorgen|donnerstagvormittag|donnerstagmittag|donnerstagnachmittag|donnerstagabend|donnerstagnacht|do',
-    'freitag|freitagmorgen|freitagvormittag|freitagmittag|freitagnachmittag|freitagabend|freitagnacht|fr',
-    'samstag|samstagmorgen|samstagvormittag|samstagmittag|samstagnachmittag|samstagabend|samstagnacht|sa|sonnabend',
-    'sonntag|sonntagmorgen|sonntagvormittag|sonntagmittag|sonntagnachmittag|sonntagabend|sonntagnacht|so',
+    'montag|montagmorgen|montagvormittag|montagmittag|montagnachmittag|montagabend|montagnacht|mo|montags|mäntig|mondich|mondach',
+    'dienstag|dienstagmorgen|dienstagvormittag|dienstagmittag|dienstagnachmittag|dienstagabend|dienstagnacht|di|dienstags|zischtig|dienschdich',
+    'mittwoch|mittwochmorgen|mittwochvormittag|mittwochmittag|mittwochnachmittag|mittwochabend|mittwochnacht|mi|mittwochs|mittwuch',
+    'donnerstag|donnerstagmorgen|donnerstagvormittag|donnerstagmittag|donnerstagnachmittag|donnerstagabend|donnerstagnacht|do|donnerstags|donnschtig|dunnerstach',
+    'freitag|freitagmorgen|freitagvormittag|freitagmittag|freitagnachmittag|freitagabend|freitagnacht|fr|freitags|friitig|freidach|freidich',
+    'samstag|samstagmorgen|samstagvormittag|samstagmittag|samstagnachmittag|samstagabend|samstagnacht|sa|samstags|samschtig|samschdich|sonnabend',
+    'sonntag|sonntagmorgen|sonntagvormittag|sonntagmittag|sonntagnachmittag|sonntagabend|sonntagnacht|so|sonntags|sunntig|sundich|sunndich|sonndach',
   ],
   cardinals:
     'eins|ein|einem|einer zwei|zwo drei vier fünf|fuenf sechs sieben acht neun zehn elf zwölf|zwoelf dreizehn vierzehn fünfzehn|fuenfzehn sechzehn siebzehn achtzehn neunzehn zwanzig einundzwanzig zweiundzwanzig dreiundzwanzig vierundzwanzig fünfundzwanzig|fuenfundzwanzig sechsundzwanzig siebenundzwanzig achtundzwanzig neunundzwanzig dreißig einunddreißig',
@@ -406,7 +406,7 @@ export const german: Language = {
     'credit~ guthaben~ euro eur dollar usd franken chf bild~ foto~ tag~ woche~ monat~ jahr~ stunde~ minute~ prozent cent mal stück punkte token~ uhr cm mm mb gb',
   andWords: 'und',
   purchaseWords:
-    'auftrag auftrags geholt geordert zugelegt gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen',
+    'auftrag auftrags geholt geordert zugelegt gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen kaaft kauft gekooft kofft bschtellt',
   gettingWords:
     'geholt holte getätigt getätigte getätigten aufgegeben aufgegebene aufgegebenen abgeschlossen genommen gebucht gebuchte geladen aufgeladen zugelegt gegönnt besorgt geleistet vorgenommen ausgeführt durchgeführt gemacht',
   goodsWords:
@@ -581,6 +581,9 @@ export const german: Language = {
       'um refundierung|rückvergütung|rückbuchung|rücküberweisung|kostenerstattung',
       'antrag auf rückzahlung|rückvergütung|refundierung|rückbuchung',
       'angaben|daten|informationen|unterlagen für|zu|zur die|meine|eine? rückerstattung|erstattung|rückzahlung',
+      'um|erbitte|erbitten|fordere|verlange|wünsche eine? gutschrift des|meines|vom|auf|über|und|in|der|für',
+      'erbitte|erbitten|fordere|verlange gutschrift',
+      'geld|gerschtl|gerstl|zaster|penunzen|kröten|marie|kohle|knete|asche zrick|zrigg|zrügg|zurügg|zrugg|zruck|retour|zurick|wida|wieda',
     ],
     status: [
       'wo bleibt|ist ... erstattung|rückerstattung|geld|rückzahlung',

@@ -340,7 +340,7 @@ export const dutch: Language = {
   units: 'credit~ euro eur dollar~ usd afbeelding~ foto~ plaatje~ dag~ week weken maand~ jaar uur minuten procent keer punten token~',
   andWords: 'en',
   purchaseWords:
-    'gekozen koos gedrukt geklikt gekocht kocht koop~ aankoop~ aangekocht aangeschaft gehaald bestel~ besteld betaald betaal~ afgeschreven transactie~ abonnement afgerekend',
+    'gekozen koos gedrukt geklikt gekocht kocht koop~ aankoop~ aangekocht aangeschaft gehaald bestel~ besteld betaald betaal~ afgeschreven transactie~ abonnement afgerekend gekochte aangeschafte bestelde betaalde afgerekende',
   gettingWords: 'genomen gehaald geplaatst geplaatste afgesloten gepakt aangevraagd verricht verrichte opgewaardeerd nam gedaan gemaakt',
   goodsWords: 'pakket pakketten pack bundel credits credit tegoed abonnement bestelling aankoop betaling order transactie punten',
   takingWords: 'gepakt genomen gehaald',
@@ -448,6 +448,7 @@ export const dutch: Language = {
       'terugbetaling|restitutie|refund|terugbetalen|terugstorten aub|alstublieft|svp|graag|ajb|nu|alsjeblieft',
       'bestelling|aankoop|pakket|het|dit ... mag|moet|graag ... terug|retour',
       'mag|moet terug',
+      'stuur|stort|geef me|mij|mn|mijn geld|doekoe|centen|cash terug',
     ],
     ahead: ['alvast ... bedankt|dank~', 'bedankt|dank~ alvast', 'bij voorbaat'],
     request: [
@@ -481,6 +482,10 @@ export const dutch: Language = {
       'aankoop|betaling|bestelling|bedrag te crediteren',
       'gegevens|informatie voor de|mijn|een terugbetaling|restitutie|refund',
       'bestelling|order|aankoop ... crediteren|crediteert',
+      'af te zien|stappen van mijn|de|het|deze aankoop|bestelling|koop',
+      'afzien|zie|zien ... van mijn|de|deze? aankoop|bestelling|koop',
+      'wil|wilt|kan|mag|stuur|geef ... doekoe|doekoes|cash|money|pegels|flappen|knaken|centjes|geldje ... terug|retour',
+      'doekoe|doekoes|cash|pegels|centjes terug',
     ],
     status: [
       'schreven|schreef|beloofden|zeiden|gezegd ... teruggestort|terugbetaald|terugstorten',

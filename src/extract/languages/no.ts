@@ -223,7 +223,7 @@ export const norwegian: Language = {
     hour: 'time timer',
     day: 'dag dager dagar',
     week: 'uke uker veke veker',
-    month: 'måned måneder månad månader',
+    month: 'måned måneder månad månader måneden måneds',
     year: 'år',
     agoBefore: ['for'],
     within: 'innen innenfor på',
@@ -398,6 +398,9 @@ export const norwegian: Language = {
       'få de|dei|den igjen|tilbake',
       'krediter|refunder|tilbakefør|tilbakebetal ordren|ordre|kjøpet|beløpet|bestillingen',
       'vennligst ... krediter|krediterer',
+      'ha|få|fa|fo igjen|tilbake|tebake|attende|att pengene|pengan|penga|pengane|pengar|cashen|kronene|mine|det',
+      'få|fa ... pengan|penga|pengane|pængan ... igjen|tilbake|tebake|att',
+      'vil|kan|kunne|skal ... cashen|pengan|penga|kronene ... tilbake|igjen|tebake',
     ],
     status: [
       'hvor er|blir ... refusjon~|penger|pengene|tilbakebetaling~',
@@ -570,7 +573,7 @@ export const norwegian: Language = {
     'venlig hilsen',
   ],
   functionWords:
-    'og at det er jeg som en et på av for med den til ikke om har de vi meg min mitt mine var men så kan fra eller ved når nå skulle også bare dere deres etter mye her ha vil hei dette denne dem ingen uten ble fikk over der hvor hva blir gjerne noen eg ikkje ein eit frå vart noko korleis kva dykk vennligst',
+    'og at det er jeg som en et på av for med den til ikke om har de vi meg min mitt mine var men så kan fra eller ved når nå skulle også bare dere deres etter mye her ha vil hei dette denne dem ingen uten ble fikk over der hvor hva blir gjerne noen eg ikkje ein eit frå vart noko korleis kva dykk vennligst æ mæ itj dæ',
   commonWords:
     'får brukt bruke altfor noe hvorfor vært ennå enda bildene deg seg selv sånn disse aldri hele tiden inn kommet feil valgte overhodet kunne måtte hos andre mer ville sine vår mens fordi altså blitt igjen fortsatt hvis hvordan hvilken virker fungerer går ned trodde kom fått kontoen svart svarer belastet eposten e-posten kjøpt oppgitt tjenesten penger pengene tilbake bilder kjøpte',
   negations: 'ikke aldri ikkje ingenting uten ingen intet',

@@ -223,7 +223,7 @@ export const swedish: Language = {
     hour: 'timme timmar',
     day: 'dag dagar',
     week: 'vecka veckor',
-    month: 'månad månader',
+    month: 'månad månader månaden',
     year: 'år',
     agoBefore: ['för'],
     within: 'inom på',
@@ -398,6 +398,8 @@ export const swedish: Language = {
       'få tillbaka|tillbaks|tbx|igen dem|dom|det|dessa|allt',
       'få tbx|tbks pengarna|pengar|mina',
       'kreditera|återför ordern|order|köpet|beloppet|beställningen|betalningen',
+      'ha|få|fa|skicka tbx|tbks|tillbaks|tillbaka|åter cashen|pengarna|pengar|mina|stålarna|spänn',
+      'cashen|stålarna|pengarna|pengar|spänn ... tbx|tbks|tillbaks',
     ],
     status: [
       'tack för återbetalning~|pengarna',
