@@ -584,6 +584,7 @@ export const german: Language = {
       'um|erbitte|erbitten|fordere|verlange|wünsche eine? gutschrift des|meines|vom|auf|über|und|in|der|für',
       'erbitte|erbitten|fordere|verlange gutschrift',
       'geld|gerschtl|gerstl|zaster|penunzen|kröten|marie|kohle|knete|asche zrick|zrigg|zrügg|zurügg|zrugg|zruck|retour|zurick|wida|wieda',
+      'will|wollen das|mein|unser|lieber geld',
     ],
     status: [
       'wo bleibt|ist ... erstattung|rückerstattung|geld|rückzahlung',

@@ -580,7 +580,7 @@ export const dutch: Language = {
       'laat maar zitten|zo|hoor|het|ik|bedankt|dank|alles|opgelost|gelukt|inmiddels|is|toch|dan|de|mijn|even|gaan|sorry|nu|al',
       'hoef|hoeft|hoeven|wil|wens|willen ... terugbetaling|geld|refund|terug|restitutie niet meer|langer',
       'hoef|hoeft|hoeven|wil|willen niet meer ... terugbetaling|geld|refund|terug|terugbetaald',
-      'hoef|wil|hoeft|willen toch|nu? geen ... terugbetaling|geld|refund|restitutie meer?',
+      'hoef|wil|hoeft|willen toch|nu? geen enkele|volledige|gedeeltelijke|verdere? terugbetaling|geld|refund|restitutie meer?',
       'terugbetaling|restitutie|refund is? niet meer|langer nodig',
       'geen terugbetaling|restitutie|refund meer? nodig',
       'houd|hou|behoud ... credits|pakket|tegoed|ze toch|liever|gewoon',

@@ -477,8 +477,8 @@ export const norwegian: Language = {
       'beholder|beholde likevel|gjerne|heller? kredittene|mine|pakken|credits|dem|kjøpet',
       'vil|skal likevel|gjerne|heller beholde',
       'falsk alarm',
-      'vil|ønsker ikke ... refusjon|penger',
-      'ber|vil ikke om|ha ... pengene|refusjon|penger',
+      'vil|ønsker ikke lenger|mer? ha? noen|en|mine|lenger|mer|likevel? refusjon|penger|pengene',
+      'ber|vil ikke lenger|mer? om|ha å|mine|noen|en|noe|lenger? få? mine? pengene|refusjon|penger',
       'kredittene|pakken ... beholder',
     ],
     prospect: [
