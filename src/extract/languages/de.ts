@@ -73,7 +73,6 @@ export const german: Language = {
       'best.-nr.',
       'auftr-nr',
       'ord nr',
-      'bestnr',
       'bestnummer',
     ],
     payment: [
