@@ -193,7 +193,10 @@ const MOST_UNCASED_WORDS = 3;
 /** Not "Hi pics are broken, …". */
 function isWhom(text: string, languages: readonly Language[]): boolean {
   if (/\d/.test(text) || tellsOfPurchase(text)) return false;
-  const others = text.split(/\s+/u).filter((word) => /^[\p{Ll}\p{Lo}]/u.test(word) && !isAsking(foldPhrase(word), languages));
+  const words = text.split(/\s+/u);
+  const others = words.filter((word) => /^[\p{Ll}\p{Lo}]/u.test(word) && !isAsking(foldPhrase(word), languages));
+  // "Hi wrong account!", "Hallo falsches Konto!": a name comes last, "hi dear anna".
+  if (others.length === 1 && /^\p{Ll}/u.test(others[0] ?? '') && others[0] !== words.at(-1) && !holdsTeam(text, languages)) return false;
   return others.length <= (/^\p{Lo}/u.test(text) ? MOST_UNCASED_WORDS : MOST_OTHER_WORDS);
 }
 

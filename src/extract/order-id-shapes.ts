@@ -66,8 +66,8 @@ export function isDateLike(text: string): boolean {
 function isThreeParts(text: string): boolean {
   const [, first = '', mark, middle = '', last = ''] = /^(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})(?:T[\d:.Z+-]*)?$/.exec(text) ?? [];
   if (mark === undefined) return false;
-  // `2026-88-120`: the year leads, and neither a month nor a day follows it.
-  if (YEAR_LIKE.test(first) && (Number(middle) > 31 || last.length > 2)) return false;
+  // `2026-88-120`, `55-10-332`: no month or day is so large, no year so short but that of the Republic of China, `115/3/1`.
+  if (Number(middle) > 31 || last.length === 3 || (first.length === 3 && !/^1[0-2]\d$/.test(first))) return false;
   return [first, last].every((part) => part.length < 4 || YEAR_LIKE.test(part)) && !(first.length === 4 && last.length === 4);
 }
 
@@ -94,6 +94,11 @@ export function looksLikeAmount(id: string): boolean {
 export function isCapitalled(text: string): boolean {
   const id = latin(text);
   return /^[A-Z]{2,6}[-/]\d{1,6}$/.test(id) && !OTHER_SHAPES.some((shape) => shape.test(id));
+}
+
+/** `2026.04.117`: three numbers and more, long together, and no date. */
+export function isDotted(id: string): boolean {
+  return /^\d{1,6}(?:\.\d{1,6}){2,4}$/.test(id) && digitsOf(id) >= 7 && !isDateLike(id) && !isGrouped(id);
 }
 
 /** `118.204`: parted as large numbers are. */

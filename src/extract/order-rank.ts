@@ -14,6 +14,7 @@ import {
 import {
   digitsOf,
   isCapitalled,
+  isDotted,
   isGrouped,
   isPrefixed,
   isProviders,
@@ -72,7 +73,7 @@ const RULES: readonly Rule[] = [
   },
   { when: (f) => f.isPlain && looksLikeAmount(f.id) && isPartOfOrder(f.text, f.chunk), rank: null },
   // "the order 1.299": an amount, or a date.
-  { when: (f) => f.isNamed() && /[./]/.test(f.id) && f.shape === null && !isSlashed(f.id) && !isGroupedOrder(f), rank: null },
+  { when: (f) => f.isNamed() && /[./]/.test(f.id) && f.shape === null && !isSlashed(f.id) && !isDottedOrder(f), rank: null },
   { when: (f) => f.isNamed() && f.naming()?.role === 'order', rank: ({ shape }) => (shape === 'payment' ? 3 : 0) },
   { when: (f) => f.isNamed() && (f.shape !== null || f.digits >= SHORTEST_PAYMENT), rank: ({ shape }) => (shape === 'order' ? 1 : 2) },
   { when: ({ shape }) => shape !== null, rank: ({ shape }) => (shape === 'order' ? 1 : 3) },
@@ -127,10 +128,11 @@ function isPartOfOrder(text: string, { start }: Chunk): boolean {
   return PART_OF_ORDER.test(text.slice(Math.max(0, start - 8), start));
 }
 
-/** `118.204`, but "the order 1.299" only where a number is spoken of. */
-function isGroupedOrder({ naming, chunk, text, digits }: Facts): boolean {
+/** `2026.04.117`; `118.204`, but "the order 1.299" only where a number is spoken of. */
+function isDottedOrder({ naming, chunk, text, digits }: Facts): boolean {
   const { id, start } = chunk;
-  if (naming()?.role !== 'order' || !isGrouped(id)) return false;
+  if (naming()?.role !== 'order') return false;
+  if (!isGrouped(id)) return isDotted(id);
   return (digits >= SHORTEST_GROUPED && !looksLikeAmount(id)) || isBehindNumberWord(text, start);
 }
 

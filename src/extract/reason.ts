@@ -11,6 +11,7 @@ import type { OwnLine } from './own-words.ts';
 import { askingWords, isFormulaWord, isHesitation, isNegation, isRequestWord, isStatingWord } from './request-words.ts';
 import { splitSentences } from './sentences.ts';
 import { dropSignOff, dropTrailingLeave } from './sign-off.ts';
+import { collectWords, holdsWord } from './word-lists.ts';
 import { foldPhrase, foldWord, tokenise } from './words.ts';
 
 export interface FoundReason {
@@ -164,19 +165,24 @@ function saysSomething(text: string, { languages, senderName }: ReasonSource, le
   return telling.size >= least.words;
 }
 
+const BOUGHT = collectWords((language) => (language.unspaced ? '' : language.purchaseWords));
+
 /** Folded. In a sentence that says "not", words of stating and courtesy tell too: "I have not received the credits". */
 function tellingWords(sentence: string, names: readonly string[], languages: readonly Language[], least: Least): readonly string[] {
   const words = tokenise(withoutNumbers(sentence)).filter((token) => token.kind === 'word');
-  const isNegated = languages
-    .slice(0, 1)
-    .some((own) => words.some((token) => isNegation(token.norm, own)) && !words.some((token) => isHesitation(token.norm, own)));
+  const own = languages.slice(0, 1);
+  // "Do not hesitate to write, should you need more" tells nothing, whatever it speaks of.
+  if (least.beyondFields && own.some((language) => words.some((token) => isHesitation(token.norm, language)))) return [];
+  const isNegated = own.some((language) => words.some((token) => isNegation(token.norm, language)));
   const statesFields = least.beyondFields && !isNegated;
   const isCarrying = (word: string) =>
     word.length > 1 &&
     !names.includes(word) &&
-    !languages.some(
-      (language) => isRequestWord(word, language) || (statesFields && isStatingWord(word, language)) || isNegation(word, language),
-    );
+    // "I did not buy this": what everybody did before asking is a reason where it was not done.
+    ((isNegated && holdsWord(BOUGHT, word)) ||
+      !languages.some(
+        (language) => isRequestWord(word, language) || (statesFields && isStatingWord(word, language)) || isNegation(word, language),
+      ));
   // "Two weeks ago" tells the day; "two charges" are one too many.
   const isCount = (at: number) =>
     numberOf(words[at]?.norm ?? '', languages) !== null && unitOf(words[at + 1]?.norm, languages) !== null && least.beyondFields;

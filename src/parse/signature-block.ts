@@ -245,7 +245,7 @@ function contactBlock(
       continue;
     }
     if (count === 0 && (isNameLine(text) || isNameWithTitle(text) || closingOf(text) !== null)) named = true;
-    else if (count === 0 || !(isContactLine(text) || (named && !apart && count <= MOST_TITLE_LINES && isTitle(lines, at, end)))) break;
+    else if (count === 0 || !(isContactLine(text) || (named && !apart && count <= MOST_TITLE_LINES && isTitleAt(lines, at, end)))) break;
     count++;
     stop = at + 1;
   }
@@ -257,7 +257,7 @@ const LONGEST_TITLED_NAME = 60;
 const MOST_WORDS_BETWEEN = 9;
 
 /** By its shape, or because it stands between a name and contact data of one paragraph: "ведущий специалист отдела закупок". */
-function isTitle(lines: readonly Line[], at: number, end: number): boolean {
+function isTitleAt(lines: readonly Line[], at: number, end: number): boolean {
   const text = lines[at]?.text.trim() ?? '';
   if (isTitleLine(text)) return true;
   const below = lines.slice(at + 1, Math.min(end, at + 1 + MOST_TITLE_LINES));
