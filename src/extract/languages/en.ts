@@ -340,7 +340,7 @@ export const english: Language = {
     'november|nov',
     'december|dec',
   ],
-  partsOfDay: 'morning afternoon evening night lunchtime',
+  partsOfDay: 'morning afternoon evening night lunchtime arvo nite morn mornin eve',
   weekdays: ['monday|mon', 'tuesday|tue|tues', 'wednesday|wed|weds', 'thursday|thu|thur|thurs', 'friday|fri', 'saturday|sat', 'sunday|sun'],
   cardinals:
     'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five twenty-six twenty-seven twenty-eight twenty-nine thirty thirty-one',
@@ -1163,6 +1163,12 @@ export const english: Language = {
     'much obliged',
     'thanks hor',
     'thanking u',
+    'regds',
+    'rgrds',
+    'regrds',
+    'thanks n regards',
+    'thanks & regards',
+    'thnx & regards',
   ],
   functionWords:
     'the and is are was were to of in it that this i my me you your we for on with not have has had but be been a an at from by as so if or they their there when what which will would can could do did does please just get got am because after more no any all out about than then them its how only very really too also up into over',
