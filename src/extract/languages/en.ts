@@ -1036,7 +1036,6 @@ export const english: Language = {
     'evening',
     'afternoon',
     'howzit',
-    'how far',
     'ay up',
     'wassup',
     'hey guys',
