@@ -601,9 +601,12 @@ export const hindi: Language = {
     'बड़ी मेहरबानी',
   ],
   functionWords:
-    'है हैं का की के में से को और पर यह वह मैं मैंने मुझे मेरे मेरा मेरी नहीं कि था थे थी हो तो भी ने एक लिए कृपया ही कर करें रहा रही रहे आप आपके बहुत अभी तक लेकिन क्या क्यों कोई इस जो गया गई बार हुआ दिया आपने अब तब हूँ हूं किया पहले दी दें कुछ साथ hai hain nahi nhi nahin mujhe muje mera mere meri maine mene humne kya kyu kyun karo kar karke kiya gaya gayi gaye raha rahi rahe tha thi aur bhi lekin magar toh koi kuch abhi tak sirf bahut yaar bhai aap aapke aapka aapki aapne apna hua hui hoon hota chahiye chaiye iska isko jaldi krdo krna wala wali matlab phir fir आपको आपसे',
-  politeWords: 'कृपया कृपा करें करके धन्यवाद अग्रिम निवेदन अनुरोध कल आज सुबह शाम रसीद नीचे ऊपर संलग्न महोदय जी please plz',
+    'है हैं का की के में से को और पर यह वह मैं मैंने मुझे मेरे मेरा मेरी नहीं कि था थे थी हो तो भी ने एक लिए कृपया ही कर करें रहा रही रहे आप आपके बहुत अभी तक लेकिन क्या क्यों कोई इस जो गया गई हुआ दिया आपने अब तब हूँ हूं किया पहले दी दें कुछ साथ hai hain nahi nhi nahin mujhe muje mera mere meri maine mene humne kya kyu kyun karo kar karke kiya gaya gayi gaye raha rahi rahe tha thi aur bhi lekin magar toh koi kuch abhi tak sirf bahut yaar bhai aap aapke aapka aapki aapne apna hua hui hoon hota chahiye chaiye iska isko jaldi krdo krna wala wali matlab phir fir आपको आपसे गए',
+  politeWords:
+    'कृपया कृपा करें करके धन्यवाद अग्रिम निवेदन अनुरोध कल आज सुबह शाम रसीद नीचे ऊपर संलग्न महोदय जी please plz सविनय विनम्र मूल माध्यम शीघ्र करने करना करता करती प्रोसेस प्रक्रिया जाने जाए जाये सूचित नीति अनुसार औपचारिक आधिकारिक माना यदि किसी आवश्यकता आवश्यक बेझिझक संपर्क प्लीज अपने मदद उसी शुरू तथा पुष्टि भेजें भेजिए भेज सहयोग सकते सकती उनका सभी दिए बैंक कार्य दिवसों दिवस भीतर जमा करवाने करवा कष्ट संबंध हेतु आवेदन प्रस्तुत कार्यवाही कार्रवाई ka ke ki ko se me mein ho jaye jaaye to bata batana dena kare karna karwa do wale hu hoon usi bhej ati kripa hogi reply wait confirm full process amount team return',
   negations: 'नहीं कभी',
   requestWords:
     'रिफंड रिफ़ंड रिफण्ड धनवापसी पैसे पैसा वापस वापसी राशि रकम लौटा~ चाहिए चाहता चाहती अनुरोध निवेदन कृपया करें कीजिए दीजिए दें ऑर्डर~ नंबर संख्या खरीद~ ख़रीद~ भुगतान पेमेंट खाता खाते अकाउंट ईमेल मेल पता आईडी लेनदेन ट्रांज़ैक्शन धन्यवाद नमस्ते नमस्कार महोदय सादर प्रिय टीम निम्नलिखित नीचे विवरण जानकारी कल आज परसों पिछले हफ़्ते हफ्ते सप्ताह दिन महीने साल रुपये रुपए डॉलर यूरो क्रेडिट पैकेज पैक पंजीकृत पूरा पूरी पूरे तारीख कीमत जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार सेवा सहायता ग्राहक qwen image तीन दो paise paisa wapas wapis vapas vapis refund kripya dijiye kijiye karein kharida kharide kharidi kal parso aaj pichle hafte order lauta~ din pehle liya tha mahine',
+  formulaWords: 'कार्ड card अकाउंट बैंक',
+  commonWords: 'बार',
 };

@@ -662,12 +662,15 @@ export const indonesian: Language = {
     'semoga',
   ],
   functionWords:
-    'dan yang di ke dari ini itu tidak saya untuk dengan ada pada sudah belum bisa akan juga karena tapi tetapi atau kami anda kalau jadi sangat lagi masih hanya saat sampai apa bagaimana kapan mohon tolong terima kasih mau ingin oleh telah nya kok dong gak nggak selalu ternyata lalu beli seperti adalah jika namun agar sebelum setelah bukan dalam kalian',
+    'dan yang di ke dari ini itu tidak saya untuk dengan ada pada sudah belum bisa akan juga karena tapi tetapi atau kami anda kalau jadi sangat lagi masih hanya saat sampai apa bagaimana kapan mohon tolong terima kasih mau ingin oleh telah nya kok dong gak nggak selalu ternyata lalu beli seperti adalah jika namun agar sebelum setelah bukan dalam kalian kak udah kalo banget',
   commonWords:
     'pernah sengaja terus sama sekali bisakah apakah sehingga jangan lebih banyak semua setiap hari kali salah padahal gagal rusak mereka kita milik tanpa antara sejak jam pun lah berfungsi dibatalkan',
   politeWords:
-    'dibalikin dibalikan dananya duitnya uangnya akunnya akunku belinya tolong mohon minta kak min gan terima kasih makasih sebelumnya kemarin hari tadi pagi malam struk bawah atas lampiran bukan yang ini ya',
-  negations: 'tidak tak gak nggak ga belum tanpa bukan',
+    'dibalikin dibalikan dananya duitnya uangnya akunnya akunku belinya tolong mohon minta kak min gan terima kasih makasih sebelumnya kemarin hari tadi pagi malam struk bawah atas lampiran bukan yang ini ya secara memproses proses sesuai kebijakan berlaku konfirmasi konfirmasinya selesai lain diperlukan jangan ragu hubungi resmi pasal secepatnya secepat mungkin selambat lambatnya dianggap sebagai besar harapan dapat sehubungan bermaksud cara langkah apakah memungkinkan berterima infoin kabarin kalo udah sy utk sblmnya dgn kiranya pihak berkenan kabar kabarnya',
+  negations: 'tidak tak gak nggak ga belum tanpa bukan tdk ngga enggak engga kagak blm belom',
   requestWords:
     'refund~ pengembalian dana uang uangnya dikembalikan kembalikan kembali minta meminta mau ingin mohon tolong harap permintaan permohonan mengajukan terima kasih pesanan~ order~ beli membeli pembelian~ pesan memesan bayar membayar pembayaran~ akun~ email surel alamat nomor no id transaksi~ jumlah halo hai selamat pagi siang sore malam salam berikut ini di bawah detail data informasi kemarin hari lalu minggu bulan tahun euro dolar rupiah kredit~ paket~ terdaftar penuh seluruh tanggal harga januari februari maret april mei juni juli agustus september oktober november desember senin selasa rabu kamis jumat sabtu qwen image layanan tim dukungan pelanggan segera dengan hormat yth saya untuk atas lusa seharga sampaikan disampaikan ucapkan demikian perhatian kerjasamanya bersama',
+  hesitationWords: 'ragu sungkan segan',
+  formulaWords:
+    'duit duitnya balik balikin mengembalikan ane gue gw aku kartu rekening ditransfer semula sama metode asal bayarkan maksimal',
 };
