@@ -685,12 +685,12 @@ export const vietnamese: Language = {
     'và là của không tôi mình có được cho với này đã cái một các những để khi thì mà ở từ rất nhưng cũng vì nếu đang sẽ bị chưa còn như nên lại bạn anh chị em ạ ra làm nào gì vẫn đến xin vui lòng muốn nhiều tới chỉ ngày mua toàn hàng đơn tiền hoàn',
   commonWords: 'vào giờ cộng bao liên tục nhầm chọn thể giúp khong toi duoc cua hoat dong ai ca gi sao hay mới luôn cứ trên dưới hai ba',
   politeWords:
-    'vui lòng giúp giùm dùm với ạ nhé nha cảm ơn trước hôm qua nay sáng tối hóa đơn dưới trên mong xin về phương thức đầu theo sách xác xử lý bằng cần thêm đừng ngần ngại liên xem xét giải quyết thời gian hành tục biết kết quả cứ căn mục vào ngân càng phiền kiểm ib vs báo coi tiếng bổ sung giấy tờ xếp tất sao làm tk chấp thuận duyệt phê nhanh chóng gấp lập tức quy định điều khoản nêu đính như bên phía quý vị ban giám phòng kế toán khách chuyên nhân viên hồi âm phản trả lạc điện thoại hướng dẫn trình bước phải thế nào nhận cậy đỡ',
+    'vui lòng giúp giùm dùm với ạ nhé nha cảm ơn trước hôm qua nay sáng tối hóa đơn dưới trên mong xin về phương thức đầu theo sách xác xử lý bằng cần thêm đừng ngần ngại liên xem xét giải quyết thời gian hành tục biết kết quả cứ căn mục vào ngân càng phiền kiểm ib vs báo coi tiếng bổ sung giấy tờ xếp tất sao làm tk chấp thuận duyệt phê nhanh chóng gấp lập tức quy định điều khoản nêu đính như bên phía quý vị ban giám phòng kế toán khách chuyên nhân viên hồi âm phản trả lạc điện thoại hướng dẫn trình bước phải thế nào nhận cậy đỡ check',
   negations: 'không chưa chẳng ko kg khg',
   requestWords:
     'hoàn tiền trả lại yêu cầu xin vui lòng muốn được cho tôi mình em giúp đề nghị mong nhờ đơn hàng mã số mua đặt thanh toán tài khoản email mail địa chỉ đăng ký giao dịch cảm ơn chào kính gửi trân trọng bộ phận hỗ trợ khách dưới đây sau thông tin chi tiết hôm qua nay kia trước tuần ngày tháng năm euro đô usd đồng điểm credit gói toàn đầy đủ giá với và là của có đã này qwen image vụ anh chị bạn shop thứ hai ba tư sáu bảy nhật chủ hoan tien tra lai yeu cau don hang việc',
   letters: [[/[ơưđạảấầẩậắặẹẻếềểệịọỏốồổộớờợụủứừựỳ]/giu, 1]],
   syllabic: true,
   hesitationWords: 'ngại',
-  formulaWords: 'thẻ đầu',
+  formulaWords: 'thẻ đầu hủy tiếp phí',
 };
