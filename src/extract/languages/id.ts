@@ -305,7 +305,7 @@ export const indonesian: Language = {
   numbers: { words: 'nomor nomer', inLabel: 'nomor no id', signs: 'no' },
   stating: 'adalah itu',
   currencies: 'rupiah rp',
-  units: 'kredit~ poin rupiah rb ribu juta euro eur dolar usd gambar~ foto hari minggu bulan tahun jam menit persen kali lembar',
+  units: 'kredit~ poin rupiah rb ribu juta euro eur dolar usd gambar foto hari minggu bulan tahun jam menit persen kali lembar',
   andWords: 'dan',
   purchaseWords:
     'beli belinya membeli dibeli pembelian~ pesan memesan dipesan pesanan~ bayar membayar dibayar pembayaran~ order~ checkout transaksi~ berlangganan langganan tagih~ ditagih terpotong dipotong belanja topup top_up kepotong terdebet didebet debet transfer transaksinya langganannya beliin byr co kebayar ketarik kedebet terdebit transferan kubeli kubayar membelinya memesannya pembeliannya pembayarannya transaksiku membayarnya dibelinya langganan~ tertagih ketagih',
@@ -726,7 +726,7 @@ export const indonesian: Language = {
     'makasih banyak ya',
   ],
   functionWords:
-    'dan yang di ke dari ini itu tidak saya untuk dengan ada pada sudah belum bisa akan juga karena tapi tetapi atau kami anda kalau jadi sangat lagi masih hanya saat sampai apa bagaimana kapan mohon tolong terima kasih mau ingin oleh telah nya kok dong gak nggak selalu ternyata lalu beli seperti adalah jika namun agar sebelum setelah bukan dalam kalian kak udah kalo banget',
+    'dan yang di ke dari ini itu tidak saya untuk dengan ada pada sudah belum bisa akan juga karena tapi tetapi atau kami anda kalau jadi sangat lagi masih hanya saat sampai apa bagaimana kapan mohon tolong terima kasih mau ingin oleh telah nya kok dong gak nggak selalu ternyata lalu beli seperti adalah jika namun agar sebelum setelah bukan dalam kalian kak udah kalo banget ga gw gue duit kemaren kmrn balikin',
   commonWords:
     'pernah sengaja terus sama sekali bisakah apakah sehingga jangan lebih banyak semua setiap hari kali salah padahal gagal rusak mereka kita milik tanpa antara sejak jam pun lah berfungsi dibatalkan gambar gambarnya hasilnya jelek bagus',
   politeWords:
