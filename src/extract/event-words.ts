@@ -1,14 +1,38 @@
 import type { Language } from './languages/language.ts';
 import { perLanguage } from './per-language.ts';
 import { isOneSlip } from './slips.ts';
-import { collectWords, holdsWord } from './word-lists.ts';
+import { collectWords, holdsWord, type WordList, type WordsAlone, wordsIn } from './word-lists.ts';
 import { foldWord, type Token, tokenise } from './words.ts';
 
-const events = {
-  purchase: collectWords((language) => `${language.purchaseWords} ${language.paymentWords}`),
-  other: collectWords((language) => language.otherEventWords),
-  since: collectWords((language) => language.sinceWords ?? ''),
+/** What of a language tells of what happened. */
+const TABLES = {
+  purchase: (language: Language) => `${language.purchaseWords} ${language.paymentWords}`,
+  other: (language: Language) => language.otherEventWords,
+  since: (language: Language) => language.sinceWords ?? '',
 };
+type Table = keyof typeof TABLES;
+
+const events: Readonly<Record<Table, WordList>> = {
+  purchase: collectWords(TABLES.purchase),
+  other: collectWords(TABLES.other),
+  since: collectWords(TABLES.since),
+};
+
+const ownEvents = perLanguage(
+  (language): Readonly<Record<Table, WordsAlone>> => ({
+    purchase: wordsIn(TABLES.purchase(language)),
+    other: wordsIn(TABLES.other(language)),
+    since: wordsIn(TABLES.since(language)),
+  }),
+);
+
+/** A shorter word is another one in another language: Vietnamese "hết" is Dutch "het" without its marks. */
+const SHORTEST_FOREIGN = 5;
+
+function tellsOf(table: Table, word: string, languages: readonly Language[]): boolean {
+  if (!holdsWord(events[table], word)) return false;
+  return word.length >= SHORTEST_FOREIGN || languages.some((language) => holdsWord(ownEvents(language)[table], word));
+}
 
 export interface EventWord {
   readonly event: 'purchase' | 'other';
@@ -32,10 +56,10 @@ export function eventWords(text: string, languages: readonly Language[]): EventW
     if (token.kind !== 'word') continue;
     const { start, end } = token;
     if (isGetting(tokens, at, languages)) found.push({ event: 'purchase', start, end });
-    else if (holdsWord(events.other, token.norm)) found.push({ event: 'other', start, end });
-    else if (holdsWord(events.since, token.norm))
+    else if (tellsOf('other', token.norm, languages)) found.push({ event: 'other', start, end });
+    else if (tellsOf('since', token.norm, languages))
       found.push({ event: 'other', start, end, isSince: true, ...(isShort(token.norm) && { isAdjacent: true }) });
-    else if (holdsWord(events.purchase, token.norm)) found.push({ event: 'purchase', start, end });
+    else if (tellsOf('purchase', token.norm, languages)) found.push({ event: 'purchase', start, end });
   }
   if (found.every(({ event }) => event === 'other')) found.push(...misspeltPurchases(tokens, languages));
   for (const event of ['purchase', 'other'] as const) {

@@ -191,7 +191,8 @@ export function isCounted(text: string, chunk: Chunk): boolean {
   const after = text.slice(chunk.end, chunk.end + 24);
   if (/^\s?[%€$£¥]/.test(after) || /[$€£¥]\s?$/.test(text.slice(Math.max(0, chunk.start - 2), chunk.start)) || DECIMALS.test(after))
     return true;
-  const word = /^[\s-]{0,2}([\p{L}\p{M}]+)/u.exec(after)?.[1];
+  // "commande 55120 d'hier": no dong.
+  const word = /^[\s-]{0,2}([\p{L}\p{M}]+)(?!\p{L}|['’]\p{L})/u.exec(after)?.[1];
   if (word === undefined) return false;
   const folded = foldWord(word);
   return holdsWord(units, folded) || units.inside.some((unit) => folded.startsWith(unit));

@@ -38,11 +38,17 @@ function asking(language: Language): string {
   return [language.functionWords, language.requestWords, ...language.greetings, ...language.closings].join(' ');
 }
 
+/** "søn" is Sunday, and a son: a name that is a common word as well tells of no day by itself. */
+function weekdayNames({ weekdays, commonWords = '' }: Language): string[] {
+  const common = new Set(commonWords.split(' ').map(foldWord));
+  return weekdays.flatMap((names) => names.split('|')).filter((name) => !common.has(foldWord(name)));
+}
+
 function stating(language: Language): string {
   const { labels, relative } = language;
   return [
     ...language.months.flatMap((names) => names.split('|')),
-    ...language.weekdays.flatMap((names) => names.split('|')),
+    ...weekdayNames(language),
     ...[language.partsOfDay, language.ordinals, language.ordinalSuffixes].map((words) => words?.replaceAll('|', ' ')),
     ...Object.keys(relative.days),
     ...[relative.day, relative.week, relative.month, relative.year, relative.last, relative.this],

@@ -1,5 +1,6 @@
 import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
+import type { Language } from '../languages/language.ts';
 import { collectWords, holdsWord } from '../word-lists.ts';
 import { foldWord, type Token } from '../words.ts';
 import { isCountedThing } from './behind-numbers.ts';
@@ -180,6 +181,11 @@ function readCompact(token: Token): CalendarDate | null {
 /** Taiwan counts the years of the Republic: 115/03/01 is 2026. */
 const MINGUO = 1911;
 
+/** "26.09.13." is 2026 where years lead, "26-09-13" in languages without spaces as well. */
+function leadsWithYear(language: Language | undefined): boolean {
+  return language !== undefined && (language.dateOrder === 'ymd' || (language.unspaced === true && language.dateOrder !== 'dmy'));
+}
+
 function readThree(values: readonly string[], context: DateContext): CalendarDate[] {
   const [a = '', b = '', c = ''] = values;
   const language = context.languages[0];
@@ -188,12 +194,12 @@ function readThree(values: readonly string[], context: DateContext): CalendarDat
     return sortReadings([calendarDateOf(MINGUO + Number(a), Number(b), Number(c))]);
   if (b.length > 2 || a.length > 2 || c.length === 3) return [];
   if (c.length !== 4 && Number(a) > 31) return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);
-  if (c.length === 2 && a.length === 2 && language?.unspaced && language.dateOrder !== 'dmy' && context.order === null) {
+  if (c.length === 2 && a.length === 2 && leadsWithYear(language) && context.order === null) {
     return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);
   }
   // "26.3.1": the year leads in the languages that write it so.
   if (c.length === 1)
-    return language?.unspaced && language.dateOrder === 'ymd' && a.length === 2 && context.order === null
+    return language?.dateOrder === 'ymd' && a.length === 2 && context.order === null
       ? sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))])
       : [];
   const year = c.length === 4 ? yearOf(Number(c), language?.code) : shortYearOf(Number(c), language?.code, context.today);

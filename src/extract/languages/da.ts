@@ -538,7 +538,7 @@ export const danish: Language = {
   functionWords:
     'og at det er jeg som en et på af for med den til ikke om har de vi mig min mit mine var men så kan fra eller ved når nu skulle også kun jer jeres efter meget her have vil hej dette denne dem ingen uden blev fik over der hvor hvad bliver gerne venligst',
   commonWords:
-    'bruge brugt noget hvorfor været endnu billederne dig sig alt lige disse hver siger aldrig hele tiden ind kommet fejl valgte overhovedet kunne måtte hos selv andre mere ville sine deres vores mens fordi altså blevet igen stadig hvis hvordan hvilken virker går ned troede kom fået svaret svarer opkrævet købt oplyst tjenesten penge pengene tilbage billeder købte',
+    'søn bruge brugt noget hvorfor været endnu billederne dig sig alt lige disse hver siger aldrig hele tiden ind kommet fejl valgte overhovedet kunne måtte hos selv andre mere ville sine deres vores mens fordi altså blevet igen stadig hvis hvordan hvilken virker går ned troede kom fået svaret svarer opkrævet købt oplyst tjenesten penge pengene tilbage billeder købte',
   negations: 'ikke aldrig intet uden ingen ingenting',
   requestWords:
     'refusion~ refunder~ tilbagebetal~ penge~ tilbage vil ønsker anmod~ beder venligst tak ordre~ bestil~ køb~ betal~ konto~ e-mail email mail adresse~ nummer nr transaktion~ beløb~ hej hilsen venlig kundeservice support går dag sidste uge dage måned kroner euro dollar kredit~ pakke~ registrere~ hele fuld~ dato januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag følgende oplysninger forhånd gerne qwen image siden koeb~ beloeb~ oensker ordrenr',

@@ -629,6 +629,7 @@ export const german: Language = {
       'andernfalls ... geld zurück',
     ],
     question: [
+      'mwst|mehrwertsteuer|umsatzsteuer|vorsteuer ... zurück~|erstatt~',
       'unter welchen bedingungen|umständen|voraussetzungen',
       'in welchen fällen',
       'wie funktioniert ... erstattung|rückerstattung',

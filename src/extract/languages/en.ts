@@ -842,6 +842,8 @@ export const english: Language = {
       'else your money back',
     ],
     question: [
+      'vat|gst|tax back on|from|for',
+      'reclaim ... vat|gst|tax',
       'what|which|wich cases|situations|circumstances|conditions|situation|case',
       'do you offer|give|allow|provide|have|accept|do ... refund~',
       'are refunds',

@@ -565,6 +565,7 @@ export const french: Language = {
       'satisfait ou remboursé',
     ],
     question: [
+      'récupérer|récupération|récupère ... tva',
       'dans quels cas',
       'sous|dans|à quelles conditions',
       'offrez|proposez|faites vous ... remboursement~',

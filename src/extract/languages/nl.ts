@@ -527,6 +527,7 @@ export const dutch: Language = {
       'anders ... geld terug',
     ],
     question: [
+      'btw ... terug~',
       'onder welke voorwaarden|omstandigheden',
       'in welke gevallen',
       'hoe werkt ... terugbetaling|restitutie',

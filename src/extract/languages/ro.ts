@@ -437,6 +437,7 @@ export const romanian: Language = {
       'altfel ... returnăm|rambursăm|dăm',
     ],
     question: [
+      'recupera|recuperăm ... tva',
       'în ce|care cazuri|situații|condiții',
       'în câte zile',
       'oferiți|acordați|permiteți|faceți ... rambursări|rambursare|rambursarea|retur',

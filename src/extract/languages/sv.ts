@@ -639,7 +639,7 @@ export const swedish: Language = {
   functionWords:
     'och att det är jag som en ett på av för med den till inte om har de vi mig min mitt mina var men så kan från eller vid när nu skulle också bara ni er ert efter mycket här ha vill hej detta denna dem inga ingen utan blev fick över dig vänligen',
   commonWords:
-    'får använda något några varför varit ännu dig sig bilderna alldeles dessa själv aldrig hela tiden in kommit fel valde alls kunde måste hos andra mer ville sina deras vår medan eftersom alltså blir blivit igen fortfarande hur vilken fungerar går ner trodde kom fått råkade gör göra svarat svarar mejl debiterad köpt tjänsten pengar pengarna tillbaka bilder köpte',
+    'son får använda något några varför varit ännu dig sig bilderna alldeles dessa själv aldrig hela tiden in kommit fel valde alls kunde måste hos andra mer ville sina deras vår medan eftersom alltså blir blivit igen fortfarande hur vilken fungerar går ner trodde kom fått råkade gör göra svarat svarar mejl debiterad köpt tjänsten pengar pengarna tillbaka bilder köpte',
   negations: 'inte aldrig inget ingenting utan ej ingen inga icke',
   requestWords:
     'återbetal~ pengar~ tillbaka vill önskar begär begäran vänligen tack order~ beställ~ köp~ betal~ konto~ e-post epost post mejl~ mail adress~ nummer nr transaktion~ belopp~ hej hälsningar vänliga kundtjänst support igår idag förra vecka veckan dagar månad kronor euro dollar kredit~ paket~ registrera~ hela fullständig datum januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag följande uppgifter skulle förhand qwen image sedan ordernr aterbetal~ snälla',
