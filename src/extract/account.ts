@@ -8,6 +8,7 @@ import { perLanguage } from './per-language.ts';
 import { compilePhrase, findPhrase, type Phrase, prepareWords } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
 import { anyInside, anyWord } from './word-patterns.ts';
+import { foldPhrase } from './words.ts';
 
 export interface AccountSource {
   readonly mail: Mail;
@@ -51,7 +52,12 @@ function byLabel(source: AccountSource, kind: 'account' | 'email', own: Readonly
 
 const phrasesOf = perLanguage(({ account, unspaced }) => {
   const compile = (sources: readonly string[]) => sources.map((source) => compilePhrase(source, unspaced));
-  return { roles: compile(account.roles), others: compile(account.otherRoles), sender: compile(account.sender) };
+  return {
+    roles: compile(account.roles),
+    others: compile(account.otherRoles),
+    kin: compile(account.kin ?? []),
+    sender: compile(account.sender),
+  };
 });
 
 /** "I signed up with X but write from Y": the words nearest before an address, else those behind it, tell its role. */
@@ -109,8 +115,21 @@ function roleIn(text: string, languages: readonly Language[], which: 'first' | '
     consider(phrasesOf(language).others, 'other');
     consider(phrasesOf(language).roles, 'account');
   }
+  if (best === null && which === 'last' && holdsAccountWord(text, languages)) return 'account';
+  // "My account is in my wife's name: X" against "my wife's address is X".
+  if (best === null) for (const language of languages) consider(phrasesOf(language).kin, 'other');
   return (best as { role: 'account' | 'other' } | null)?.role ?? null;
 }
+
+const accountWordsOf = perLanguage(({ labels }) => new Set(labels.account.map(foldPhrase).filter((label) => !label.includes(' '))));
+
+/** "Konto jest na żonę: …": the word alone, somewhere before the address. */
+function holdsAccountWord(before: string, languages: readonly Language[]): boolean {
+  const words = foldPhrase(before.slice(-LONGEST_BEFORE)).split(' ');
+  return words.some((word) => languages.some((language) => accountWordsOf(language).has(word)));
+}
+
+const LONGEST_BEFORE = 200;
 
 function findSenderPhrase(text: string, languages: readonly Language[]): string | null {
   const words = prepareWords(text);

@@ -215,7 +215,7 @@ function sentenceBehind(value: string): number | null {
   return isTold(value.slice(second.start)) ? second.start : null;
 }
 
-const NUMBER_AND_COMMA = /^\s{0,3}[#＃]?[A-Za-z]{0,6}[-\d]{4,40}\s?[，,]\s?(?![A-Za-z]{0,6}-?\d{3})/u;
+const NUMBER_AND_COMMA = /^\s{0,3}[#＃]?(?=[A-Za-z\d._-]{0,36}\d{3})[A-Za-z\d._-]{4,80}\s?[，,]\s?(?![A-Za-z]{0,6}[-_.]?\d{3})/u;
 
 /** "Order: QI-10482, bought on 28 February": where, behind a number, a clause begins. */
 function clauseBehind(kind: FieldKind, value: string): number | null {

@@ -8,7 +8,9 @@ const MAX_WORDS = 400;
 
 /** @returns the language of `text`, or null where too little tells it */
 export function detectLanguage(text: string): Language | null {
-  const sample = text.slice(0, 8_000).replace(/\S{0,64}@\S{0,128}|https?:\S{0,500}|[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*/gu, ' ');
+  const sample = text
+    .slice(0, 8_000)
+    .replace(/[\w.%+-]{0,64}@[\w.-]{0,128}|https?:[\x21-\x7e]{0,500}|[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*/gu, ' ');
   const code = byScript(sample);
   return code === null ? byWords(sample) : languageOf(code);
 }

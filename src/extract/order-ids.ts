@@ -164,7 +164,7 @@ function isCandidate(text: string, chunk: Chunk): boolean {
 }
 
 /** Nobody buys so many credits. */
-const SHORTEST_LONG = 6;
+const SHORTEST_LONG = 5;
 
 /** "주문번호 8812034 크레딧이 안 들어왔어요": nobody buys so many credits, and the words before it say what it is. */
 function isLongNamed(text: string, { id, start, end }: Chunk): boolean {

@@ -152,7 +152,7 @@ interface Least {
 
 /** Behind a label two characters are a reason: 중복결제 is "charged twice", less the word for paying. */
 const LABELLED: Least = { words: 1, characters: 2, beyondFields: false };
-const TOLD: Least = { words: 1, characters: 4, beyondFields: true };
+const TOLD: Least = { words: 1, characters: 3, beyondFields: true };
 
 /** Whether anything is said beyond "please refund my order of 1 March": words that neither ask nor state a field. */
 function saysSomething(text: string, { languages, senderName }: ReasonSource, least: Least): boolean {

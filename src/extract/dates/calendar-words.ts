@@ -35,6 +35,8 @@ export interface CalendarWords {
   readonly within: ReadonlySet<string>;
   readonly before: readonly string[];
   readonly after: readonly string[];
+  readonly thisMonthAfter: readonly string[];
+  readonly thisMonthBefore: readonly string[];
   readonly counts: ReadonlyMap<string, number>;
   readonly holidays: ReadonlyMap<string, string>;
   /** The commonest words: what may follow "on the 27th". */
@@ -77,6 +79,8 @@ export const calendarWordsOf: (language: Language) => CalendarWords = perLanguag
     other: wordSet(relative.other ?? ''),
     before: (relative.before ?? []).map(foldPhrase),
     after: (relative.after ?? []).map(foldPhrase),
+    thisMonthAfter: (relative.thisMonthAfter ?? []).map(foldPhrase),
+    thisMonthBefore: (relative.thisMonthBefore ?? []).map(foldPhrase),
     counts: new Map(Object.entries(relative.counts ?? {}).map(([phrase, count]) => [foldPhrase(phrase), count])),
     holidays: new Map(Object.entries(language.holidays ?? {}).map(([name, day]) => [foldPhrase(name), day])),
     common: wordSet(language.functionWords),

@@ -1,10 +1,47 @@
 import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
 import { collectWords } from '../word-lists.ts';
 import type { Token } from '../words.ts';
-import { isLink, isOneOf, monthOf, numberOf, unitOf, weekdayOf } from './calendar-words.ts';
+import { calendarWordsOf, isLink, isOneOf, isOrdinalSuffix, monthOf, numberOf, unitOf, weekdayOf } from './calendar-words.ts';
 import type { DateContext } from './found-date.ts';
 import { addMonths, mostRecentDay } from './readings.ts';
 import { readDayNumber, readMonthOf } from './weekdays.ts';
+
+/** "5 of this month", "el 5 del corriente", "bu ayın 5'inde": the day of the request's own month, behind the words that say so or before them. */
+export function readDayOfThisMonth(
+  tokens: readonly Token[],
+  at: number,
+  context: DateContext,
+): { reading: CalendarDate; from: number; next: number } | null {
+  for (const language of context.languages) {
+    const { thisMonthAfter, thisMonthBefore } = calendarWordsOf(language);
+    const behind = abbreviatedEnd(tokens, at, thisMonthBefore);
+    const number = readDayNumber(tokens, behind ?? at, context);
+    if (!number || tokens[behind ?? at]?.kind !== 'number') continue;
+    const ended = behindEnding(tokens, number.next);
+    // "5.", "5:e", "5-го".
+    const mark = ['.', ':', '-'].includes(tokens[ended]?.norm ?? '') ? ended + 1 : ended;
+    const suffix = mark > ended && isOrdinalSuffix(tokens[mark]?.norm ?? '') ? mark + 1 : mark;
+    const next = behind === null ? (abbreviatedEnd(tokens, suffix, thisMonthAfter) ?? abbreviatedEnd(tokens, mark, thisMonthAfter)) : ended;
+    if (next === null) continue;
+    const [year, month] = [Number(context.today.slice(0, 4)), Number(context.today.slice(5, 7))];
+    const reading = calendarDateOf(year, month, number.value);
+    return reading === null ? null : { reading, from: at, next };
+  }
+  return null;
+}
+
+/** The end of the longest of `phrases` at `at`, with a full stop behind any of its words: "d. M.", "c.m." */
+function abbreviatedEnd(tokens: readonly Token[], at: number, phrases: readonly string[]): number | null {
+  const ends = phrases.flatMap((phrase) => {
+    let index = at;
+    for (const word of phrase.split(' ')) {
+      if (tokens[index]?.norm !== word) return [];
+      index += tokens[index + 1]?.norm === '.' ? 2 : 1;
+    }
+    return [index];
+  });
+  return ends.length === 0 ? null : Math.max(...ends);
+}
 
 /** "on the 27th", "am 27.", "le 27", "op de 27e", "the 20th of last month": the most recent such day. */
 export function readDayOfMonth(

@@ -4,7 +4,7 @@ import { collectWords, holdsWord } from '../word-lists.ts';
 import type { Token } from '../words.ts';
 import { calendarWordsOf, isOneOf, unitOf } from './calendar-words.ts';
 import { readAgo, readHoursAgo } from './counted.ts';
-import { readDayOfMonth } from './days-of-month.ts';
+import { readDayOfMonth, readDayOfThisMonth } from './days-of-month.ts';
 import type { DateContext, DateHit, FoundDate } from './found-date.ts';
 import { readHoliday } from './holidays.ts';
 import { lastWeekday, sortReadings, weekdayOfWeek } from './readings.ts';
@@ -41,7 +41,7 @@ export function readRelativeDate(tokens: readonly Token[], at: number, context: 
     const readings = sortReadings([weekday.reading, weekday.orElse ?? null]);
     return hit && { ...hit, date: { ...hit.date, readings, ...(weekday.isBare && { isBare: true }) } };
   }
-  const named = readHoliday(tokens, at, context) ?? readDayOfMonth(tokens, at, context);
+  const named = readHoliday(tokens, at, context) ?? readDayOfThisMonth(tokens, at, context) ?? readDayOfMonth(tokens, at, context);
   return named ? toHit(tokens, named.from, named.next, named.reading, 'day') : null;
 }
 

@@ -70,6 +70,8 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   // "vrijdag een pakket genomen", "Friday I bought": the first word of a clause needs none either.
   if (isShort(tokens, at, next)) return null;
   if (startsClause(tokens, at, next)) return { reading: lastWeekday(weekday, context.today), from: at, next };
+  if (context.languages[0]?.participleLast && isBoughtBehind(tokens, next))
+    return { reading: lastWeekday(weekday, context.today), from: at, next };
   // Finnish and Hungarian say "on" in the weekday's own ending.
   if (is('on', at)) return { reading: lastWeekday(weekday, context.today), from: at, next };
   const reading = lastWeekday(weekday, context.today);
@@ -100,7 +102,19 @@ function isShort(tokens: readonly Token[], at: number, next: number): boolean {
 
 function startsClause(tokens: readonly Token[], at: number, next: number): boolean {
   const before = tokens[at - 1];
-  return (before === undefined || [',', '.', ';', '!', '?'].includes(before.norm)) && tokens[next]?.kind === 'word';
+  // "vrijdag 200 credits gekocht"
+  const goesOn = tokens[next]?.kind === 'word' || isAmount(tokens, next);
+  return (before === undefined || CLAUSE_MARKS.has(before.norm)) && goesOn;
+}
+
+const CLAUSE_MARKS = new Set([',', '.', ';', '!', '?']);
+/** "samstag 200 credits für meine Firma gekauft" */
+const VERB_REACH = 7;
+
+function isBoughtBehind(tokens: readonly Token[], next: number): boolean {
+  const behind = tokens.slice(next, next + VERB_REACH);
+  const end = behind.findIndex((token) => CLAUSE_MARKS.has(token.norm));
+  return (end < 0 ? behind : behind.slice(0, end)).some((token) => token.kind === 'word' && holdsWord(BOUGHT, token.norm));
 }
 
 /** "na segunda opção": a weekday's short name that is an ordinal too, before a noun. */

@@ -203,6 +203,7 @@ export const czech: Language = {
     'prvního|první druhého|druhý třetího|třetí čtvrtého|čtvrtý pátého|pátý šestého|šestý sedmého|sedmý osmého|osmý devátého|devátý desátého|desátý jedenáctého|jedenáctý dvanáctého|dvanáctý třináctého|třináctý čtrnáctého|čtrnáctý patnáctého|patnáctý šestnáctého|šestnáctý sedmnáctého|sedmnáctý osmnáctého|osmnáctý devatenáctého|devatenáctý dvacátého|dvacátý dvacátého-prvního|jednadvacátého dvacátého-druhého|dvaadvacátého dvacátého-třetího|třiadvacátého dvacátého-čtvrtého|čtyřiadvacátého dvacátého-pátého|pětadvacátého dvacátého-šestého|šestadvacátého dvacátého-sedmého|sedmadvacátého dvacátého-osmého|osmadvacátého dvacátého-devátého|devětadvacátého třicátého|třicátý třicátého-prvního|jedenatřicátého',
   dateLinks: 'dne roku r',
   relative: {
+    thisMonthAfter: ['t m', 'tohoto měsíce', 'tento měsíc'],
     days: {
       dnes: 0,
       'dnes ráno': 0,
@@ -294,6 +295,7 @@ export const czech: Language = {
       'na|s|přes|pod e-mail|účet|adresu|mail|email|e-mailem|emailem|účtem',
       'uživatel|login|profil|přihlášen|přihlášena',
     ],
+    kin: ['manželka|manželky|manžel|manžela', 'manželku|syna|dcery|dceru|maminky|tatínka|šéfa'],
     otherRoles: [
       'píšu|píši|pisu ... z|ze',
       'píšu|píši|posílám',
@@ -302,7 +304,6 @@ export const czech: Language = {
       'nový|nová|nové|nového e-mail|email|mail|adresa|adresu|adresy',
       'nyní|teď|aktuálně',
       'pracovní|pracovního|firemní|firemního',
-      'manželka|manželky|manžel|manžela',
       'paypal',
       'ne|nikoli|nikoliv',
       'jiný|jiného|jiné|druhý|druhého',

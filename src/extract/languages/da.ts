@@ -155,6 +155,7 @@ export const danish: Language = {
   ordinalSuffixes: 'e a',
   dateLinks: 'den',
   relative: {
+    thisMonthAfter: ['i denne måned', 'denne måned', 'd m', 'ds'],
     days: {
       'i dag for en uge siden': 7,
       'i dag': 0,
@@ -295,6 +296,7 @@ export const danish: Language = {
       'med|fra|på mailen|adressen|kontoen|mailadressen|e-mailen',
       'bruger|brugernavn|brugeren|profil',
     ],
+    kin: ['min kone|mand|søn|datter|mor|far|chef'],
     otherRoles: ['skriver ... fra', 'skriver', 'svar', 'kontakt', 'nye adresse|mail|e-mail', 'nu', 'paypal', 'ikke', 'anden'],
     sender: [
       'adresse|adressen|mail|mailadresse|e-mail|e-mailadresse|konto|mailen|mailadressen|e-mailadressen ... jeg skriver|mailer|sender',

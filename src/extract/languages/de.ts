@@ -268,6 +268,7 @@ export const german: Language = {
   ordinalSuffixes: 'te ten ter',
   dateLinks: 'der den des dem im',
   relative: {
+    thisMonthAfter: ['d M', 'dieses Monats', 'des laufenden Monats', 'd Mts', 'ds Mts'],
     days: {
       'heute vor 8 tagen': 7,
       'heute vor acht tagen': 7,
@@ -410,6 +411,7 @@ export const german: Language = {
     'geholt holte getätigt getätigte getätigten aufgegeben aufgegebene aufgegebenen abgeschlossen genommen gebucht gebuchte geladen aufgeladen zugelegt gegönnt besorgt geleistet vorgenommen ausgeführt durchgeführt gemacht',
   goodsWords:
     'paket pakets pack packs credits credit guthaben bestellung kauf zahlung abo abonnement bündel tarif auftrag einkauf punkte starterpaket',
+  participleLast: true,
   takingWords: 'abgezogen weggenommen genommen runtergebucht eingezogen gezogen',
   moneyWords: 'geld euro betrag',
   sinceWords: 'bis seit',
@@ -440,6 +442,14 @@ export const german: Language = {
       'mit ihrer|seiner|deren|dessen|unserer adresse|mail|e-mail|mailadresse',
       'benutzer|nutzer|zugang|login|nutzername|benutzername|profil',
     ],
+    kin: [
+      'meine frau',
+      'mein mann',
+      'meine tochter|mutter|schwester|kollegin|chefin',
+      'mein sohn|vater|bruder|kollege|chef',
+      'meiner frau|tochter|mutter',
+      'meines mannes|sohnes|vaters',
+    ],
     otherRoles: [
       'schreibe ... von|aus|mit|über',
       'schreibe',
@@ -454,8 +464,6 @@ export const german: Language = {
       'neue mailadresse',
       'inzwischen',
       'jetzt',
-      'meine frau',
-      'mein mann',
       'paypal',
       'nicht',
       'geschrieben',

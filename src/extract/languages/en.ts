@@ -350,6 +350,7 @@ export const english: Language = {
   ordinalSuffixes: 'st nd rd th',
   dateLinks: 'of the in day',
   relative: {
+    thisMonthAfter: ['of this month', 'inst', 'this month'],
     days: {
       'this day last week': 7,
       'today a week ago': 7,
@@ -558,6 +559,7 @@ export const english: Language = {
       'joined with',
       'use|used|using ... to|for ... buy|purchase|order',
     ],
+    kin: ['my husband', 'my wife', 'my partner|son|daughter|mother|father|mum|mom|dad|brother|sister|boss|colleague'],
     otherRoles: [
       'writing from',
       'write from',
@@ -585,8 +587,6 @@ export const english: Language = {
       'instead of',
       'should|meant have|to been|gone|be|go ... on|to|under|with|for|in',
       'paypal',
-      'my husband',
-      'my wife',
       'my assistant',
       'support at',
       'wrote to',

@@ -249,6 +249,15 @@ export const spanish: Language = {
   ordinalSuffixes: 'o er ro do to',
   dateLinks: 'de del el dia',
   relative: {
+    thisMonthAfter: [
+      'del presente mes',
+      'del presente',
+      'del corriente',
+      'del corriente mes',
+      'de este mes',
+      'del mes en curso',
+      'del actual',
+    ],
     days: {
       'hoy hace ocho días': 7,
       'hace hoy una semana': 7,
@@ -413,6 +422,7 @@ export const spanish: Language = {
       'con|desde el|la|mi correo|mail|email|e-mail|cuenta|dirección',
       'usuario|perfil|login',
     ],
+    kin: ['mi esposa', 'mi marido', 'mi mujer|hijo|hija|madre|padre|hermano|hermana|jefe|jefa|pareja|esposo'],
     otherRoles: [
       'escribo ... desde|de',
       'escribo',
@@ -426,8 +436,6 @@ export const spanish: Language = {
       'nueva dirección',
       'ahora uso',
       'ahora',
-      'mi esposa',
-      'mi marido',
       'paypal',
       'no',
       'escribí',

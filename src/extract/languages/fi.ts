@@ -232,6 +232,8 @@ export const finnish: Language = {
     'ensimmäinen|ensimmäisenä toinen|toisena kolmas|kolmantena neljäs|neljäntenä viides|viidentenä kuudes|kuudentena seitsemäs|seitsemäntenä kahdeksas|kahdeksantena yhdeksäs|yhdeksäntenä kymmenes|kymmenentenä yhdestoista|yhdentenätoista kahdestoista|kahdentenatoista kolmastoista|kolmantenatoista neljästoista|neljäntenätoista viidestoista|viidentenätoista kuudestoista|kuudentenatoista seitsemästoista|seitsemäntenätoista kahdeksastoista|kahdeksantenatoista yhdeksästoista|yhdeksäntenätoista kahdeskymmenes|kahdentenakymmenentenä',
   dateLinks: 'päivä päivänä vuonna',
   relative: {
+    thisMonthAfter: ['tätä kuuta', 'tässä kuussa'],
+    thisMonthBefore: ['tämän kuun', 'kuluvan kuun'],
     days: {
       tänään: 0,
       'tänä aamuna': 0,
@@ -382,6 +384,7 @@ export const finnish: Language = {
       'ostin|tilasin|ostettu|tilattu|maksoin ... osoitteella|sähköpostilla|sähköpostiosoitteella',
       'käyttäjä|tunnus|tunnukseni|käyttäjätunnus|profiili',
     ],
+    kin: ['vaimoni|mieheni', 'vaimon|miehen|poikani|tyttäreni|äitini|isäni'],
     otherRoles: [
       'kirjoitan|lähetän|viestin',
       'vastatkaa|vastaa|vastata|vastaukset',
@@ -389,7 +392,6 @@ export const finnish: Language = {
       'uusi|uuden|uudesta osoite|osoitteen|osoitteeni|osoitteesta|sähköposti|sähköpostini|sähköpostista',
       'nyt|nykyinen|nykyisin',
       'työosoite~|työsähköposti~|työpaikan',
-      'vaimoni|mieheni',
       'paypal',
       'ei|eikä|enkä',
       'toinen|toisesta|toista',

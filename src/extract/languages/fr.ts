@@ -247,6 +247,7 @@ export const french: Language = {
   ordinalSuffixes: 'er ère ere eme ème e',
   dateLinks: 'de du le d l en',
   relative: {
+    thisMonthAfter: ['courant', 'de ce mois', 'du mois en cours', 'ct'],
     days: {
       "aujourd'hui il y a une semaine": 7,
       "il y a une semaine aujourd'hui": 7,
@@ -403,6 +404,7 @@ export const french: Language = {
       "avec l'adresse|le|mon|l'e-mail? adresse|mail|compte|email",
       'identifiant|utilisateur|profil|login',
     ],
+    kin: ['ma femme', 'mon mari', 'ma fille|mère|sœur|collègue', 'mon fils|père|frère|collègue|patron|époux', 'mon épouse'],
     otherRoles: [
       "j'écris|écris ... depuis|de",
       'vous écris',
@@ -417,8 +419,6 @@ export const french: Language = {
       'nouveau mail',
       'maintenant',
       'désormais',
-      'ma femme',
-      'mon mari',
       'paypal',
       'pas',
       'écrit',

@@ -248,6 +248,7 @@ export const hungarian: Language = {
   ordinalSuffixes: 'én án jén ján i e a je ja',
   dateLinks: 'év évi hó',
   relative: {
+    thisMonthBefore: ['e hó', 'f hó', 'e hónap', 'folyó hó', 'tárgyhó', 'ez a hónap', 'ennek a hónapnak a'],
     days: {
       ma: 0,
       'ma reggel': 0,
@@ -347,6 +348,7 @@ export const hungarian: Language = {
       'címmel|címen ... vagyok|van regisztrálva',
       'felhasználó|felhasználóm|profilom|fiókom',
     ],
+    kin: ['feleségem|férjem', 'feleségemé|férjemé|fiam|lányom|anyám|apám|főnököm'],
     otherRoles: [
       'írok|írom|írunk|küldöm',
       'válaszoljanak|válasz|választ|válaszolni|válaszukat|válaszát',
@@ -354,7 +356,6 @@ export const hungarian: Language = {
       'új címem|cím|email|e-mail|címemről|címről',
       'most|jelenleg',
       'céges|munkahelyi',
-      'feleségem|férjem',
       'paypal',
       'nem',
       'másik|más',

@@ -327,6 +327,7 @@ export const indonesian: Language = {
       'dengan|lewat|melalui|pakai|memakai|menggunakan akun|akunnya',
       'akun~|terdaftar|daftar ... beda|lain|berbeda',
     ],
+    kin: ['istri|suami'],
     otherRoles: [
       'menulis|kirim|mengirim|email ... dari|pakai',
       'balas|dibalas|balasan|jawab',
@@ -334,7 +335,6 @@ export const indonesian: Language = {
       'email|alamat|surel baru',
       'sekarang|saat ini',
       'kantor',
-      'istri|suami',
       'paypal',
       'bukan|tidak',
       'lain|lainnya',

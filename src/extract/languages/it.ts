@@ -233,6 +233,7 @@ export const italian: Language = {
   ordinalSuffixes: 'o',
   dateLinks: 'di del il dell lo l',
   relative: {
+    thisMonthAfter: ['c m', 'corrente mese', 'corrente', 'di questo mese', 'del corrente mese', 'del mese corrente'],
     days: {
       'una settimana fa oggi': 7,
       'oggi una settimana fa': 7,
@@ -371,6 +372,7 @@ export const italian: Language = {
       'con l|la|il|mio|mia? account|mail|email|indirizzo|e-mail',
       'utente|login|accesso|profilo',
     ],
+    kin: ['mia moglie', 'mio marito', 'mia figlia|madre|sorella', 'mio figlio|padre|fratello|capo'],
     otherRoles: [
       'scrivo ... da|dal|dall',
       'scrivo',
@@ -385,8 +387,6 @@ export const italian: Language = {
       'ora uso',
       'adesso',
       'ora',
-      'mia moglie',
-      'mio marito',
       'paypal',
       'non',
       'scritto',

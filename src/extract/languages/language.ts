@@ -74,6 +74,8 @@ export interface Language {
   readonly units: string;
   /** The verb ends the sentence, far behind the day that it tells of. */
   readonly verbLast?: true;
+  /** Its participle ends the clause: "habe samstag 200 Credits gekauft". */
+  readonly participleLast?: true;
   /** Words for "and": what follows one may tell of something else. */
   readonly andWords?: string;
   /** Stems of buying and paying: they make a date beside them the purchase date. */
@@ -267,6 +269,9 @@ interface Relative {
   readonly onPrefix?: string;
   /** Behind two numbers with a slash that are a share: "3/4 of". */
   readonly fractionOf?: string;
+  /** Behind a day's number, "of this month", "del corriente"; before it, "bu ayın". Words alone, without marks: "d M" for d. M. */
+  readonly thisMonthAfter?: readonly string[];
+  readonly thisMonthBefore?: readonly string[];
   /** Counts that are no number: a couple of. */
   readonly counts?: Readonly<Record<string, number>>;
 }
@@ -307,6 +312,8 @@ interface NumeralDates {
 interface AccountPhrases {
   /** Words before the account's address: account, registered, signed up. */
   readonly roles: readonly string[];
+  /** "My wife": before an address they make it another's, unless the account is told to be theirs. */
+  readonly kin?: readonly string[];
   /** Words before another address: writing from, contact me at. */
   readonly otherRoles: readonly string[];
   /** "the address I am writing from". */

@@ -210,6 +210,7 @@ export const dutch: Language = {
   ordinalSuffixes: 'e ste de',
   dateLinks: 'van de het in',
   relative: {
+    thisMonthAfter: ['dezer', 'van deze maand', 'deze maand'],
     days: {
       eergisteravond: 2,
       gisternacht: 1,
@@ -343,6 +344,7 @@ export const dutch: Language = {
     'gekozen koos gedrukt geklikt gekocht kocht koop~ aankoop~ aangekocht aangeschaft gehaald bestel~ besteld betaald betaal~ afgeschreven transactie~ abonnement afgerekend gekochte aangeschafte bestelde betaalde afgerekende',
   gettingWords: 'genomen gehaald geplaatst geplaatste afgesloten gepakt aangevraagd verricht verrichte opgewaardeerd nam gedaan gemaakt',
   goodsWords: 'pakket pakketten pack bundel credits credit tegoed abonnement bestelling aankoop betaling order transactie punten',
+  participleLast: true,
   takingWords: 'gepakt genomen gehaald',
   moneyWords: 'geld euro',
   sinceWords: 'sinds tot',
@@ -367,6 +369,7 @@ export const dutch: Language = {
       'met het|mijn adres|e-mailadres|account|mailadres|mail',
       'gebruiker|gebruikersnaam|profiel|login',
     ],
+    kin: ['mijn vrouw', 'mijn man', 'mijn zoon|dochter|moeder|vader|broer|zus|baas|collega'],
     otherRoles: [
       'schrijf ... vanaf|van|vanuit|met',
       'schrijf',
@@ -380,8 +383,6 @@ export const dutch: Language = {
       'nieuw adres|mailadres|e-mailadres',
       'tegenwoordig',
       'nu',
-      'mijn vrouw',
-      'mijn man',
       'paypal',
       'niet',
       'ander|andere',

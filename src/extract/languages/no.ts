@@ -175,6 +175,7 @@ export const norwegian: Language = {
   ordinalSuffixes: 'e a',
   dateLinks: 'den',
   relative: {
+    thisMonthAfter: ['denne måneden', 'i denne måned', 'denne måned', 'ds'],
     days: {
       'i dag': 0,
       idag: 0,
@@ -311,6 +312,7 @@ export const norwegian: Language = {
       'med|fra|på adressen|kontoen|e-posten|mailen|e-postadressen',
       'bruker|brukernavn|brukeren|profil',
     ],
+    kin: ['kona|mannen|samboeren', 'min kone|mann|sønn|datter|mor|far|sjef'],
     otherRoles: [
       'skriver ... fra',
       'skriver|sender',
@@ -319,7 +321,6 @@ export const norwegian: Language = {
       'ny|nye|nytt e-post|epost|mail|adresse|e-postadresse',
       'jobb|jobben|jobbadresse~|jobbmail~',
       'nå',
-      'kona|mannen|samboeren',
       'paypal',
       'ikke',
       'annen|andre|annet',

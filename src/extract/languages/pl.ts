@@ -194,6 +194,7 @@ export const polish: Language = {
   ordinalSuffixes: 'go ego',
   dateLinks: 'dnia roku r',
   relative: {
+    thisMonthAfter: ['bm', 'b m', 'tego miesiąca', 'bieżącego miesiąca'],
     days: {
       'dzisiaj tydzień temu': 7,
       'dziś tydzień temu': 7,
@@ -285,6 +286,7 @@ export const polish: Language = {
       'na|z|przez adres|maila|konto|adresu|konta|mail',
       'użytkownik|login|profil|loginem',
     ],
+    kin: ['żona|żony|mąż|męża', 'żonę|syna|córki|córkę|mamy|taty|szefa'],
     otherRoles: [
       'piszę ... z|ze',
       'piszę',
@@ -293,7 +295,6 @@ export const polish: Language = {
       'nowy adres|mail|e-mail',
       'nowego adresu',
       'teraz|obecnie',
-      'żona|żony|mąż|męża',
       'paypal',
       'nie',
       'inny|innego',

@@ -249,6 +249,7 @@ export const portuguese: Language = {
   ordinalSuffixes: 'o a',
   dateLinks: 'de do da o dia',
   relative: {
+    thisMonthAfter: ['do corrente', 'do corrente mês', 'deste mês', 'do mês corrente', 'do presente mês'],
     days: {
       'ontem a noite': 1,
       'faz uma semana hoje': 7,
@@ -406,6 +407,7 @@ export const portuguese: Language = {
       'com|pelo|pela o|a|meu|minha? email|e-mail|conta|endereço',
       'utilizador|usuário|login|perfil|cadastro',
     ],
+    kin: ['minha esposa', 'meu marido', 'minha mulher|filha|mãe|irmã', 'meu filho|pai|irmão|chefe|esposo'],
     otherRoles: [
       'escrevo ... de|do|desde',
       'escrevo',
@@ -420,8 +422,6 @@ export const portuguese: Language = {
       'novo endereço',
       'agora uso',
       'agora',
-      'minha esposa',
-      'meu marido',
       'paypal',
       'não',
       'escrevi',

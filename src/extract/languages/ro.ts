@@ -240,6 +240,7 @@ export const romanian: Language = {
   ordinals: 'întâi',
   dateLinks: 'ale data',
   relative: {
+    thisMonthAfter: ['luna aceasta', 'ale lunii', 'luna curentă', 'ale lunii curente', 'a lunii'],
     days: {
       azi: 0,
       astăzi: 0,
@@ -324,6 +325,7 @@ export const romanian: Language = {
       'cu|de pe|prin adresa|emailul|contul|mailul|e-mailul|pe',
       'utilizator|utilizatorul|profil',
     ],
+    kin: ['soția|soției|soțul|soțului', 'soție|soț|fiul|fiica|mama|tata|fiului|fiicei'],
     otherRoles: [
       'scriu ... de pe|de la|din',
       'scriu|scriem|trimit',
@@ -332,7 +334,6 @@ export const romanian: Language = {
       'adresa|email|emailul|adresă nouă|nou|noua',
       'acum|momentan',
       'serviciu|firmă|firma',
-      'soția|soției|soțul|soțului',
       'paypal',
       'nu',
       'alt|altă|alta|cealaltă',

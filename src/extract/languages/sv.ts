@@ -168,6 +168,7 @@ export const swedish: Language = {
   ordinalSuffixes: 'e a',
   dateLinks: 'den',
   relative: {
+    thisMonthAfter: ['denna månad', 'den här månaden', 'i denna månad', 'ds'],
     days: {
       'i går kväll': 1,
       'idag för en vecka sedan': 7,
@@ -315,6 +316,7 @@ export const swedish: Language = {
       'användare|användarnamn|användaren|profil',
       'konto~|registrer~ ... annan|annat',
     ],
+    kin: ['min fru|man|son|dotter|mamma|pappa|sambo|chef'],
     otherRoles: ['skriver ... från', 'skriver', 'svara', 'kontakta', 'nya adress|mejl|e-post', 'nu', 'paypal', 'inte', 'annan'],
     sender: [
       'adress|adressen|mejl|mejladress|e-post|e-postadress|e-postadressen|konto|kontot|mejlen ... jag skriver|mejlar|skickar',

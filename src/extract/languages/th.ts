@@ -201,6 +201,8 @@ export const thai: Language = {
   cardinals: 'หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ',
   dateLinks: 'พ ศ พศ ค คศ',
   relative: {
+    thisMonthAfter: ['เดือนนี้'],
+    thisMonthBefore: ['เดือนนี้วันที่'],
     days: {
       วันนี้: 0,
       เมื่อเช้านี้: 0,

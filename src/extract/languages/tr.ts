@@ -215,6 +215,7 @@ export const turkish: Language = {
   cardinals: 'bir iki üç dört beş altı yedi sekiz dokuz on',
   dateLinks: 'günü tarihinde ayının',
   relative: {
+    thisMonthBefore: ['bu ayın'],
     days: {
       bugün: 0,
       'bu sabah': 0,
@@ -313,13 +314,13 @@ export const turkish: Language = {
       'adresiyle|adresinden ... aldı|aldım|alındı|satın|sipariş|ödedi',
       'hesab~|üyeli~|kayıt~ ... farklı|başka',
     ],
+    kin: ['eşim|eşimin', 'eşimin|oğlumun|kızımın|annemin|babamın|patronum'],
     otherRoles: [
       'yazıyorum',
       'cevap|yanıt',
       'ulaşın|ulaşabilirsiniz|iletişim',
       'yeni adresim|adres|e-posta|mail',
       'şimdi|artık',
-      'eşim|eşimin',
       'paypal',
       'değil',
       'başka|diğer',

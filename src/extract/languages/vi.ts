@@ -315,6 +315,7 @@ export const vietnamese: Language = {
       'tai khoan',
       'khoản|ký ... khác',
     ],
+    kin: ['vợ|chồng'],
     otherRoles: [
       'viết|gửi|nhắn|liên ... từ|bằng',
       'trả lời|phản hồi âm',
@@ -324,7 +325,6 @@ export const vietnamese: Language = {
       'hiện tại|nay|giờ',
       'bây giờ',
       'công ty',
-      'vợ|chồng',
       'paypal',
       'không phải|dùng',
       'khác',
