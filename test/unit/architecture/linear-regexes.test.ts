@@ -13,7 +13,7 @@ const REVIEWED: readonly (readonly [file: string, regex: string, bound: string])
   ['src/extract/labelled-fields.ts', String.raw`/[\s|]+$/u`, 'a value stands on one line: MAX_LINE in own-words.ts'],
   [
     'src/extract/language.ts',
-    String.raw`/\S{0,64}@\S{0,128}|https?:\S{0,500}|[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*/gu`,
+    String.raw`/[\w.%+-]{0,64}@[\w.-]{0,128}|https?:[\x21-\x7e]{0,500}|[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*/gu`,
     'a sample of 8,000 characters, cut in the same expression',
   ],
   ['src/extract/order-ids.ts', String.raw`/[\s.,;!)]+$/`, 'a value stands on one line: MAX_LINE in own-words.ts'],
@@ -41,8 +41,11 @@ const BUILT_LATER: ReadonlyMap<string, string> = new Map([
   ['src/extract/addresses.ts', 'one of the expressions above it, made global'],
 ]);
 
-/** Ample for one expression on a loaded machine; nearly all take a few milliseconds. */
-const CHECK_MS = 15_000;
+/**
+ * Ample for one expression on a loaded machine; nearly all take a few milliseconds. A proof that is cut off leaves it to the attack,
+ * which sees some linear expressions as polynomial.
+ */
+const CHECK_MS = 30_000;
 
 const { literals, built } = readSourceRegexes();
 const recorded = await recordBuiltRegexes(buildLate);
@@ -52,7 +55,7 @@ const isReviewed = (regex: SourceRegex) =>
   regex.places.every((place) => REVIEWED.some(([file, reviewed]) => file === fileOf(place) && reviewed === nameOf(regex)));
 
 test('no regular expression of the sources can take more than linear time on a text that nothing bounds', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   expect(literals.length).toBeGreaterThan(300);
   const found: string[] = [];
@@ -97,7 +100,7 @@ async function buildLate(): Promise<void> {
  * @returns null where it is linear
  */
 async function superlinear({ source, flags }: SourceRegex): Promise<string | null> {
-  const proven = await check(source, flags, { checker: 'automaton', timeout: CHECK_MS / 5 });
+  const proven = await check(source, flags, { checker: 'automaton', timeout: CHECK_MS });
   const found = proven.status === 'unknown' ? await check(source, flags, { checker: 'fuzz', timeout: CHECK_MS }) : proven;
   if (found.status === 'safe') return null;
   return found.status === 'vulnerable' ? found.complexity.type : `unknown: ${found.error.kind}`;
