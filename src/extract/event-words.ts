@@ -26,12 +26,17 @@ const ownEvents = perLanguage(
   }),
 );
 
-/** A shorter word is another one in another language: Vietnamese "hết" is Dutch "het" without its marks. */
+/** A shorter word is another one in another language. */
 const SHORTEST_FOREIGN = 5;
 
+/**
+ * Words of buying count in every language. All else does in the mail's own: Vietnamese "hết" is Dutch "het" without its marks, and what
+ * begins as another language's word hides a day.
+ */
 function tellsOf(table: Table, word: string, languages: readonly Language[]): boolean {
   if (!holdsWord(events[table], word)) return false;
-  return word.length >= SHORTEST_FOREIGN || languages.some((language) => holdsWord(ownEvents(language)[table], word));
+  const isForeign = table === 'purchase' && word.length >= SHORTEST_FOREIGN;
+  return isForeign || languages.some((language) => holdsWord(ownEvents(language)[table], word));
 }
 
 export interface EventWord {

@@ -93,9 +93,20 @@ function fromProse(source: ReasonSource): FoundReason | null {
 function proseLines(source: ReasonSource): string[] {
   const told = proseOfLines(source.lines, source.fields);
   const lines = told.map((prose, index) =>
-    isBare(source.lines[index]?.text ?? '') || (isStandalone(told, index) && isStating(prose, source)) ? '' : prose,
+    isBare(source.lines[index]?.text ?? '') ||
+    (isStandalone(told, index) && isStating(prose, source)) ||
+    (isStray(prose.replace(/^\s*[-•*·]\s*/u, ''), '') && isBesideField(source, index))
+      ? ''
+      : prose,
   );
   return dropTrailingLeave(dropGreeting(dropSignOff(lines, source), source.languages), source);
+}
+
+/** "support ticket on your forum: 20931" in a list of fields. */
+function isBesideField({ fields, lines }: ReasonSource, index: number): boolean {
+  const own = new Set(fields.flatMap((field) => [field.line, field.labelLine]));
+  const isField = (other: number) => own.has(other) && lines[other]?.text.trim() !== '';
+  return isField(index - 1) || isField(index + 1);
 }
 
 /** A line of an address, a number or a date alone is a field without its label. */

@@ -94,6 +94,7 @@ const askingWordsOf = perLanguage((language) => {
     ...[relative.day, relative.week, relative.month, relative.year, relative.last, relative.on].flatMap((words) => words.split(' ')),
     ...[...relative.agoBefore, ...relative.agoAfter, ...Object.keys(relative.days)],
     ...language.weekdays.flatMap((names) => names.split('|')),
+    ...language.months.flatMap((names) => names.split('|')),
     ...[language.orderWords, language.paymentWords, language.numberLinks, language.politeWords ?? ''].flatMap((words) => words.split(' ')),
     ...[labels.account, labels.email, labels.order, labels.payment].flat(),
     ...language.account.sender.flatMap((phrase) => phrase.split(/[ |]/u)).filter((word) => word.length > 1 && word !== '...'),

@@ -70,7 +70,7 @@ const CAPITALS_ALONE = /^[-–—~]?\s?(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}(?:\s|$)
 const UNCASED_ALONE = /^[-–—~]?\s?(?:[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}\p{M}.]{2,16}(?:\s|$)){1,2}$/u;
 
 /** "Юля Стець, дизайнерка". */
-const NAME_AND_TITLE = /^(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}\s?){1,3}(?:,|\s[-–—|])\s[\p{L}\p{M}]{2,24}(?:\s[\p{L}\p{M}]{2,24}){0,3}$/u;
+const NAME_AND_TITLE = /^(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}\s?){1,3}(?:,|\s[-–—|])\s[\p{L}\p{M}-]{2,24}(?:\s[\p{L}\p{M}-]{2,24}){0,3}$/u;
 
 /** "विक्रम सिंह, लखनऊ". */
 const UNCASED_NAME_AND_TOWN =

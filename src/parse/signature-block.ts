@@ -1,6 +1,7 @@
 import type { SegmentRole } from '../domain/mail.ts';
 import { contactShape, isAddressLine } from './contact-line.ts';
 import { type Line, nextWithText } from './lines.ts';
+import { foldPhrase, UNSPACED } from './phrase-tables.ts';
 import { fill } from './segment-roles.ts';
 import {
   closingOf,
@@ -36,7 +37,8 @@ export function markSignature(lines: readonly Line[], roles: SegmentRole[], star
       (isSignatureMark(textOf(at)) && !hasLabelledLine(lines, at + 1, end)) ||
       (isDisclaimer(textOf(at)) && (at > top || !isLong(textOf(at)))) ||
       (at > top && countNoticeWords(textOf(at)) >= FEWEST_NOTICE_WORDS) ||
-      (isListRule(textOf(at)) && isTail(lines, at, end, MAX_LIST_FOOTER_LINES));
+      (isListRule(textOf(at)) && isTail(lines, at, end, MAX_LIST_FOOTER_LINES)) ||
+      (at > top && isRule(textOf(at)) && isRuledSignature(lines, at, end));
     if (!begins || !isTail(lines, at, end, MAX_SIGNATURE_LINES)) continue;
     fill(roles, at, end, 'signature');
     markClosing(lines, roles, start, at, signer);
@@ -93,6 +95,28 @@ const MAX_LIST_FOOTER_LINES = 6;
 function isListRule(text: string): boolean {
   return /^_{20,200}$/.test(text.trim());
 }
+
+/** A line of one sign: ━━━━━, =====, *****. */
+const RULE = /^([━─═＝=＊*～~_◇◆□■-])\1{4,120}$/u;
+
+function isRule(text: string): boolean {
+  return RULE.test(text.replaceAll(' ', ''));
+}
+
+const MAX_RULED_LINES = 9;
+
+/** Name, street and telephone below a rule and nothing of a request, as signatures are framed in Japan. */
+function isRuledSignature(lines: readonly Line[], at: number, end: number): boolean {
+  const below = lines.slice(at + 1, end).filter((line) => line.text !== '' && !isRule(line.text));
+  return (
+    below.length <= MAX_RULED_LINES &&
+    below.some((line) => contactShape(line.text) === 'certain') &&
+    below.every((line) => line.text.length <= LONGEST_FRAMED_LINE && !mayAsk(line.text)) &&
+    !hasLabelledLine(lines, at + 1, end)
+  );
+}
+
+const LONGEST_FRAMED_LINE = 80;
 
 function isTail(lines: readonly Line[], at: number, end: number, maxLines: number): boolean {
   let count = 0;
@@ -295,7 +319,29 @@ function markTrailingName(lines: readonly Line[], roles: SegmentRole[], start: n
     /^[-–—~]\s?\p{Lu}/u.test(text) && isNameLine(text) && text.split(/\s+/).length <= 4 && !/^[-–—~]/u.test(lines[last - 1]?.text ?? '');
   const known = isSigned(text, signer);
   if (dashed || known) roles[last] = 'signature';
-  else markNamedBlock(lines, roles, start, last, signer);
+  else if (!markNamedParagraph(lines, roles, start, last, signer)) markNamedBlock(lines, roles, start, last, signer);
+}
+
+/** Company, department and name, extension: few, and no sentence. */
+const MOST_NAMED_PARAGRAPH_LINES = 5;
+const LONGEST_NAMED_LINE = 40;
+/** A shorter name is a word of any sentence. */
+const SHORTEST_WHOLE_NAME = 3;
+
+/** "中村工業株式会社 / 総務部　中村健一 / 内線 4412": a last paragraph of short lines, one of which holds all of the sender's name. */
+function markNamedParagraph(lines: readonly Line[], roles: SegmentRole[], start: number, last: number, signer: Signer): boolean {
+  let top = last;
+  while (top > start && lines[top - 1]?.text !== '' && roles[top - 1] === 'own' && last - top < MOST_NAMED_PARAGRAPH_LINES) top--;
+  const paragraph = lines.slice(top, last + 1).map((line) => line.text.trim());
+  const isFramed = top > start && lines[top - 1]?.text === '' && paragraph.length > 1 && paragraph.length <= MOST_NAMED_PARAGRAPH_LINES;
+  const squeeze = (text: string) => foldPhrase(text).replaceAll(/[\s\u3000]/gu, '');
+  const name = squeeze(signer.name);
+  const isWhole = name.length >= SHORTEST_WHOLE_NAME && (UNSPACED.test(name) || signer.name.includes(' '));
+  if (!isFramed || !isWhole || !paragraph.some((text) => squeeze(text).includes(name))) return false;
+  if (paragraph.some((text) => text.length > LONGEST_NAMED_LINE || /[.!?。！？…:：]$|#/u.test(text) || mayAsk(text))) return false;
+  if (!lines.slice(start, top).some((line) => line.text !== '')) return false;
+  fill(roles, top, last + 1, 'signature');
+  return true;
 }
 
 /** Lines of contact data below the sender's own name, at the end of a mail without a closing. */

@@ -32,6 +32,7 @@ export interface CalendarWords {
   readonly tens: ReadonlyMap<string, number>;
   readonly this: ReadonlySet<string>;
   readonly other: ReadonlySet<string>;
+  readonly until: ReadonlySet<string>;
   readonly within: ReadonlySet<string>;
   readonly before: readonly string[];
   readonly after: readonly string[];
@@ -77,6 +78,7 @@ export const calendarWordsOf: (language: Language) => CalendarWords = perLanguag
     tens: new Map(counted(language.tens).map(([word, index]) => [word, 10 * (index + 1)])),
     this: wordSet(relative.this ?? ''),
     other: wordSet(relative.other ?? ''),
+    until: wordSet(relative.until ?? ''),
     before: (relative.before ?? []).map(foldPhrase),
     after: (relative.after ?? []).map(foldPhrase),
     thisMonthAfter: (relative.thisMonthAfter ?? []).map(foldPhrase),
@@ -211,7 +213,7 @@ export function isLink(word: string): boolean {
 
 /** Whether one of the mail's languages holds `word` in its list. */
 export function isOneOf(
-  list: 'last' | 'on' | 'this' | 'other' | 'links' | 'common',
+  list: 'last' | 'on' | 'this' | 'other' | 'until' | 'links' | 'common',
   word: string | undefined,
   languages: readonly Language[],
 ): boolean {

@@ -17,7 +17,9 @@ export function readHoliday(
   while (index < found.next + 3 && (tokens[index]?.norm === ',' || isLink(tokens[index]?.norm ?? ''))) index += 1;
   const year = tokens[index];
   const told = year?.kind === 'number' && /^(19|20)\d\d$/.test(year.norm);
-  const isOther = [at - 1, found.next, index, index + 1].some((other) => isOneOf('other', tokens[other]?.norm, context.languages));
+  const isOther =
+    [at - 1, found.next, index, index + 1].some((other) => isOneOf('other', tokens[other]?.norm, context.languages)) ||
+    isOneOf('until', tokens[at - 1]?.norm, context.languages);
   if (!told && (isOther || !isMeant(tokens, at, found.next, index, context))) return null;
   const thisYear = Number(context.today.slice(0, 4));
   const next = told ? index + 1 : found.next;

@@ -45,11 +45,11 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   const name = weekdayAt(tokens, at, context);
   if (!name) return null;
   const { weekday, next } = name;
-  const is = (list: 'last' | 'on' | 'other', index: number) => isOneOf(list, tokens[index]?.norm, context.languages);
+  const is = (list: 'last' | 'on' | 'other' | 'until', index: number) => isOneOf(list, tokens[index]?.norm, context.languages);
   if (isOrdinalHere(tokens, at, next, context)) return null;
   const dayBeside = readDayBeside(tokens, at, name, context);
   if (dayBeside) return dayBeside;
-  if (is('other', at - 1) || is('other', next) || namesWeekOfMonth(tokens, at, context)) return null;
+  if (is('until', at - 1) || is('other', at - 1) || is('other', next) || namesWeekOfMonth(tokens, at, context)) return null;
   const week = readWeekBeside(tokens, at, next, context);
   if (week) return { reading: weekdayOfWeek(weekday, week.weeks, context.today), from: week.from, next: week.next };
   if (isUnread(tokens, next, context)) return null;
@@ -152,7 +152,9 @@ function isTooLarge(digits: string): boolean {
 /** Behind a label a weekday needs no preposition, if it is the last thing said. */
 function isAlone(tokens: readonly Token[], at: number, next: number, context: DateContext): boolean {
   const follower = tokens[next];
-  const isLead = tokens.slice(Math.max(0, at - 3), at).every((token) => !isOneOf('other', token.norm, context.languages));
+  const isLead = tokens
+    .slice(Math.max(0, at - 3), at)
+    .every((token) => !isOneOf('other', token.norm, context.languages) && !isOneOf('until', token.norm, context.languages));
   return isLead && (follower === undefined || follower.kind === 'mark');
 }
 

@@ -332,7 +332,8 @@ export const german: Language = {
     last: 'letzten letzter letzte letztem vergangenen vergangener vergangene vorigen voriger vorige',
     on: 'am den diesen vom von',
     this: 'dieser diese diesen dieses diesem',
-    other: 'nächsten nächster nächste kommenden kommender folgenden jeden bis',
+    other: 'nächsten nächster nächste kommenden kommender folgenden jeden',
+    until: 'bis',
     before: ['vor'],
     after: ['nach', 'ab', 'seit', 'von', 'gerechnet ab'],
     one: 'einem einer ein',
@@ -406,7 +407,7 @@ export const german: Language = {
     'credit~ guthaben~ euro eur dollar usd franken chf bild~ foto~ tag~ woche~ monat~ jahr~ stunde~ minute~ prozent cent mal stück punkte token~ uhr cm mm mb gb',
   andWords: 'und',
   purchaseWords:
-    'auftrag auftrags geholt geordert zugelegt gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen kaaft kauft gekooft kofft bschtellt',
+    'kafft kaffd kaaft auftrag auftrags geholt geordert zugelegt gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen kaaft kauft gekooft kofft bschtellt',
   gettingWords:
     'geholt holte getätigt getätigte getätigten aufgegeben aufgegebene aufgegebenen abgeschlossen genommen gebucht gebuchte geladen aufgeladen zugelegt gegönnt besorgt geleistet vorgenommen ausgeführt durchgeführt gemacht',
   goodsWords:

@@ -249,6 +249,8 @@ interface Relative {
   readonly this?: string;
   /** Words that make a weekday beside them one that is not read: next, following. */
   readonly other?: string;
+  /** The same before it alone, "by Sunday": "on Sunday by mistake" is read. */
+  readonly until?: string;
   /** "3 days before yesterday", "16 days from 1 March": between a count and the day that it counts from. */
   readonly before?: readonly string[];
   readonly after?: readonly string[];
