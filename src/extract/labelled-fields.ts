@@ -279,12 +279,13 @@ function proseOf(text: string, here: readonly LabelledField[], index: number): s
   const [first] = here;
   if (!first) return text;
   const at = first.labelLine === index ? text.indexOf(first.label) : -1;
-  if (at > 0 && isTold(text.slice(0, at).replace(LEAD, ''))) return text;
-  return here
-    .map((field) => (field.line === index ? (field.rest ?? '') : ''))
-    .join(' ')
-    .trim();
+  const lead = at > 0 ? text.slice(0, at).replace(LEAD, '') : '';
+  if (isTold(lead)) return text;
+  // "I want a refund. Order: 10482"
+  return [SENTENCE_END.test(lead) ? lead : '', ...here.map((field) => (field.line === index ? (field.rest ?? '') : ''))].join(' ').trim();
 }
+
+const SENTENCE_END = /\p{L}[\p{L}\p{M}\p{P}]{0,20}[.!?。！？]\s{0,3}$/u;
 
 /** Enough words for a sentence of their own. */
 function isTold(text: string): boolean {

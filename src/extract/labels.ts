@@ -46,12 +46,15 @@ function keyOfWords(words: readonly string[]): string {
 /** A hint beside a label: "Order (see your receipt)". */
 const HINT = /[(（［[][^()（）[\]［］]{0,60}[)）\]］]/g;
 
+/** "I want a refund. Order": the end of a sentence, not of an abbreviation. */
+const SENTENCE_INSIDE = /\p{L}{6}\.\s+\p{Lu}/u;
+
 /** @returns what field `text` is the label of, in any language; marks and a hint in parentheses do not matter */
 export function labelKind(text: string): FieldKind | null {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.length > MAX_LABEL) return null;
   const plain = trimmed.replace(HINT, ' ').trim();
-  if (/[@!|;•]/u.test(plain)) return null;
+  if (/[@!|;•]/u.test(plain) || SENTENCE_INSIDE.test(plain)) return null;
   return kinds.get(keyOf(plain)) ?? null;
 }
 
@@ -111,6 +114,10 @@ interface LabelWord {
   readonly hint: { readonly start: number; readonly end: number } | null;
 }
 
+function endsSentence(text: string, at: number): boolean {
+  return SENTENCE_INSIDE.test(text.slice(Math.max(0, at - 12), at + 12)) && /^\.\s+\p{Lu}/u.test(text.slice(at, at + 12));
+}
+
 /** Signs that stand in no label: they are of an address, or part one field from the next. */
 const NO_LABEL = /^[@!|;•]$/u;
 
@@ -135,7 +142,8 @@ export class LabelLine {
     this.#words = tokenise(text).flatMap((token): LabelWord[] => {
       while ((hints[next]?.end ?? Number.POSITIVE_INFINITY) <= token.start) next++;
       const hint = hints[next];
-      const kind = token.kind !== 'mark' ? 'word' : token.text === '(' ? 'opening' : NO_LABEL.test(token.text) ? 'refused' : null;
+      const isRefused = NO_LABEL.test(token.text) || (token.text === '.' && endsSentence(text, token.start));
+      const kind = token.kind !== 'mark' ? 'word' : token.text === '(' ? 'opening' : isRefused ? 'refused' : null;
       if (kind === null) return [];
       return [{ kind, norm: token.norm, start: token.start, end: token.end, hint: hint && hint.start <= token.start ? hint : null }];
     });

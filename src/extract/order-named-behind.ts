@@ -32,7 +32,11 @@ const REACH = 60;
 
 /** "4471-es számú rendelés": without the ending behind a hyphen. */
 function textBehind(text: string, { end }: Chunk): string {
-  return text.slice(end, end + REACH).replace(/^-\p{Ll}{2,4}(?=\s)/u, '');
+  // "10482 no'lu siparişim": one word in Turkish.
+  return text
+    .slice(end, end + REACH)
+    .replace(/^-\p{Ll}{2,4}(?=\s)/u, '')
+    .replace(/^(\s\p{L}{1,4})['’](?=\p{L})/u, '$1');
 }
 
 function endOfNameDirectlyBehind(after: string): number | null {

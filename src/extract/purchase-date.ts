@@ -7,6 +7,8 @@ import { type EventWord, eventWords } from './event-words.ts';
 import type { LabelledField } from './labelled-fields.ts';
 import { labelKind, MAX_LABEL } from './labels.ts';
 import type { Language } from './languages/language.ts';
+import { chunksOf } from './number-chunks.ts';
+import { isDateLike } from './order-id-shapes.ts';
 import { perLanguage } from './per-language.ts';
 import { compilePhrases, findAnyPhrase } from './phrase-table.ts';
 import { prepareWords } from './phrases.ts';
@@ -38,6 +40,7 @@ export function readPurchaseDate(source: DateSource, context: DateContext, label
     fromFields(source.fields, 'purchaseDate', labelled, context.languages) ??
     fromWords(source.sentences, context) ??
     fromFields(source.fields, 'date', labelled, context.languages) ??
+    fromFields(source.fields.filter(isDayAlone), 'payment', labelled, context.languages) ??
     fromBareLines(source.bareLines(), context) ??
     fromSubject(source.subject, context) ??
     quoted(fromFields(source.passedOn(), 'purchaseDate', labelled, context.languages))
@@ -59,12 +62,19 @@ function quoted(found: FoundPurchaseDate | null): FoundPurchaseDate | null {
   return found && { ...found, evidence: { ...found.evidence, by: `quoted-${found.evidence.by}` } };
 }
 
+/** "Payment: 02.03.2026", "Ödeme: evvelsi gün": short, and no payment's number. */
+function isDayAlone({ kind, value }: LabelledField): boolean {
+  return kind === 'payment' && value.length <= LONGEST_DAY && chunksOf(value).every(({ id }) => isDateLike(id) || /^\d{1,4}$/.test(id));
+}
+
+const LONGEST_DAY = 40;
+
 /** A form has one or two such fields; a hostile mail has thousands. */
 const MOST_FIELDS = 10;
 
 function fromFields(
   fields: readonly LabelledField[],
-  kind: 'purchaseDate' | 'date',
+  kind: 'purchaseDate' | 'date' | 'payment',
   context: DateContext,
   own: readonly Language[],
 ): FoundPurchaseDate | null {

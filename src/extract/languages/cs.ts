@@ -351,7 +351,7 @@ export const czech: Language = {
       'stornujte|zrušte|storno ... vraťte|vrátit|peníze|zpět',
       'tímto ... odstupuji|žádám',
     ],
-    ahead: ['předem ... děkuji|díky|děkujeme', 'děkuji|díky|děkujeme předem'],
+    ahead: ['prosím o schválení', 'prosím schvalte', 'předem ... děkuji|díky|děkujeme', 'děkuji|díky|děkujeme předem'],
     request: [
       'prosím|žádám|žádáme|chci|chtěl|chtěla|chceme|chtěli|požaduji|požadujeme|rád|ráda|mohu|můžu|můžete|mohl|mohla|mohli|lze|prosil|prosila|prosíme|uplatňuji ... vrácení|vrátit|vrátili|refundaci|refundovat|refundace|vraceni|vratit',
       'vrácení|navrácení peněz|platby|částky|celé|plné|financí|prostředků|nákupu',

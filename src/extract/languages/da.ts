@@ -346,7 +346,7 @@ export const danish: Language = {
       'tilbagebetal|refunder|tilbagefør|refundér venligst|beløbet|købet|pengene|mig|betalingen',
       'reklamerer ... pengene|refusion',
     ],
-    ahead: ['på forhånd'],
+    ahead: ['venligst godkend|bevilg', 'på forhånd'],
     request: [
       'vil|ønsker|anmoder|beder|kan|kræver|skal|venligst|gerne|må|bedes ... refusion~|refunder~|tilbagebetal~|pengene|penge|betalt|beløbet tilbage|retur|refunder~',
       'vil|ønsker|anmoder|beder|kan|kræver|skal|venligst|gerne|bedes ... refusion~|refunder~|tilbagebetal~',

@@ -552,7 +552,7 @@ export const german: Language = {
       'ihr ... sie mir ... schulden',
       'vom|von meinem|unserem|diesem|dem? kauf|vertrag|bestellung|kaufvertrag ... zurücktreten|zurückzutreten|zurück|trete',
     ],
-    ahead: ['im voraus', 'vorab ... dank~', 'dank~ vorab'],
+    ahead: ['bitte genehmigen|bewilligen', 'um genehmigung|bewilligung', 'im voraus', 'vorab ... dank~', 'dank~ vorab'],
     request: [
       'rückerstattung|erstattung|rückzahlung wäre|wären|bin|würde ... dankbar|verbunden',
       'dankbar ... rückerstattung|rückzahlung|erstattung',
@@ -938,6 +938,6 @@ export const german: Language = {
     [/[äöü]/giu, 0.3],
   ],
   formulaWords:
-    'ursprünglich~ original~ gleiche gleichen selbe selben dieselbe denselben machen mache storn~ annullier~ kündig~ anspruch nehmen nehme einmal wieder rechnen erhalten bekomm~ krieg~ kriag~ kohle knete asche mei zruck zrück zruckgem schickt schick schicken sende senden retour retournier~ auszahl~ verwendete verwendeten genutzte genutzten benutzte benutzten habe~ ganze ganzen gesamt~ rückgängig angefallen~ entsprechende',
+    'genehmig~ bewillig~ genehmigung ursprünglich~ original~ gleiche gleichen selbe selben dieselbe denselben machen mache storn~ annullier~ kündig~ anspruch nehmen nehme einmal wieder rechnen erhalten bekomm~ krieg~ kriag~ kohle knete asche mei zruck zrück zruckgem schickt schick schicken sende senden retour retournier~ auszahl~ verwendete verwendeten genutzte genutzten benutzte benutzten habe~ ganze ganzen gesamt~ rückgängig angefallen~ entsprechende',
   hesitationWords: 'zögern zögere zögert scheuen',
 };

@@ -500,7 +500,7 @@ export const spanish: Language = {
       'desisto|desistimos|desistir de|del la|mi|esta? compra|pedido|contrato',
       'pido|solicito|exijo ... anulación ... reembolso|devolución',
     ],
-    ahead: ['de antemano', 'por adelantado'],
+    ahead: ['por favor aprueben|aprueba|aprobar|autoricen|autorizar', 'de antemano', 'por adelantado'],
     request: [
       'solicito|solicitar|quiero|quisiera|deseo|pido|pedir|exijo|necesito|gustaría|querría|podrían|pueden|puedo|puede|podría|requiero|solicitamos|queremos|solicitando|reclamo ... reembols~|reintegr~|devolución|devuelvan|devuelva',
       'devolver|devuelvan|devolución|devuélvanme|devuélveme|devuelva ... dinero|plata|importe|pago',
@@ -783,6 +783,6 @@ export const spanish: Language = {
   nameParticles: 'de del el',
   letters: [[/[ñ¿¡]/giu, 1]],
   formulaWords:
-    'misma mismo original originalmente utilicé utilizada utilizado tiempo realizó hice cobrada cobrado propio propia exijo exigir exigimos recibir acogerme garantía reembolso depositándolo depositándome origen regreso devuelto retornar retornen lana feria guita pasta varo varos billete plata dinerito cancelar cancelen cancelación anular anulen anulación desistimiento ley legalmente invertido gastado gastada pagué pagado cargada cargado abonada abonado debitado debitada forma manera vía vías íntegra íntegro parte valor precio costo coste únicamente solo solamente directamente simplemente excepcionalmente visa mastercard banco saldo paquete plan suscripción compra fecha día hora cliente terminada terminación termina últimos dígitos terminado últimas último última completa completo totalmente enteramente',
+    'aprueb~ aprobar autoric~ misma mismo original originalmente utilicé utilizada utilizado tiempo realizó hice cobrada cobrado propio propia exijo exigir exigimos recibir acogerme garantía reembolso depositándolo depositándome origen regreso devuelto retornar retornen lana feria guita pasta varo varos billete plata dinerito cancelar cancelen cancelación anular anulen anulación desistimiento ley legalmente invertido gastado gastada pagué pagado cargada cargado abonada abonado debitado debitada forma manera vía vías íntegra íntegro parte valor precio costo coste únicamente solo solamente directamente simplemente excepcionalmente visa mastercard banco saldo paquete plan suscripción compra fecha día hora cliente terminada terminación termina últimos dígitos terminado últimas último última completa completo totalmente enteramente',
   hesitationWords: 'duden dude dudes duda particular demora dilación tardar',
 };

@@ -489,7 +489,7 @@ export const french: Language = {
       'demande|exige|réclame|sollicite ... restitution|rétrocession',
       'c vous plaît|plait ... rembours~',
     ],
-    ahead: ["d'avance", 'par avance', "à l'avance"],
+    ahead: ['veuillez approuver|valider|accepter', 'merci d approuver|accepter|valider', "d'avance", 'par avance', "à l'avance"],
     request: [
       'demande|demander|souhaite|souhaiterais|veux|voudrais|aimerais|exige|réclame|sollicite|obtenir|désire|souhaitons|pouvez|pourriez|besoin|voudrions|peux|peut ... rembours~',
       'demande ... remboursement',
@@ -787,6 +787,6 @@ export const french: Language = {
   nameParticles: 'de',
   letters: [[/[çêèàœ]/giu, 0.3]],
   formulaWords:
-    'utilisé utilisée même application origine initial initiale dû due besoin prévu temps habituel propre ordre droit veux veut voulons bénéficier garantie exige exiger exigeons immédiat immédiate défaut faire rembourse retourner retournez redonner redonnez rendez rendre remettre remettez recréditer recréditez virer virez verser transférer transférez effectuer opérer annuler annulez annulation annulée résilier légal légale légaux légales loi code article rétractation payée prélevée débitée encaissée facturée dépensé dépensée dépenser perçue perçu acquitté acquittée réglé réglée carte bleue visa mastercard banque façon manière voie voies forme moyen biais uniquement seulement juste simple simplement directement automatiquement exceptionnellement exceptionnel geste commercial mien mienne moi lequel laquelle auquel celui celle cela valeur unité prestation formule abonnement forfait lot achat date jour heure compte client terminant finissant numéro derniers chiffres dernier dernière fin sommes entièrement partiellement',
+    'approuv~ valider validez utilisé utilisée même application origine initial initiale dû due besoin prévu temps habituel propre ordre droit veux veut voulons bénéficier garantie exige exiger exigeons immédiat immédiate défaut faire rembourse retourner retournez redonner redonnez rendez rendre remettre remettez recréditer recréditez virer virez verser transférer transférez effectuer opérer annuler annulez annulation annulée résilier légal légale légaux légales loi code article rétractation payée prélevée débitée encaissée facturée dépensé dépensée dépenser perçue perçu acquitté acquittée réglé réglée carte bleue visa mastercard banque façon manière voie voies forme moyen biais uniquement seulement juste simple simplement directement automatiquement exceptionnellement exceptionnel geste commercial mien mienne moi lequel laquelle auquel celui celle cela valeur unité prestation formule abonnement forfait lot achat date jour heure compte client terminant finissant numéro derniers chiffres dernier dernière fin sommes entièrement partiellement',
   hesitationWords: 'hésit~ tarder délai délais attendre',
 };

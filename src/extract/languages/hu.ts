@@ -417,7 +417,7 @@ export const hungarian: Language = {
       'kétszer ... vissza|visszakér~',
       '^ élek|élünk az|a',
     ],
-    ahead: ['előre is? ... köszön~', 'köszön~ előre'],
+    ahead: ['kérem hagyják jóvá', 'jóváhagyását', 'előre is? ... köszön~', 'köszön~ előre'],
     request: [
       'köszönettel|örömmel|szívesen venném ... visszatérítését|visszatérítést|visszafizetését|visszautalását',
       'kérem|kérjük|kérném|kérnénk|szeretném|szeretnénk|szeretnék|akarom|igénylem|igényelek|igényelem|követelem|kérek|kérhetném|kérhetem|legyenek ... visszatérít~|visszafizet~|visszautal~|pénzvisszatérít~|vissza|visszakap~|térítsék',

@@ -452,7 +452,7 @@ export const dutch: Language = {
       'mag|moet terug',
       'stuur|stort|geef me|mij|mn|mijn geld|doekoe|centen|cash terug',
     ],
-    ahead: ['alvast ... bedankt|dank~', 'bedankt|dank~ alvast', 'bij voorbaat'],
+    ahead: ['graag|gelieve goedkeuren|goedkeuring', 'keur ... goed', 'alvast ... bedankt|dank~', 'bedankt|dank~ alvast', 'bij voorbaat'],
     request: [
       'wil|willen|graag|vraag|verzoek|eis|verlang|kan|kunt|kunnen|kun|zou|wens|mag|verwacht ... terugbetaling|terugbetaald|terugbetalen|terugbetaalt|restitutie|terugstorten|terugstorting|teruggestort|terugkrijgen|teruggave|refund',
       'wil|willen|graag|kan|kunt|kun|mag ... geld ... terug',
@@ -766,6 +766,6 @@ export const dutch: Language = {
     'doen verwerk~ regel~ bevestig~ antwoord reactie wacht verwacht hoor kaart rekening bank overmaken terugstort~ storten zelfde spoedig mogelijk snel verzoek verzoeken graag zou willen dank alvast voorbaat hulp medewerking bedrag heer mevrouw gegevens onderstaande aankoop maken aankoopbedrag aankoop~ retour terug hartelijk bij gisteren vandaag ochtend avond bon hieronder hierboven bijgevoegd gewoon even vriendelijk regelen verwerken kunnen dezen dien dienen indien in tot conform voorwaarden gaarne ontvang ontvangst ontvangen bevestigt binnen mag mogen plz pls laat ff weten gelukt thx thnx yo me gevraagde staan staat mocht mochten aanvullende extra nodig aarzel~ contact nemen neem opnemen verwijzing verwijzend uiterlijk gelieve dezelfde aanvragen aanvraag moet daarvoor hiervoor zie belangstelling tegemoet beschouw~ officieel officiële formeel formele wilt laten gebeurd gebeurt korte kort zeer stellen prijs beleefd~ bankrekening~ bijgaand~ benodigd~ behandeling behandelen merci vragen vraagt verdere nadere overige verneem vernemen spoedige vlotte snelle afhandeling afhandelen moeite tijd begrip bereikbaar beschikbaar bericht~ mail mails hartelijke deze dit mits zoals hoogachtend verblijf ondergetekende voldoen gehoor geven bovenstaand~ genoemd~ bovengenoemd~ hiernavolgend~ volgend~ richtlijn~ beleid retourbeleid wettelijk~ termijn betreft betreffende inzake omtrent allen allemaal iedereen mensen weekend week helpen help hiermee verzend~ gewenst~ aangeven eens effe gauw z.s.m zsm asap svp per ommegaande onverwijld verplicht erkentelijk waardeer~ waarderen gevolg doorvoeren uitvoeren bereiken bellen bel telefonisch',
   nameParticles: 'van de der den',
   formulaWords:
-    'maak gebruik betalen krijg krijgen hele gehele geheel volledige oorspronkelijk~ originele annuler~ crediter~ retourner~ herroep~ herroepingsrecht~ centen mn poen stuur sturen zenden gebruikte gebruikt kopen waarmee ongedaan bankpas betaalpas creditcard betaalmiddel betaalmethode ontbinden intrekken',
+    'goedkeur~ keur goed maak gebruik betalen krijg krijgen hele gehele geheel volledige oorspronkelijk~ originele annuler~ crediter~ retourner~ herroep~ herroepingsrecht~ centen mn poen stuur sturen zenden gebruikte gebruikt kopen waarmee ongedaan bankpas betaalpas creditcard betaalmiddel betaalmethode ontbinden intrekken',
   hesitationWords: 'aarzel~ schroom~',
 };

@@ -373,7 +373,7 @@ export const norwegian: Language = {
       'skylder meg',
       'tilbakebetal|refunder|tilbakefør vennligst|beløpet|kjøpet|pengene|meg|betalingen',
     ],
-    ahead: ['på forhånd'],
+    ahead: ['vennligst godkjenn|innvilg', 'på forhånd'],
     request: [
       'pengane|beløpet ... attende|tilbake|att',
       'vil|ønsker|ber|kan|krever|vennligst|gjerne|forespør|anmoder|kunne|håper|trenger|må ... refusjon~|refunder~|tilbakebetal~|pengene tilbake|refundert',

@@ -341,7 +341,7 @@ export const polish: Language = {
       'jesteście|jestescie mi winni',
       'chcę|chce refunda|zwrot|zwrotu',
     ],
-    ahead: ['z góry'],
+    ahead: ['proszę o zatwierdzenie|akceptację|zgodę', 'z góry'],
     request: [
       'proszę|prosze|prosić|chcę|chce|chciałbym|chciałabym|chcielibyśmy|żądam|wnoszę|wnioskuję|domagam|prosimy|ubiegam|oczekuję ... zwrot~|zwróc~|refundac~|oddan~',
       'zwrot pieniędzy|środków|płatności|kosztów|kwoty|za|pełnej|całości',
@@ -628,7 +628,7 @@ export const polish: Language = {
     'nigdy ciągle wcale ogóle działa dziala możecie może dlaczego kiedy nikt nic zawsze znowu pomyłkę mojej wybrałem wybrałam sobie kupiłem kupiłam zakupiłem zakupiłam zapłaciłem zapłaciłam',
   negations: 'nie nigdy nic bez brak żaden żadna żadnych',
   formulaWords:
-    'kasa kasę kasy hajs należności należność oryginaln~ pierwotn~ metodę metoda metody sposób sposobem wpłacone wpłaconych wpłaconej wykonano wykonan~ anulowanie anulować otrzymać wysłane ostatni ostatnie ostatniego ceny cenę stronie zwrócone zwróconej trybie karty karcie taką samą',
+    'zatwierdz~ akceptacj~ kasa kasę kasy hajs należności należność oryginaln~ pierwotn~ metodę metoda metody sposób sposobem wpłacone wpłaconych wpłaconej wykonano wykonan~ anulowanie anulować otrzymać wysłane ostatni ostatnie ostatniego ceny cenę stronie zwrócone zwróconej trybie karty karcie taką samą',
   hesitationWords: 'waha~ krępow~ krępuj~',
   requestWords:
     'zwrot~ zwróc~ pieni~ środk~ proszę prosić prośb~ chcę chciałbym chciałabym dziękuję zamówieni~ płatnoś~ konto konta kont~ e-mail email mail adres~ numer~ transakcj~ kwot~ dzień dobry witam szanowni państwo zespół pozdrawiam następujące poniżej dane szczegóły informacje wczoraj dzisiaj dziś zeszły tydzień tygodni~ dni miesiąc euro dolar~ kredyt~ pakiet~ zarejestrowan~ pełn~ cał~ data cena stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia poniedziałek wtorek środę czwartek piątek sobotę niedzielę qwen image usług~ obsług~ klienta możliwe szybk~ poważaniem góry wniosek wnoszę niniejszym oddaj~ temu dnia zakup zakupu zakupy zakupów zakupiony zapłacon~ zapłata zapłaty poprosz~ pls plis pliska pliz plz plss prosz proszem prosiłbym prosiłabym oddawaj~ zwracaj~ hajs kasę kasa kasy forsę forsa siano',

@@ -482,7 +482,7 @@ export const portuguese: Language = {
       'vocês|voces me devem',
       'quero desfazer|cancelar|anular a|o compra|pagamento',
     ],
-    ahead: ['desde já', 'antecipadamente', 'de antemão'],
+    ahead: ['por favor aprovem|aprove|aprovar|autorizem|autorizar', 'desde já', 'antecipadamente', 'de antemão'],
     request: [
       'solicito|solicitar|quero|queria|gostaria|desejo|peço|pedir|exijo|preciso|podem|pode|poderiam|poderia|posso|requeiro|solicitamos|venho ... reembols~|estorno|estornar|devolução|devolvam|devolva|devolver',
       'devolver|devolvam|devolução|devolva|devolvem ... dinheiro|valor|pagamento',
@@ -773,6 +773,6 @@ export const portuguese: Language = {
   nameParticles: 'de da dos',
   letters: [[/[ãõ]/giu, 1]],
   formulaWords:
-    'mesmo mesma utilizado utilizada usado usada original forma normal próprio própria cobrado usei exijo exigir exigimos imediata usar usufruir garantia guito graninha dindin cancelamento cancelar cancelem anular anulação desistência arrependimento lei legal legais código origem devolvido devolvida devolvam reaver recuperar reembolsado reembolsada ressarcir ressarcimento ressarcido ressarcida gasto gasta gastei paguei pago paga cobrada debitado debitada lançado lançada maneira via parte preço custo apenas somente só diretamente simplesmente excecionalmente excepcionalmente visa mastercard saldo pacote plano assinatura data hora cliente totalidade dispensada terminado terminada final últimos dígitos últimas último última tempo completo completa totalmente',
+    'aprov~ autoriz~ mesmo mesma utilizado utilizada usado usada original forma normal próprio própria cobrado usei exijo exigir exigimos imediata usar usufruir garantia guito graninha dindin cancelamento cancelar cancelem anular anulação desistência arrependimento lei legal legais código origem devolvido devolvida devolvam reaver recuperar reembolsado reembolsada ressarcir ressarcimento ressarcido ressarcida gasto gasta gastei paguei pago paga cobrada debitado debitada lançado lançada maneira via parte preço custo apenas somente só diretamente simplesmente excecionalmente excepcionalmente visa mastercard saldo pacote plano assinatura data hora cliente totalidade dispensada terminado terminada final últimos dígitos últimas último última tempo completo completa totalmente',
   hesitationWords: 'hesit~ assunto demora delongas tardar',
 };

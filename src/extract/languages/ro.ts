@@ -384,7 +384,7 @@ export const romanian: Language = {
       'anulați|anulati|anulez comanda|plata|achiziția|cumpărătura ... bani~|returnați|ramburs~|inapoi|înapoi',
       'vreau refund',
     ],
-    ahead: ['anticipat'],
+    ahead: ['vă rog să aprobați', 'rog aprobați', 'anticipat'],
     request: [
       'vreau|vrem|doresc|dorim|solicit|solicităm|cer|cerem|rog|rugăm|dori|vrea|putea|pot|puteți|poate|aștept|pretind ... rambursa~|rambursez~|returna~|returnați|restitui~|banii|înapoi',
       'rambursați|returnați|restituiți|rambursa|restituie|dați mi|îmi|banii|suma|plata|înapoi',

@@ -373,7 +373,7 @@ export const swedish: Language = {
       'frånträder|frånträda avtalet|köpet',
       'häver|häva|hävning köpet|avtalet|beställningen',
     ],
-    ahead: ['på förhand'],
+    ahead: ['vänligen godkänn|bevilja', 'på förhand'],
     request: [
       'vill|önskar|begär|skulle|kan|kräver|ber|behöver|vänligen|hoppas|snälla|kunde|får ... återbetal~|pengar|pengarna|betala tillbaka',
       'pengarna|pengar|summan|beloppet|betalningen tillbaka|åter',
