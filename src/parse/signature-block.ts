@@ -328,7 +328,7 @@ const LONGEST_NAMED_LINE = 40;
 /** A shorter name is a word of any sentence. */
 const SHORTEST_WHOLE_NAME = 3;
 
-/** "中村工業株式会社 / 総務部　中村健一 / 内線 4412": a last paragraph of short lines, one of which holds all of the sender's name. */
+/** "中村工業株式会社 / 総務部 中村健一 / 内線 4412": a last paragraph of short lines, one of which holds all of the sender's name. */
 function markNamedParagraph(lines: readonly Line[], roles: SegmentRole[], start: number, last: number, signer: Signer): boolean {
   let top = last;
   while (top > start && lines[top - 1]?.text !== '' && roles[top - 1] === 'own' && last - top < MOST_NAMED_PARAGRAPH_LINES) top--;
