@@ -7,6 +7,7 @@ import { foldWord, type Token, tokenise } from './words.ts';
 /** What of a language tells of what happened. */
 const TABLES = {
   purchase: (language: Language) => `${language.purchaseWords} ${language.paymentWords}`,
+  charged: (language: Language) => language.chargeWords,
   other: (language: Language) => language.otherEventWords,
   since: (language: Language) => language.sinceWords ?? '',
 };
@@ -14,6 +15,7 @@ type Table = keyof typeof TABLES;
 
 const events: Readonly<Record<Table, WordList>> = {
   purchase: collectWords(TABLES.purchase),
+  charged: collectWords(TABLES.charged),
   other: collectWords(TABLES.other),
   since: collectWords(TABLES.since),
 };
@@ -21,6 +23,7 @@ const events: Readonly<Record<Table, WordList>> = {
 const ownEvents = perLanguage(
   (language): Readonly<Record<Table, WordsAlone>> => ({
     purchase: wordsIn(TABLES.purchase(language)),
+    charged: wordsIn(TABLES.charged(language)),
     other: wordsIn(TABLES.other(language)),
     since: wordsIn(TABLES.since(language)),
   }),
@@ -35,7 +38,7 @@ const SHORTEST_FOREIGN = 5;
  */
 function tellsOf(table: Table, word: string, languages: readonly Language[]): boolean {
   if (!holdsWord(events[table], word)) return false;
-  const isForeign = table === 'purchase' && word.length >= SHORTEST_FOREIGN;
+  const isForeign = (table === 'purchase' || table === 'charged') && word.length >= SHORTEST_FOREIGN;
   return isForeign || languages.some((language) => holdsWord(ownEvents(language)[table], word));
 }
 
@@ -43,6 +46,8 @@ export interface EventWord {
   readonly event: 'purchase' | 'other';
   readonly start: number;
   readonly end: number;
+  /** It tells of the charge, which may be on another day than the purchase. */
+  readonly isCharge?: true;
   /** It tells only of a day behind it. */
   readonly isSince?: true;
   /** It stands for much else unless the day is right behind it. */
@@ -64,13 +69,15 @@ export function eventWords(text: string, languages: readonly Language[]): EventW
     else if (tellsOf('other', token.norm, languages)) found.push({ event: 'other', start, end });
     else if (tellsOf('since', token.norm, languages))
       found.push({ event: 'other', start, end, isSince: true, ...(isShort(token.norm) && { isAdjacent: true }) });
-    else if (tellsOf('purchase', token.norm, languages)) found.push({ event: 'purchase', start, end });
+    else if (tellsOf('purchase', token.norm, languages))
+      found.push({ event: 'purchase', start, end, ...(tellsOf('charged', token.norm, languages) && { isCharge: true }) });
   }
   if (found.every(({ event }) => event === 'other')) found.push(...misspeltPurchases(tokens, languages));
   for (const event of ['purchase', 'other'] as const) {
     for (const word of events[event].inside) {
       for (let at = plain.indexOf(word), seen = 0; at >= 0 && seen < 20; at = plain.indexOf(word, at + 1), seen++) {
-        found.push({ event, start: at, end: at + word.length });
+        const isCharge = event === 'purchase' && events.charged.inside.some((other) => word.startsWith(other));
+        found.push({ event, start: at, end: at + word.length, ...(isCharge && { isCharge }) });
       }
     }
   }

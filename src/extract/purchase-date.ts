@@ -13,7 +13,7 @@ import { perLanguage } from './per-language.ts';
 import { compilePhrases, findAnyPhrase } from './phrase-table.ts';
 import { prepareWords } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
-import { toldAsPurchase } from './told-of-buying.ts';
+import { type ToldDate, toldAsPurchase } from './told-of-buying.ts';
 import { anyInside } from './word-patterns.ts';
 import { tokenise } from './words.ts';
 
@@ -129,7 +129,7 @@ function orderHint(text: string): 'dmy' | 'mdy' | null {
 
 /** Dates in sentences: those that a word of buying stands nearest to. */
 function fromWords(sentences: readonly Sentence[], context: DateContext): FoundPurchaseDate | null {
-  const found: FoundPurchaseDate[] = [];
+  const found: (FoundPurchaseDate & { readonly isCharge: boolean })[] = [];
   for (const sentence of sentences) {
     const hinted = { ...context, order: orderHint(sentence.text) ?? context.order };
     const all = findDates(sentence.text, hinted);
@@ -139,15 +139,23 @@ function fromWords(sentences: readonly Sentence[], context: DateContext): FoundP
     const own = events.filter((word) => !expiries.some((expiry) => expiry.words.includes(word)));
     const words = own.length > 0 ? own : unsaid(sentences, sentence, dates, context.languages);
     const told = withoutToday(toldAsPurchase(sentence.text, dates, words, context.languages), context.today);
-    const readings = told.length === dates.length ? settle(told) : told.length === 1 ? (told[0]?.readings ?? []) : settle(told);
-    const [first] = told;
-    if (readings.length > 0 && first)
-      found.push({ readings, evidence: { text: sentence.text.slice(first.start, first.end), by: 'words' } });
+    const bought = told.filter(({ isCharge }) => !isCharge);
+    const meant = settle(told).length === 0 && bought.length > 0 ? bought : told;
+    const readings = settle(meant);
+    const [first] = meant;
+    if (readings.length > 0 && first) {
+      const evidence: Evidence = { text: sentence.text.slice(first.start, first.end), by: 'words' };
+      found.push({ readings, evidence, isCharge: bought.length === 0 });
+    }
   }
+  return agreed(found) ?? agreed(found.filter(({ isCharge }) => !isCharge));
+}
+
+/** What all of them can mean. "Bought on 18 September … debited on 10 October" agree in nothing, and the day of buying counts. */
+function agreed(found: readonly FoundPurchaseDate[]): FoundPurchaseDate | null {
   const [first, ...others] = found;
-  if (!first) return null;
-  const shared = first.readings.filter((reading) => others.every((other) => other.readings.includes(reading)));
-  return shared.length > 0 ? { ...first, readings: shared } : null;
+  const shared = first?.readings.filter((reading) => others.every((other) => other.readings.includes(reading))) ?? [];
+  return first && shared.length > 0 ? { readings: shared, evidence: first.evidence } : null;
 }
 
 /** The month and the year of a card. */
@@ -171,7 +179,7 @@ function findExpiries(
 }
 
 /** "I bought it yesterday, and today my account shows nothing": beside another day, today is when the trouble is told of. */
-function withoutToday(told: readonly FoundDate[], today: CalendarDate): readonly FoundDate[] {
+function withoutToday(told: readonly ToldDate[], today: CalendarDate): readonly ToldDate[] {
   const before = told.filter(({ form, readings }) => !(form === 'relative' && readings.length === 1 && readings[0] === today));
   return before.length > 0 ? before : told;
 }

@@ -23,6 +23,11 @@ const CLAUSE = new RegExp(
   'gu',
 );
 
+/** A day that words of buying or paying tell of. */
+export interface ToldDate extends FoundDate {
+  readonly isCharge?: true;
+}
+
 interface ClauseEnd {
   readonly at: number;
   readonly isSentence: boolean;
@@ -68,9 +73,9 @@ export function toldAsPurchase(
   dates: readonly FoundDate[],
   words: readonly EventWord[],
   languages: readonly Language[],
-): FoundDate[] {
+): ToldDate[] {
   const isVerbLast = languages[0]?.verbLast === true;
-  const told: FoundDate[] = [];
+  const told: ToldDate[] = [];
   const sentence: Told = {
     text,
     dates,
@@ -80,10 +85,11 @@ export function toldAsPurchase(
     isVerbLast,
   };
   for (const date of dates) {
-    const event = eventOf(date, sentence);
+    const { event, isCharge } = eventOf(date, sentence) ?? { event: null, isCharge: false };
     const previous = told.at(-1);
-    const joined = event === null && previous !== undefined && previous === dates[dates.indexOf(date) - 1];
-    if (event === 'purchase' || (joined && date.start - previous.end <= JOINED_REACH)) told.push(date);
+    const joined = event === null && previous !== undefined && previous.start === dates[dates.indexOf(date) - 1]?.start;
+    if (event === 'purchase' || (joined && date.start - previous.end <= JOINED_REACH))
+      told.push(isCharge || (event === null && previous?.isCharge) ? { ...date, isCharge: true } : date);
   }
   return told;
 }
@@ -108,10 +114,11 @@ const BESIDE = 3;
 const ATTRIBUTE = /^\s{1,2}(?:\p{L}{1,4}\.?\s){0,2}$/u;
 
 /** The word that stands nearest to a date, with no other date between; words before it count a little more. */
-function eventOf(date: FoundDate, { text, dates, words, clauses, ids, isVerbLast }: Told): 'purchase' | 'other' | null {
+function eventOf(date: FoundDate, { text, dates, words, clauses, ids, isVerbLast }: Told): Pick<EventWord, 'event' | 'isCharge'> | null {
   const reach = isVerbLast && dates.length === 1 && words.every(({ event }) => event === 'purchase') ? LONE_REACH : EVENT_REACH;
-  let best: { event: 'purchase' | 'other'; distance: number } | null = null;
-  for (const { event, start, end, isSince, isAdjacent } of words) {
+  let best: { word: EventWord; distance: number } | null = null;
+  for (const word of words) {
+    const { event, start, end, isSince, isAdjacent } = word;
     if (isSince && (start >= date.end || (isAdjacent && date.start - end > 1))) continue;
     if (date.isBare && event === 'purchase' && !isRightBefore(end, date, clauses)) continue;
     const apart = end <= date.start ? date.start - end : start >= date.end ? (start - date.end) * 1.2 + 2 : null;
@@ -128,9 +135,9 @@ function eventOf(date: FoundDate, { text, dates, words, clauses, ids, isVerbLast
     const parted = dates.some(
       (other) => other !== date && ((other.start >= end && other.end <= date.start) || (other.start >= date.end && other.end <= start)),
     );
-    if (!parted || event === 'other') best = { event, distance: gap };
+    if (!parted || event === 'other') best = { word, distance: gap };
   }
-  return best?.event ?? null;
+  return best?.word ?? null;
 }
 
 /** "I bought the 400 pack Thursday": in the same clause, and near. */

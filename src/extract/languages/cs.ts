@@ -278,6 +278,7 @@ export const czech: Language = {
     'vzal vzala udělal udělala učinil učinila provedl provedla provedena provedené uskutečnil uskutečnila uskutečněna zadal zadala zadaná podal sehnal pořídil pořídila dobil dobila vytvořil vytvořila',
   goodsWords:
     'balíček balíčky balíčku balík kredity kreditů kredit objednávka objednávku objednávky nákup nákupu platba platbu platby předplatné body transakce',
+  chargeWords: 'stržen~ strhl~',
   sinceWords: 'od',
   otherEventWords:
     'platno~ platí platná vyprš~ psal~ napsal~ kontaktoval~ zkouš~ dosta~ odpověd~ končí vrác~ vrát~ refund~ doruč~ zruš~ narozen~ registr~ aktualiz~ schvál~ slíb~ nahlás~ reklamov~ narozenin~ svatb~',

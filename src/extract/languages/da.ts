@@ -281,6 +281,7 @@ export const danish: Language = {
     'pakke pakken pakker pack credits kreditter ordre ordren køb købet betaling betalingen bestilling bestillingen abonnement point saldo',
   takingWords: 'tog taget trukket trak',
   moneyWords: 'penge pengene kroner kr euro',
+  chargeWords: 'trukket hævet',
   otherEventWords:
     'gyldig~ skrev skrevet kontakt~ prøv~ fik fået svar~ refunder~ refusion~ tilbagebetal~ lever~ annuller~ født registrer~ opdater~ virk~ udløb~ fødselsdag~ bryllup~',
   sinceWords: 'siden indtil',

@@ -409,12 +409,13 @@ export const german: Language = {
   purchaseWords:
     'kafft kaffd kaaft auftrag auftrags geholt geordert zugelegt gekauft kaufte kauf~ bestell~ bezahlt bezahl~ zahl~ gezahlt erworben erwarb abgebucht abbuchung gebucht belastet gewählt ausgewählt geklickt transaktion~ abgeschlossen kaaft kauft gekooft kofft bschtellt',
   gettingWords:
-    'geholt holte getätigt getätigte getätigten aufgegeben aufgegebene aufgegebenen abgeschlossen genommen gebucht gebuchte geladen aufgeladen zugelegt gegönnt besorgt geleistet vorgenommen ausgeführt durchgeführt gemacht',
+    'erwischt gschnappt geschnappt geholt holte getätigt getätigte getätigten aufgegeben aufgegebene aufgegebenen abgeschlossen genommen gebucht gebuchte geladen aufgeladen zugelegt gegönnt besorgt geleistet vorgenommen ausgeführt durchgeführt gemacht',
   goodsWords:
     'paket pakets pack packs credits credit guthaben bestellung kauf zahlung abo abonnement bündel tarif auftrag einkauf punkte starterpaket',
   participleLast: true,
   takingWords: 'abgezogen weggenommen genommen runtergebucht eingezogen gezogen',
   moneyWords: 'geld euro betrag',
+  chargeWords: 'abgebucht abbuch~ belast~ eingezogen',
   sinceWords: 'bis seit',
   otherEventWords:
     'gültig~ ablauf~ verfall~ geschrieben schrieb kontaktiert gemeldet genutzt verwendet benutzt versucht erhalten antwort~ läuft abgelaufen erstatt~ rückerstatt~ zurück~ geliefert gekündigt kündig~ geboren funktion~ aktualis~ update frist spätestens erstellt angemeldet registriert geburtstag~ hochzeit~',

@@ -517,6 +517,7 @@ export const english: Language = {
     'pack packs package packages bundle bundles credit credits plan plans subscription order orders purchase purchases payment payments transaction top-up topup tokens points deal licence license set batch',
   takingWords: 'took taken takes taking left went gone removed grabbed',
   moneyWords: 'money funds cash euros euro dollars bucks quid pounds',
+  chargeWords: 'charg~ debit~ billed',
   sinceWords: 'since until',
   otherEventWords:
     'exp expiry valid~ opens wrote write written contacted emailed asked requested refund~ reply replied answer~ used generat~ tried expire~ expir~ deadline born deliver~ received cancel~ renew~ signed updat~ noticed discovered stopped fail~ broke crash~ return~ log~ birthday wedding anniversary promised said told created opened complain~ birthdays',

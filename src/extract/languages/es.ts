@@ -398,6 +398,7 @@ export const spanish: Language = {
   goodsWords: 'paquete paquetes pack créditos crédito bono suscripción pedido compra pago orden plan transacción puntos recarga',
   takingWords: 'quitaron quitado descontaron descontado descontó sacaron cogieron tomaron',
   moneyWords: 'dinero euros plata pasta dólares pesos',
+  chargeWords: 'cobr~ cargo cargad~ debit~',
   sinceWords: 'desde hasta',
   otherEventWords:
     'vto exp vigen~ válid~ vence~ escribí escrito contacté contact~ usé usado utilic~ intent~ recib~ respond~ venc~ caduc~ expir~ reembols~ devol~ entreg~ cancel~ nací registr~ actualiz~ solicité funcion~ dejó cumpleaños boda',

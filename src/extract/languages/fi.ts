@@ -370,6 +370,7 @@ export const finnish: Language = {
     'paketti paketin pakettia krediitit krediittejä krediittiä tilaus tilauksen tilausta osto oston ostos ostoksen maksu maksun maksua saldo saldoa pisteitä',
   takingWords: 'veitte otitte vietiin otettiin',
   moneyWords: 'rahat rahaa rahani euroa',
+  chargeWords: 'veloit~',
   otherEventWords:
     'voimassa~ voim kirjoitin kirjoit~ otin yritin yrittän~ sain saanut vastau~ vastasi~ vanhen~ umpeutu~ alkaen asti saakka toimit~ peruu~ peruin perut~ synty~ rekisteröidy~ rekisteröity~ päivit~ lupasi~ hyväksy~ ilmoit~ syntymäpäiv~ häät häihin',
   spelt: { at: 'miukumauku', dot: 'piste' },

@@ -379,6 +379,7 @@ export const french: Language = {
   goodsWords: 'credi credis pack packs crédits crédit forfait abonnement commande achat paiement transaction lot formule offre points',
   takingWords: 'pris prélevé retiré débité ponctionné parti',
   moneyWords: 'argent euros euro sous thune fric somme',
+  chargeWords: 'débit~ prélev~',
   sinceWords: 'depuis jusqu~',
   otherEventWords:
     'exp expir~ valable~ échéance~ écrit contacté envoyé utilisé~ essayé reçu~ répon~ expire~ rembours~ livré~ annul~ résili~ naissance mise échéance inscri~ créé signalé demandé~ fonctionn~ anniversaire mariage',

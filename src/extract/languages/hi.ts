@@ -293,6 +293,7 @@ export const hindi: Language = {
   andWords: 'और',
   purchaseWords:
     'खरीद~ ख़रीद~ भुगतान ऑर्डर~ पेमेंट कटे कट लेनदेन सब्सक्रिप्शन लिया लिए चुकाए kharid~ liya liye li kata kate kat bhugtan payment order~ subscription ली करवाया खरीदारी रिचार्ज recharge paid bought kharide kharida khareeda khareede khareedi purchase purchased buy debit डेबिट काटे काट कटा पेड ट्रांजैक्शन transaction autopay सब्सक्राइब खरीदी क्रय चुकाया चुकाई मंगाया मंगवाया khareed~',
+  chargeWords: 'कटे कट',
   otherEventWords:
     'वैध लिखा लिखी संपर्क कोशिश मिला मिले जवाब समाप्त तक रिफंड रिफ़ंड वापसी मंज़ूर मंजूर स्वीकृत रद्द जन्म पंजीकरण अपडेट वादा शिकायत वैधता एक्सपायरी एक्सपायर expiry expire message mail chat call try जन्मदिन बर्थडे birthday शादी',
   spelt: { at: 'आट ऐट एट', dot: 'डॉट डाट' },

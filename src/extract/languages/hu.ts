@@ -310,7 +310,7 @@ export const hungarian: Language = {
   },
   abbreviations: ['rend', 'rendsz', 'szept', 'febr'],
   orderWords: 'rendelés~ megrendelés~ rendelésszám~ rend rend_szám rendszám megr',
-  paymentWords: 'tranzakció~ fizetés~ fizetési paypal stripe',
+  paymentWords: 'lehúz~ tranzakció~ fizetés~ fizetési paypal stripe',
   otherNumberWords:
     'számla számlaszám~ számlám számlámra számlát bankszámla~ hibajegy~ ügyszám~ telefon~ tel mobil~ fax csomagszám~ nyomkövet~ kártya~ irányítószám~ ügyfélszám~ vevőkód~ iban verzió~ hiba hibakód~ adószám~',
   numberLinks: 'szám száma számú számmal számon azonosító azonosítója azonosítójú sorszám sorszáma id kód kódja és vagy',
@@ -332,6 +332,7 @@ export const hungarian: Language = {
     'leadtam leadott adtam elvittem vettem csináltam intéztem teljesítettem lebonyolított bonyolított feltöltöttem tettem kötöttem',
   goodsWords:
     'csomag csomagot csomagok kredit krediteket kreditet rendelés rendelést rendelésem vásárlás vásárlást vásárlásom fizetés fizetést előfizetést tranzakció pont egyenleg',
+  chargeWords: 'levon~ terhel~ lehúz~',
   otherEventWords:
     'érvényes~ írtam írok megírtam felvettem próbál~ kaptam válasz~ lejár~ óta visszatérít~ térít~ visszautal~ szállít~ lemond~ születt~ regisztrál~ frissít~ jóváhagy~ ígér~ jelent~ bejelent~ azóta születésnap~ szülinap~ esküvő~',
   spelt: { at: 'kukac', dot: 'pont' },

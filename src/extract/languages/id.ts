@@ -309,6 +309,7 @@ export const indonesian: Language = {
   andWords: 'dan',
   purchaseWords:
     'beli belinya membeli dibeli pembelian~ pesan memesan dipesan pesanan~ bayar membayar dibayar pembayaran~ order~ checkout transaksi~ berlangganan langganan tagih~ ditagih terpotong dipotong belanja topup top_up kepotong terdebet didebet debet transfer transaksinya langganannya beliin byr co kebayar ketarik kedebet terdebit transferan kubeli kubayar membelinya memesannya pembeliannya pembayarannya transaksiku membayarnya dibelinya langganan~ tertagih ketagih',
+  chargeWords: 'dipotong terpotong',
   otherEventWords:
     'menulis hubungi menghubungi mencoba coba menerima terima balas dibalas jawab~ berakhir kedaluwarsa sampai sejak pengembalian dikembalikan refund~ dikirim batal~ lahir daftar mendaftar disetujui dijanjikan lapor melapor berlaku expired kadaluarsa kadaluwarsa tanya chat telepon nelpon dihubungi kontak login ulang ultah nikah',
   sinceWords: 'sejak mulai hingga',

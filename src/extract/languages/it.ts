@@ -349,6 +349,7 @@ export const italian: Language = {
   goodsWords: 'pacchetto pacchetti pack crediti credito abbonamento ordine acquisto pagamento piano transazione punti ricarica',
   takingWords: 'scalato preso tolto prelevato',
   moneyWords: 'soldi euro denaro',
+  chargeWords: 'addebit~ prelev~',
   sinceWords: 'dal fino',
   otherEventWords:
     'valid~ scaden~ scritto contattat~ usat~ utilizz~ provat~ ricevut~ rispost~ scad~ rimbors~ consegn~ annull~ nato registrat~ aggiorn~ richiest~ funzion~ smesso segnalat~ compleanno matrimonio',

@@ -88,6 +88,8 @@ export interface Language {
   readonly takingWords?: string;
   /** Money, and what it is counted in. */
   readonly moneyWords?: string;
+  /** Which of these tell of the money that leaves an account, some days after the purchase at times: charged, debited. */
+  readonly chargeWords: string;
   /** Stems of everything else that happens on a date: writing, using, expiring. */
   readonly otherEventWords: string;
   /** Before a day they begin or end something else with it; behind it they tell nothing of it: since, until, from. */

@@ -348,6 +348,7 @@ export const dutch: Language = {
   participleLast: true,
   takingWords: 'gepakt genomen gehaald',
   moneyWords: 'geld euro',
+  chargeWords: 'afgeschreven afschrijv~ geïncasseerd',
   sinceWords: 'sinds tot',
   otherEventWords:
     'verval~ geldig~ verloopt geschreven contact~ gemaild gebruik~ geprobeerd ontvangen antwoord~ verlopen terugbet~ terug~ geleverd geannuleerd geboren geregistreerd aangevraagd werkt~ bijgewerkt gemeld verjaardag~ bruiloft',

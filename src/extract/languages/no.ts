@@ -296,6 +296,7 @@ export const norwegian: Language = {
     'pakke pakken pakker pack credits kreditter ordre ordren kjøp kjøpet betaling betalingen bestilling bestillingen abonnement poeng saldo',
   takingWords: 'tok tatt trukket trakk',
   moneyWords: 'penger pengene kroner kr euro',
+  chargeWords: 'trukket belast~',
   otherEventWords:
     'gyldig~ utløp~ skrev skrevet kontakt~ prøv~ fikk fått svar~ refunder~ refusjon~ tilbakebetal~ lever~ kanseller~ født registrer~ oppdater~ fungere~ virk~ fødselsdag~ bursdag~ bryllup~',
   sinceWords: 'siden inntil',

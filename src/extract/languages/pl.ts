@@ -269,6 +269,7 @@ export const polish: Language = {
     'pakiet pakietu pakiety kredyty kredytów kredyt zamówienie zamówienia zakup zakupu zakupy płatność płatności abonament subskrypcję transakcja transakcji punkty doładowanie',
   takingWords: 'zabraliście zabrali ściągnęliście ściągnęli ściągnięto zeszło zeszła',
   moneyWords: 'pieniądze kasę kasa hajs złotych euro',
+  chargeWords: 'obciąż~ pobran~',
   sinceWords: 'od',
   otherEventWords:
     'ważn~ wygas~ napisa~ pisa~ kontaktowa~ użył~ używa~ próbowa~ otrzyma~ odpowied~ zwrot~ zwróc~ dostarcz~ anulowa~ urodz~ zarejestr~ dział~ aktualiz~ zgłosi~ termin~ urodzin~ ślub~',

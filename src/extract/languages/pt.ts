@@ -358,7 +358,7 @@ export const portuguese: Language = {
   yearWords: { centuries: { 'dois mil': 2000, 'mil novecentos': 1900 }, thousands: 'mil novecentos', and: 'e' },
   dayJoins: 'do',
   orderWords: 'pedido~ encomenda~ ordem compra compras ped enc nº_pedido encom pedid',
-  paymentWords: 'transação transações transacção pagamento~ paypal stripe',
+  paymentWords: 'pix boleto transação transações transacção pagamento~ paypal stripe',
   otherNumberWords:
     'fatura~ factura~ nota ticket chamado protocolo telefone~ tel telemóvel celular fax whatsapp rastreio rastreamento cartão cep postal iban nif cpf cnpj conta cliente versão erro',
   numberLinks: 'número numero num nro nº n no nr id é meu minha o a do da de com código referência ref foi fiz',
@@ -379,6 +379,7 @@ export const portuguese: Language = {
   goodsWords: 'pacote pacotes pack créditos crédito assinatura pedido compra pagamento encomenda plano transação pontos recarga',
   takingWords: 'tiraram tirou descontaram descontou levaram pegaram',
   moneyWords: 'dinheiro grana euros reais',
+  chargeWords: 'cobr~ debit~ descont~',
   sinceWords: 'desde até',
   otherEventWords:
     'válid~ validade escrevi escrito contact~ contat~ usei usado utiliz~ tent~ receb~ respond~ expir~ vence~ reembols~ devol~ entreg~ cancel~ nasci cadastr~ atualiz~ solicitei funcion~ parou aniversário casamento',

@@ -308,6 +308,7 @@ export const romanian: Language = {
   gettingWords: 'luat luate plasat plasată plasate efectuat efectuată făcut făcută facut facuta realizat realizată dat încărcat activat',
   goodsWords:
     'pachet pachetul pachete credite creditele comanda comandă cumpărătura achiziția achiziție plata plată plății abonament abonamentul tranzacția puncte',
+  chargeWords: 'debit~ retras~',
   sinceWords: 'până',
   otherEventWords:
     'valabil~ scris scriu contactat~ încerc~ primi~ răspun~ expir~ rambursa~ returna~ restitui~ livra~ anula~ născut~ înregistra~ înscris~ actualiz~ aprobat~ promis~ confirmat~ sesizat~ nunt~ aniversar~',

@@ -300,6 +300,7 @@ export const swedish: Language = {
     'paket paketet paketen pack credits krediter beställning beställningen köp köpet betalning betalningen order ordern abonnemang prenumeration poäng saldo',
   takingWords: 'tog tagit dragit drog dragits',
   moneyWords: 'pengar pengarna kronor euro',
+  chargeWords: 'debiter~ dragit~',
   otherEventWords:
     'giltig~ utgår skrev skrivit kontakt~ använ~ försök~ fick fått svar~ återbetal~ levere~ avbryt~ född registrer~ uppdater~ funger~ slut~ mejlade födelsedag~ bröllop~',
   sinceWords: 'sedan fram~',

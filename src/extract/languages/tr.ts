@@ -291,6 +291,7 @@ export const turkish: Language = {
     'satın aldım aldığım alınan alım alış~ sipariş~ ödedim ödediğim ödeme~ ödendi işlem~ çekildi tahsil abone~ alışveriş~ satınaldım satınalma alıp aldık almıştım almışım satin odedim ödedik ödemiştim çektiniz çekilmiş çekilen yükledim yükleme~ üye abonelik kartımdan alışverişim alışverişimi harcadım yatırdım geçti alindi aldim aldik almisim almistim ödedigim çektiler kesildi kestiniz kesinti~ harcama~ provizyon tahsilat~ faturaland~ satınal~ cekildi cektiniz odeme~ siparis~ alısveris~ satınalım satınaldık satınalmıştım almış almis almıştık',
   takingWords: 'aldınız çekildi gitti kesildi',
   moneyWords: 'para param paramı lira tl',
+  chargeWords: 'çekil~ çekim çekti~',
   otherEventWords:
     'geçerli~ yazdım ulaştım iletişime kullan~ denedim aldınız yanıt~ cevap~ bitiyor doldu beri kadar iade~ teslim iptal~ doğ~ kayıt~ güncelle~ talep~ çalış~ bildir~ kaydol~ kullanma skt geçerlilik yazmıştım aradım arayıp sordum test deneme~ girdim giriş~ uğraş~ bekliyor~ bekle~ söyle~ doğumgünü düğün~ yıldönümü',
   spelt: { at: 'kuyruklu', dot: 'nokta', bracketedAt: 'et' },

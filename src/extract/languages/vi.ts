@@ -296,6 +296,7 @@ export const vietnamese: Language = {
   purchaseWords: 'mua đặt thanh toán nạp trừ sắm chuyển quẹt tru nap order chốt cà đóng ck chi đơn',
   gettingWords: 'ký kí lấy đki dky đky tải',
   goodsWords: 'gói pack credit credits combo plan pro',
+  chargeWords: 'trừ',
   otherEventWords: 'viết gửi thử nhận hạn hoàn hủy huỷ sinh cập duyệt hứa báo hết nhắn liên sử cưới',
   sinceWords: 'từ kể',
   spelt: { at: 'a_còng a_cong acong', dot: 'chấm cham' },

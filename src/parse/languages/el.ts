@@ -21,6 +21,9 @@ export const el: Phrases = {
   ],
   forwardPrefixes: ['πρθ', 'προωθ', 'fwd'],
   footers: [
+    'stalthike apo',
+    'estali apo',
+    'stalike apo',
     'στάλθηκε από',
     'εστάλη από',
     'απεστάλη από',

@@ -21,6 +21,7 @@ export const hu: Phrases = {
   original: ['eredeti üzenet', 'eredeti levél', 'eredeti e-mail'],
   forwarded: ['továbbított üzenet', 'továbbított levél', 'továbbított üzenet kezdete', 'továbbított e-mail', 'forwarded message'],
   forwardPrefixes: ['tov', 'továbbítás', 'fwd'],
+  footerEnds: ['küldve', 'küldte'],
   footers: [
     'elküldve',
     'küldve',

@@ -31,6 +31,8 @@ export const ru: Phrases = {
   replyPrefixes: ['ответ'],
   forwardPrefixes: ['пересл', 'fwd'],
   footers: [
+    'otpravleno s',
+    'otpravleno iz',
     'отправлено с',
     'отправлено из',
     'отправлено со',
