@@ -16,7 +16,7 @@ export function readable(text: string): string {
 
 /** Up to four capitals of another alphabet that marks join to a number: КВ-20261006-15, 2026/УА/00318, ΑΒ-1042. */
 const OTHER_CAPITALS =
-  /(?<![\p{L}\p{M}])(?=[\p{Script=Cyrillic}\p{Script=Greek}])\p{Lu}{1,4}(?=[-_/]\p{L}{0,4}\d|\/\p{Lu}{1,4}\/\d)|(?<=[\d][-_/])(?=[\p{Script=Cyrillic}\p{Script=Greek}])\p{Lu}{1,4}(?=[-_/]\d)/gu;
+  /(?<![\p{L}\p{M}])(?=[\p{Script=Cyrillic}\p{Script=Greek}])\p{Lu}{1,4}(?=[-_/]\p{L}{0,4}\d|\/\p{Lu}{1,4}\/\d)|(?<=[\d][-_/])(?=[\p{Script=Cyrillic}\p{Script=Greek}])\p{Lu}{1,4}(?=[-_/]\d|(?![\p{L}\p{M}\p{N}]))/gu;
 
 // One class repeated: linear. Letters beyond ASCII end a chunk, as in 注文番号10482です.
 const CHUNK = /[\w#№@.+:/$€£¥%~&=?*'-]+/g;

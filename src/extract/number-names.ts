@@ -37,6 +37,8 @@ export const JOINING: ReadonlySet<string> = new Set([
   ...collectWords((language) => `${language.numberAnd ?? ''} ${language.numberOr ?? ''}`).whole,
 ]);
 
+const ownReferences = collectWords((language) => language.ownReferences ?? '');
+
 export function namingBefore(text: string, start: number): Naming | null {
   const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
   const inside = unspacedNaming(before);
@@ -47,7 +49,9 @@ export function namingBefore(text: string, start: number): Naming | null {
   for (let at = found.length - 1; at >= 0; at--) {
     const word = found[at] ?? '';
     // "Bestellnummer" is found before "nummer" as a link would be.
-    const role = roleOfPair(`${found[at - 1] ?? ''}_${word}`) ?? roleOf(word);
+    const pair = `${found[at - 1] ?? ''}_${word}`;
+    if (holdsWord(ownReferences, pair)) return { role: 'other', close: false };
+    const role = roleOfPair(pair) ?? roleOf(word);
     if (role === 'other') {
       const printed = printedOn(found, at);
       if (printed) return { role: printed, close };

@@ -195,9 +195,22 @@ function matchesWord(item: Item, norm: string): boolean {
   return item.whole.has(norm) || item.stems.some((stem) => norm.startsWith(stem));
 }
 
+/** The word that a phrase begins with stands often in one sentence: "返金をお願いした者ですが、返金の依頼は取り下げます". */
+const MOST_STARTS = 8;
+
 function findUnspaced(phrase: Phrase, sentence: Words): Place | null {
   const items = phrase.items.filter(({ kind }) => kind !== 'start');
-  return matchUnspaced(items, 0, sentence.squeezed, { from: -1, to: 0 }, phrase.items[0]?.kind === 'start' ? 0 : Number.POSITIVE_INFINITY);
+  const text = sentence.squeezed;
+  if (phrase.items[0]?.kind === 'start') return matchUnspaced(items, 0, text, { from: -1, to: 0 }, 0);
+  const [first] = items;
+  let at: number | null = 0;
+  for (let tried = 0; at !== null && tried < MOST_STARTS; tried++) {
+    const found = matchUnspaced(items, 0, text, { from: -1, to: at }, Number.POSITIVE_INFINITY);
+    if (found !== null || first?.kind !== 'word' || first.optional) return found;
+    const start = firstStart(first.stems, text, at, Number.POSITIVE_INFINITY);
+    at = start === null ? null : start + 1;
+  }
+  return null;
 }
 
 /** @param within how far behind what is matched so far the item may begin, in characters */

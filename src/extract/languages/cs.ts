@@ -264,6 +264,7 @@ export const czech: Language = {
   paymentWords: 'transakc~ platb~ platbě paypal stripe variabiln~',
   otherNumberWords:
     'faktur~ dotaz dotazu tiket~ případ~ telefon~ tel mob mobil~ zásilk~ sledovac~ kart~ účt~ účet psč zákaznick~ zákazník~ verz~ chyb~ iban ičo dič',
+  ownReferences: 'naše_značka',
   numberLinks: 'číslo čísla číslem číslu č id kód kódem je s se pod mé moje má nebo symbol',
   numbers: { words: 'číslo', inLabel: 'číslo id', signs: 'č', before: 'číslo číslem cislo cislem', behind: 'číslo' },
   where: 'na v ze z',

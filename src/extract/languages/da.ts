@@ -265,6 +265,7 @@ export const danish: Language = {
   orderWords: 'ordre~ bestilling~ køb købet ordrenr ordrenummer best_nr bestnr ord_nr',
   paymentWords: 'transaktion~ betalning~ paypal stripe',
   otherNumberWords: 'faktura~ sag~ telefon~ mobil~ pakke~ sporing~ kort~ postnummer kunde~ konto~ version fejl',
+  ownReferences: 'vores_reference vores_ref',
   numberLinks: 'nummer nr id er mit min med den og n',
   numbers: { words: 'nummer', inLabel: 'nummer nr id', signs: 'nr n', before: 'nummer nummeret', endings: 'nummer', behind: 'nummer' },
   numberAnd: 'og',

@@ -395,6 +395,7 @@ export const german: Language = {
   paymentWords: 'transaktion~ zahlung~ paypal stripe',
   otherNumberWords:
     'rechnung~ ticket~ telefon~ tel handy~ mobil~ fax rückruf~ sendung~ kunden~ konto~ karte~ kreditkarte~ plz postleitzahl iban vorgang~ fall~ steuer~ ust hotline paket~ tracking~ fehler~ version durchwahl',
+  ownReferences: 'unser_zeichen unsere_referenz unser_az unser_aktenzeichen',
   numberLinks: 'nummer nr no id lautet ist meine mein die der mit unter von code referenz nummern sind war',
   numbers: { words: 'nummer', inLabel: 'nummer nr id code', signs: 'nr', before: 'nummer', endings: 'nummer', behind: 'nummer' },
   numberAnd: 'und',

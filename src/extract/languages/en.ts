@@ -498,6 +498,7 @@ export const english: Language = {
   paymentWords: 'transaction~ payment~ txn charge paypal stripe paddle trx',
   otherNumberWords:
     'invoice~ inovice bill bills ticket~ case phone~ telephone tel mobile call cell fax whatsapp tracking card visa mastercard amex zip postcode postal iban account serial ip version customer support extension ext code pin vat tax room flight error build model line receipt',
+  ownReferences: 'our_ref our_reference our_file',
   numberLinks: 'number numbers no num nr id ids is was are the my with ref reference code and of number: under confirmation placed',
   numbers: { words: 'number', inLabel: 'number no num nr id code', signs: 'no nr num n', before: 'number', behind: 'number' },
   numberAnd: 'and',

@@ -375,6 +375,7 @@ export const spanish: Language = {
   paymentWords: 'transacci~ pago pagos paypal stripe',
   otherNumberWords:
     'factura~ ticket caso teléfono~ tel móvil celular fax whatsapp seguimiento rastreo tarjeta postal iban cuenta cliente dni nif cif versión error guía',
+  ownReferences: 'nuestra_referencia nuestra_ref',
   numberLinks: 'número numero num nro nº n no id es mi el la de del los con código referencia ref o núm bajo realizada hice',
   numbers: {
     words: 'número numero',

@@ -362,6 +362,7 @@ export const french: Language = {
   paymentWords: 'transaction~ paiement~ paypal stripe',
   otherNumberWords:
     'facture~ ticket~ dossier téléphone~ tél tel portable mobile fax suivi colis client carte postal iban compte siret tva version erreur',
+  ownReferences: 'notre_référence notre_réf nos_références',
   numberLinks: 'numéro numero num n no nº id est mon ma le la de du des référence ref réf sous avec porte identifiant l d',
   numbers: { words: 'numéro', inLabel: 'numéro numero num no id code', signs: 'no n', before: 'numéro' },
   numberAnd: 'et',

@@ -313,6 +313,7 @@ export const hungarian: Language = {
   paymentWords: 'lehúz~ tranzakció~ fizetés~ fizetési paypal stripe',
   otherNumberWords:
     'számla számlaszám~ számlám számlámra számlát bankszámla~ hibajegy~ ügyszám~ telefon~ tel mobil~ fax csomagszám~ nyomkövet~ kártya~ irányítószám~ ügyfélszám~ vevőkód~ iban verzió~ hiba hibakód~ adószám~',
+  ownReferences: 'hivatkozási_számunk',
   numberLinks: 'szám száma számú számmal számon azonosító azonosítója azonosítójú sorszám sorszáma id kód kódja és vagy',
   numbers: {
     words: 'szám',

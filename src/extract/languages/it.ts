@@ -333,6 +333,7 @@ export const italian: Language = {
   paymentWords: 'transazion~ pagament~ paypal stripe',
   otherNumberWords:
     'fattur~ ticket pratica telefono~ tel cellulare cell fax whatsapp spedizione tracking carta cap iban conto cliente codice fiscale partita iva versione errore',
+  ownReferences: 'nostro_rif nostro_riferimento ns_rif',
   numberLinks: 'numero num nr n no id è mio mia il la di del della con riferimento rif ref codice dell d effettuato',
   numbers: { words: 'numero', inLabel: 'numero num no nr id', signs: 'n nr num', before: 'numero', behind: 'numero' },
   numberAnd: 'e',

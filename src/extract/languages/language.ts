@@ -50,6 +50,8 @@ export interface Language {
   readonly paymentWords: string;
   /** What numbers that are no order number are called: invoice, ticket, phone, tracking, card, postcode. */
   readonly otherNumberWords: string;
+  /** What a writer calls the own file's number, two words joined by `_`: our_ref. Only an order's shape makes it one. */
+  readonly ownReferences?: string;
   /** number, no, id, is: what may stand between the name and the number. */
   readonly numberLinks: string;
   readonly numbers?: NumberWords;

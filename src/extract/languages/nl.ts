@@ -332,6 +332,7 @@ export const dutch: Language = {
   paymentWords: 'transactie~ betaling~ betaal~ paypal stripe ideal',
   otherNumberWords:
     'factuur~ ticket~ zaak telefoon~ tel mobiel~ fax klant~ kaart~ postcode iban rekening~ kvk btw versie fout~ pakket~ track~',
+  ownReferences: 'ons_kenmerk onze_referentie',
   numberLinks: 'nummer nr no id is mijn de het van met onder referentie code en n',
   numbers: { words: 'nummer', inLabel: 'nummer nr no id code', signs: 'nr no', before: 'nummer', endings: 'nummer', behind: 'nummer' },
   numberAnd: 'en',

@@ -281,6 +281,7 @@ export const norwegian: Language = {
   paymentWords: 'transaksjon~ betaling~ paypal stripe',
   otherNumberWords:
     'faktura~ sak saken sakens saksn~ henvendelse~ telefon~ tlf mobil~ pakke~ sporing~ kolli~ kort~ postnummer kunde~ konto~ kvittering~ versjon~ feil feilkode~',
+  ownReferences: 'vår_referanse vår_ref',
   numberLinks: 'nummer nr id er mit min med den og n',
   numbers: { words: 'nummer', inLabel: 'nummer nr id', signs: 'nr', before: 'nummer nummeret', endings: 'nummer', behind: 'nummer' },
   numberAnd: 'og',

@@ -253,6 +253,7 @@ export const polish: Language = {
   paymentWords: 'transakcj~ płatnoś~ paypal stripe blik',
   otherNumberWords:
     'faktur~ zgłoszeni~ telefon~ tel kom komórk~ faks przesyłk~ paczk~ kart~ kod pocztow~ iban kont~ klient~ nip pesel wersj~ błąd',
+  ownReferences: 'nasz_znak nasze_pismo',
   numberLinks: 'numer nr numerze numerem numeru id to jest mój moje o z pod nazwą kod i',
   numbers: { words: 'numer', inLabel: 'numer nr id', signs: 'nr', before: 'numer numerem', behind: 'numer' },
   numberAnd: 'i',

@@ -361,6 +361,7 @@ export const portuguese: Language = {
   paymentWords: 'pix boleto transação transações transacção pagamento~ paypal stripe',
   otherNumberWords:
     'fatura~ factura~ nota ticket chamado protocolo telefone~ tel telemóvel celular fax whatsapp rastreio rastreamento cartão cep postal iban nif cpf cnpj conta cliente versão erro',
+  ownReferences: 'nossa_referência nossa_ref',
   numberLinks: 'número numero num nro nº n no nr id é meu minha o a do da de com código referência ref foi fiz',
   numbers: { words: 'número', inLabel: 'número numero num no nr id', signs: 'no nr num núm n', before: 'número numero' },
   numberAnd: 'e',

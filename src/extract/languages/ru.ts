@@ -283,6 +283,7 @@ export const russian: Language = {
   paymentWords: 'транзакц~ платеж~ платёж~ оплат~ paypal stripe',
   otherNumberWords:
     'счет~ счёт~ тикет~ обращени~ телефон~ тел моб мобильн~ факс трек~ посылк~ карт~ индекс инн клиент~ версия ошибк~ накладн~ фактур~ договор~',
+  ownReferences: 'наш_исх наш_внутренний',
   numberLinks: 'номер номером номера id под мой моего с от и код за это n',
   numbers: { words: 'номер', inLabel: 'номер id', signs: '№ ном', behind: 'номер' },
   numberAnd: 'и',

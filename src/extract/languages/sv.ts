@@ -283,6 +283,7 @@ export const swedish: Language = {
   orderWords: 'order~ beställning~ köp köpet ordernr best_nr bestnr ord_nr',
   paymentWords: 'transaktion~ betalning~ paypal stripe',
   otherNumberWords: 'faktura~ ärende~ telefon~ mobil~ kolli~ spårning~ kort~ postnummer kund~ konto~ version fel',
+  ownReferences: 'vår_referens vår_ref',
   numberLinks: 'nummer nr id är mitt min med den och n',
   numbers: { words: 'nummer', inLabel: 'nummer nr id', signs: 'nr', before: 'nummer numret', endings: 'nummer', behind: 'nummer' },
   numberAnd: 'och',

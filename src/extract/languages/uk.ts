@@ -222,6 +222,7 @@ export const ukrainian: Language = {
   paymentWords: 'транзакц~ платіж~ платеж~ оплат~ paypal stripe',
   otherNumberWords:
     'рахун~ тікет~ звернен~ телефон~ тел моб факс трек~ посилк~ карт~ індекс клієнт~ версія помилк~ накладн~ фактур~ договор~ договір',
+  ownReferences: 'наш_вих',
   numberLinks: 'номер номером номеру номера id під мій мого моєї з від та код за це n',
   numbers: { words: 'номер', inLabel: 'номер id', signs: '№ ном', behind: 'номер' },
   numberAnd: 'і',
