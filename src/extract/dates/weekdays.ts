@@ -25,6 +25,7 @@ interface WeekdayReading {
 /** `lundi`, `sexta-feira`, `sexta feira`. */
 export function weekdayAt(tokens: readonly Token[], at: number, context: DateContext): WeekdayName | null {
   const token = tokens[at];
+  if (token?.kind === 'number') return numberedWeekday(tokens, at, context);
   if (token?.kind !== 'word') return null;
   const second = ['-', "'"].includes(tokens[at + 1]?.norm ?? '') ? at + 2 : at + 1;
   const follower = tokens[second];
@@ -33,6 +34,22 @@ export function weekdayAt(tokens: readonly Token[], at: number, context: DateCon
   const weekday = weekdayOf(token.norm, context.languages);
   return weekday === null ? null : { weekday, next: at + 1 };
 }
+
+/** "6ª feira", "3.ª-feira": Portuguese counts its days. */
+function numberedWeekday(tokens: readonly Token[], at: number, context: DateContext): WeekdayName | null {
+  const words = [tokens[at]?.norm ?? ''];
+  let next = at + 1;
+  for (; words.length < NUMBERED_WORDS && next < at + NUMBERED_WORDS + 2; next++) {
+    const token = tokens[next];
+    if (token?.kind === 'word') words.push(token.norm);
+    else if (token?.norm !== '.' && token?.norm !== '-') return null;
+  }
+  const weekday = words.length === NUMBERED_WORDS ? weekdayOf(words.join(' '), context.languages) : null;
+  return weekday === null ? null : { weekday, next };
+}
+
+/** The number, the end of its ordinal, and the word for day. */
+const NUMBERED_WORDS = 3;
 
 /** "יום ב'": Hebrew names its days by letters with a stroke behind. */
 function isGeresh(tokens: readonly Token[], at: number): boolean {
