@@ -78,6 +78,8 @@ export interface Words {
   readonly squeezed: string;
   /** Indices of words that a clause ends behind. */
   readonly clauseEnds: ReadonlySet<number>;
+  /** The same where a sentence ends in the middle of what was taken for one: "… la foto. mi ridate i soldi?" */
+  readonly sentenceEnds: ReadonlySet<number>;
 }
 
 const CLAUSE_MARK = /^[,;:،؛、，；：(){}–—]$/u;
@@ -85,17 +87,33 @@ const CLAUSE_MARK = /^[,;:،؛、，；：(){}–—]$/u;
 export function prepareWords(text: string): Words {
   const words: (Token & { readonly others: readonly string[] })[] = [];
   const clauseEnds = new Set<number>();
+  const sentenceEnds = new Set<number>();
   for (const token of tokenise(text)) {
     if (token.kind !== 'mark') words.push({ ...token, others: token.kind === 'word' ? withoutClitics(token.norm) : [] });
     else if (CLAUSE_MARK.test(token.text)) clauseEnds.add(words.length - 1);
+    else if (/^[.!?]$/.test(token.text) && /^\s$/.test(text.charAt(token.end)) && isLongWord(words.at(-1)))
+      sentenceEnds.add(words.length - 1);
   }
-  return { text, words, squeezed: foldWord(text.replace(SPACES, (_, clause?: string) => (clause === undefined ? '' : ' '))), clauseEnds };
+  return {
+    text,
+    words,
+    squeezed: foldWord(text.replace(SPACES, (_, clause?: string) => (clause === undefined ? '' : ' '))),
+    clauseEnds,
+    sentenceEnds,
+  };
+}
+
+/** No abbreviation. */
+const SHORTEST_LAST_WORD = 4;
+
+function isLongWord(word: Token | undefined): boolean {
+  return word?.kind === 'word' && word.text.length >= SHORTEST_LAST_WORD;
 }
 
 function endsClause({ from, to }: Place, phrase: Phrase, sentence: Words): boolean {
   // "返金の件、なかったことに": where words are not parted, a comma parts less.
-  if (!phrase.inClause || phrase.unspaced) return false;
-  for (let at = from; at < to - 1; at++) if (sentence.clauseEnds.has(at)) return true;
+  if (phrase.unspaced) return false;
+  for (let at = from; at < to - 1; at++) if (sentence.sentenceEnds.has(at) || (phrase.inClause && sentence.clauseEnds.has(at))) return true;
   return false;
 }
 

@@ -407,6 +407,7 @@ export const czech: Language = {
       'čekám|čekáme # ... peníze|vrácení|refundaci|vratku',
       'čekám|čekáme na peníze|vrácení|refundaci|vratku # dní|dnů|dny|den|týdny',
     ],
+    goods: ['kredity|kreditů|kreditu|body|bodů'],
     offer: ['garantujeme|zaručujeme|garantuji|zaručuji', 'agentura|tým garantuje|zaručuje', 'nebo|jinak ... vrátíme|vracíme'],
     question: [
       'v jakých|kterých případech|situacích',

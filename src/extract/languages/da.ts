@@ -399,6 +399,7 @@ export const danish: Language = {
       'sagde|lovede|skrev ... refusion|pengene|tilbagebetaling',
       'pengene|refusionen er? kommet|modtaget',
     ],
+    goods: ['kreditter|kreditterne|credits|point'],
     offer: ['vi garanterer', 'garanterer vi', 'bureau|team garanterer', 'eller pengene tilbage|retur', 'ellers ... pengene tilbage|retur'],
     question: [
       'i hvilke tilfælde',

@@ -630,6 +630,7 @@ export const german: Language = {
       'sagten|hieß|versprachen|schrieben|meinten ... erstattung|rückerstattung|geld',
       'bankarbeitstage|werktage ... erstattung|rückerstattung|geld',
     ],
+    goods: ['credits|guthaben|punkte|punkten'],
     offer: [
       'wir garantieren',
       'garantieren wir',

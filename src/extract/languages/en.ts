@@ -838,6 +838,7 @@ export const english: Language = {
       'said|told|promised|quoted ... business|working? days',
       'received|got my|the|your money|refund|payment back? today|yesterday|this|thanks|on|in',
     ],
+    goods: ['credits|tokens|points'],
     offer: [
       'we|i|agency|company|team|experts guarantee|guarantees|promise|promises',
       'or your money back',

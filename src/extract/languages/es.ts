@@ -558,6 +558,7 @@ export const spanish: Language = {
       'recibido|recibí|recibi|llegó el|mi dinero|reembolso',
       'recibido|recibí el dinero',
     ],
+    goods: ['créditos|crédito|puntos|saldo'],
     offer: [
       'le|les|te|os garantizamos|garantiza|garantizo',
       'garantizamos|garantizo',

@@ -497,6 +497,7 @@ export const finnish: Language = {
       'sanoitte|lupasitte|kirjoititte ... palautus|hyvitys|rahat',
       'rahat|palautus|hyvitys tuli|saapui|saapunut|tullut',
     ],
+    goods: ['krediitit|krediittejä|krediittiä|pisteet|pisteitä'],
     offer: ['takaamme', 'toimistomme|tiimimme takaa', 'tai rahat takaisin', 'muuten|muutoin ... rahat takaisin', 'tai palautamme'],
     question: [
       'missä|millaisissa|minkälaisissa tapauksissa|tilanteissa',

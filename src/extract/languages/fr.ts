@@ -466,7 +466,7 @@ export const french: Language = {
       'veuillez|merci ... rembours~',
       'prière de ... rembours~',
       'je|nous demande|demandons|exige|réclame|sollicite ... remboursement|rembours~',
-      'je|nous souhaite|souhaiterais|veux|voudrais|aimerais|désire|souhaitons ... remboursement|remboursé|remboursée|rembourser|remboursés|remboursiez|argent',
+      'je|jé|nous souhaite|souhaiterais|veux|veut|veu|ve|vx|voudrais|voudrai|voudré|aimerais|aimerai|désire|souhaitons ... remboursement|remboursé|remboursée|rembourser|remboursés|remboursiez|argent',
       'remboursez moi|nous|mon|ma|cette|le|la',
       'rendez|rends moi ... argent',
       'je|nous me? rétracte|rétracter',
@@ -559,6 +559,7 @@ export const french: Language = {
       'jours ouvrés ... remboursement',
       'reçu|récupéré mon|l|le argent|remboursement|virement',
     ],
+    goods: ['crédits|crédit|points'],
     offer: [
       'nous|je|on vous? garantissons|garantis|garantit',
       'agence|équipe vous? garantit',

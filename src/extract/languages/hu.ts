@@ -471,6 +471,7 @@ export const hungarian: Language = {
       'azt? mondtátok|mondtatok|mondták|ígértétek|igertetek ... nap|hét|vissza',
       'várok|várom|várunk # ... visszatérít~|pénz~|visszautal~',
     ],
+    goods: ['kredit|kreditek|krediteket|kreditet|pontok'],
     offer: ['garantáljuk|garantálom', 'ügynökségünk|csapatunk garantálja', 'vagy|különben visszafizetjük|visszaadjuk|visszatérítjük'],
     question: [
       'milyen|mely esetben|esetekben|feltételekkel|körülmények',

@@ -502,6 +502,7 @@ export const italian: Language = {
       'quale carta ... fatto|effettuato',
       'ricevuto|arrivati i|il soldi|rimborso|accredito',
     ],
+    goods: ['crediti|credito|punti'],
     offer: [
       'garantiamo|garantisco',
       'agenzia|team garantisce',

@@ -523,6 +523,7 @@ export const dutch: Language = {
       'geld|bedrag|terugbetaling ontvangen|gekregen',
       'heb het geld ontvangen|gekregen|binnen',
     ],
+    goods: ['credits|tegoed|tegoeden|punten'],
     offer: [
       'wij|we garanderen',
       'garanderen wij|we',

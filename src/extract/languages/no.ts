@@ -430,6 +430,7 @@ export const norwegian: Language = {
       'sa|lovet|skrev ... refusjon|pengene|tilbakebetaling',
       'pengene|refusjonen har? kommet|mottatt',
     ],
+    goods: ['kreditter|kredittene|credits|poeng'],
     offer: ['vi garanterer', 'garanterer vi', 'byrå|byrået|team garanterer', 'eller pengene tilbake', 'ellers ... pengene tilbake'],
     question: [
       'i hvilke tilfeller',

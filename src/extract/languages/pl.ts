@@ -401,6 +401,7 @@ export const polish: Language = {
       'czekam|czekamy # ... zwrot~|pieniądze|kasę',
       'czekam|czekamy na zwrot~|pieniądze|kasę # dni|dzień|tygodni|tygodnie|godzin~',
     ],
+    goods: ['kredyty|kredytów|kredytu|kredytami|punktów|punkty'],
     offer: ['gwarantujemy|gwarantuję', 'agencja|firma gwarantuje', 'albo|lub zwracamy|zwrócimy', 'inaczej zwracamy|zwrócimy'],
     question: [
       'odzyskać|odzyskania|odzyskanie|zwrotu|zwrócić sam|samego? podatek|podatku|vat',

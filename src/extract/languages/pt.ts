@@ -535,6 +535,7 @@ export const portuguese: Language = {
       'cartão ... fizeram ... reembolso|estorno',
       'recebi|recebemos|caiu o|meu dinheiro|reembolso|estorno|valor',
     ],
+    goods: ['créditos|crédito|pontos|saldo'],
     offer: [
       'garantimos|garanto',
       'agência|equipe|equipa|empresa garante',

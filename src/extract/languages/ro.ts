@@ -432,6 +432,7 @@ export const romanian: Language = {
       'banii|rambursarea a|au ajuns|intrat|venit',
       'primit|încasat|incasat banii|rambursarea',
     ],
+    goods: ['credite|creditele|creditelor|puncte'],
     offer: [
       'garantăm|garantez|vă garantăm',
       'agenția|echipa ... garantează',

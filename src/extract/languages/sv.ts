@@ -433,6 +433,7 @@ export const swedish: Language = {
       'status|statusen ... återbetalning|återbetalningen',
       'pengarna|återbetalningen har kommit',
     ],
+    goods: ['krediter|krediterna|poäng'],
     offer: [
       'vi garanterar',
       'garanterar vi',
