@@ -5,7 +5,7 @@ import { perLanguage } from './per-language.ts';
 import { compilePhrases, findAnyPhrase, type PhraseTable, withoutPhrases } from './phrase-table.ts';
 import { prepareWords, type Words } from './phrases.ts';
 import type { Sentence } from './sentences.ts';
-import { collectWords, holdsWord } from './word-lists.ts';
+import { collectWords, holdsWord, wordsIn } from './word-lists.ts';
 import { foldPhrase } from './words.ts';
 
 export interface IntentSource {
@@ -30,7 +30,23 @@ type Compiled = Readonly<Record<PhraseKind, PhraseTable>>;
 
 const phrasesOf = perLanguage((language): Compiled => {
   const compile = (sources?: readonly string[], inClause = false) => compilePhrases(sources, language.unspaced, inClause);
-  const { subject, request, demand, ahead, status, question, rules, asking, inquiry, withdrawal, goods, prospect, offer } = language.intent;
+  const {
+    subject,
+    request,
+    demand,
+    ahead,
+    status,
+    question,
+    rules,
+    asking,
+    inquiry,
+    withdrawal,
+    settled,
+    goods,
+    prospect,
+    replacement,
+    offer,
+  } = language.intent;
   return {
     subject: compile(subject),
     request: compile(request),
@@ -42,8 +58,10 @@ const phrasesOf = perLanguage((language): Compiled => {
     asking: compile(asking),
     inquiry: compile(inquiry),
     withdrawal: compile(withdrawal, true),
+    settled: compile(settled, true),
     goods: compile(goods),
     prospect: compile(prospect),
+    replacement: compile(replacement),
     offer: compile(offer, true),
   };
 });
@@ -63,6 +81,8 @@ interface Said {
   /** The rules are named. */
   readonly rules: string | null;
   readonly withdrawal: string | null;
+  /** Something is not needed any more, the money or what was bought. */
+  readonly settled: string | null;
   /** What was bought is named. */
   readonly goods: string | null;
   /** Nothing is bought yet. */
@@ -78,8 +98,12 @@ interface Said {
  */
 export function decideIntent(source: IntentSource): Classification {
   const texts = source.sentences.slice(0, MAX_SENTENCES).map((sentence) => sentence.text.slice(0, MAX_SENTENCE));
-  const sentences = texts.map((text) => readSentence(text, source.languages));
   const subject = readSubject(source.subject);
+  const sentences = settledTakesBack(
+    texts,
+    texts.map((text) => readSentence(text, source.languages)),
+    source,
+  );
   const first = (which: keyof Said) => sentences.find((said) => said[which] !== null)?.[which] ?? null;
   // "Last week I asked for my money back. … I withdraw that": what was told before is told as past.
   const takenBack = sentences.findLastIndex((said) => said.withdrawal !== null);
@@ -104,6 +128,27 @@ export function decideIntent(source: IntentSource): Classification {
   if (asked !== null) return { kind: 'refund-request', why: `words: "${asked}"` };
   if (source.isWholeForm) return { kind: 'refund-request', why: 'what a request states, each with its label' };
   return { kind: 'unrelated', why: 'nothing in subject or text asks for money back' };
+}
+
+/** "It is no longer needed" takes a request back; beside a plain demand, or where the money is asked about, it says why it is wanted. */
+function settledTakesBack(texts: readonly string[], sentences: readonly Said[], source: IntentSource): readonly Said[] {
+  const asks = sentences.some((said, at) => {
+    const text = texts[at] ?? '';
+    if (said.settled === null && isPlainDemand(said)) return source.namesPurchase() || !isToldAsPast(text, source.languages);
+    return said.request !== null && said.status === null && said.withdrawal === null && ASKED.test(text);
+  });
+  return asks ? sentences : sentences.map((said) => ({ ...said, withdrawal: said.withdrawal ?? said.settled }));
+}
+
+const pastOf = perLanguage(({ relative: { days, last }, unspaced }) => {
+  const gone = Object.keys(days).filter((words) => (days[words] ?? 0) > 0);
+  return compilePhrases([...gone, last.split(' ').join('|')].filter(Boolean), unspaced);
+});
+
+/** "Last week I wanted my money back". */
+function isToldAsPast(text: string, languages: readonly Language[]): boolean {
+  const words = prepareWords(text);
+  return languages.some((language) => findAnyPhrase(pastOf(language), words) !== null);
 }
 
 /** "If I buy the pack, do I get my money back?": where no purchase is named, and nothing is demanded but in such a question. */
@@ -140,7 +185,8 @@ function demandInClause(texts: readonly string[], sentences: readonly Said[], so
     if (!whole || whole.demand === null || whole.inquiry !== null) continue;
     if (whole.question !== null && !source.namesPurchase()) continue;
     const clauses = text.split(CLAUSE_END).map((clause) => readSentence(clause, source.languages));
-    const said = clauses.slice(clauses.findLastIndex((clause) => clause.withdrawal !== null) + 1).find(isPlainDemand);
+    const takesBack = (clause: Said) => clause.withdrawal !== null || (whole.withdrawal !== null && clause.settled !== null);
+    const said = clauses.slice(clauses.findLastIndex(takesBack) + 1).find(isPlainDemand);
     if (said) return said.demand;
   }
   return null;
@@ -192,17 +238,19 @@ function readSentence(text: string, languages: readonly Language[]): Said {
   const thankedFor =
     isAhead && rules === null && firstHit(words, languages, 'asking') === null ? firstHit(rest, languages, 'subject') : null;
   const request = firstHit(rest, languages, 'request') ?? thankedFor;
+  const isReplacing = firstHit(words, languages, 'replacement') !== null;
   const asked = rules !== null && (ASKED.test(text) || languages.some((language) => asksAboutRules(words, language)));
   return {
     demand: firstHit(rest, languages, 'demand'),
     request,
     status: isAhead ? null : statusIn(words, languages),
-    question: (asked && request === null ? rules : null) ?? firstHit(words, languages, 'question'),
+    question: (asked && request === null ? rules : null) ?? (isReplacing ? null : firstHit(words, languages, 'question')),
     inquiry: firstHit(words, languages, 'inquiry'),
     rules,
     withdrawal,
+    settled: settledIn(words, languages),
     goods: firstHit(words, languages, 'goods'),
-    prospect: firstHit(words, languages, 'prospect'),
+    prospect: isReplacing ? null : firstHit(words, languages, 'prospect'),
     offer: firstHit(words, languages, 'offer'),
   };
 }
@@ -222,6 +270,24 @@ function statusIn(words: Words, languages: readonly Language[]): string | null {
     if (found !== null) return found.replace(/\s+/gu, ' ');
   }
   return null;
+}
+
+/** "My problem has not been settled" holds what the gap of a phrase took in. */
+function settledIn(words: Words, languages: readonly Language[]): string | null {
+  for (const language of languages) {
+    const found = findAnyPhrase(phrasesOf(language).settled, words, (text, source) => !denies(text, language) || denies(source, language));
+    if (found !== null) return found.replace(/\s+/gu, ' ');
+  }
+  return null;
+}
+
+const negationsOf = perLanguage(({ negations = '' }) => wordsIn(negations));
+
+function denies(text: string, language: Language): boolean {
+  const negations = negationsOf(language);
+  return foldPhrase(text.replaceAll('|', ' '))
+    .split(' ')
+    .some((word) => holdsWord(negations, word));
 }
 
 /** In one language: "mi" asks in Turkish and is "my" in Spanish. */
@@ -259,7 +325,7 @@ interface SubjectSays {
 function readSubject(subject: string): SubjectSays {
   const words = prepareWords(subject.slice(0, MAX_SUBJECT));
   const rules = firstHit(words, ALL_LANGUAGES, 'rules');
-  const withdrawal = firstHit(words, ALL_LANGUAGES, 'withdrawal');
+  const withdrawal = firstHit(words, ALL_LANGUAGES, 'withdrawal') ?? settledIn(words, ALL_LANGUAGES);
   const rest = rules === null && withdrawal === null ? words : withoutNamed(words, ALL_LANGUAGES);
   const status = firstHit(words, ALL_LANGUAGES, 'status');
   const question = firstHit(words, ALL_LANGUAGES, 'question') ?? rules;

@@ -59,11 +59,18 @@ function candidates({ phrases, byWord, byBeginning, others }: PhraseTable, sente
   return [...places].sort((a, b) => a - b).flatMap((place) => phrases[place] ?? []);
 }
 
-/** @returns the exact words that the first of them was found in, of those that `accepts` takes, or null */
-export function findAnyPhrase(table: PhraseTable, sentence: Words, accepts: (found: string) => boolean = () => true): string | null {
+/**
+ * @param accepts the words found, and the phrase as it is written
+ * @returns the exact words that the first of them was found in, of those that `accepts` takes, or null
+ */
+export function findAnyPhrase(
+  table: PhraseTable,
+  sentence: Words,
+  accepts: (found: string, source: string) => boolean = () => true,
+): string | null {
   for (const phrase of candidates(table, sentence)) {
     const found = findPhrase(phrase, sentence);
-    if (found !== null && accepts(found)) return found;
+    if (found !== null && accepts(found, phrase.source)) return found;
   }
   return null;
 }

@@ -371,7 +371,7 @@ export const danish: Language = {
       'ordre|ordren|køb|købet bedes krediteret|refunderet|tilbagebetalt|krediteres',
       'bedes krediteret|refunderet|tilbageført|tilbagebetalt',
       'få|have|ha ... betaling|beløb|summen tilbage|retur|igen',
-      'få|fa|fo|ha|have ... igen|tilbage|retur ... penge|pengene|pæng|pængene',
+      'få|fa|fo|ha|have ... igen|tilbage|retur mine|mina|min|de|alle|her? penge|pengene|pæng|pængene',
     ],
     status: [
       'tak for refusion~|tilbagebetaling~|refundering~|pengene',
@@ -425,6 +425,8 @@ export const danish: Language = {
       'hvis jeg køber',
       'pengene tilbage garanti',
       'hvis jeg køber|tager',
+      'få|have ... kvittering|kvitteringen|faktura|fakturaen igen|tilbage|for|på',
+      'få|have igen|tilbage? mine|min|mit billeder|konto|filer|projekt|adgang|profil',
     ],
     rules: [
       'refusionspolitik~|returpolitik~|fortrydelsesret~|refusionsbetingelser~|refunderingspolitik~|returret~|handelsbetingelser~|tilbagebetalingspolitik~',
@@ -444,8 +446,7 @@ export const danish: Language = {
       'har ikke længere|mere? brug for en? refusion|pengene|refundering|tilbagebetaling',
       'behøver ikke at? refundere|refundering|betale',
       'refusion|refusionen|refundering|tilbagebetaling|tilbagebetalingen er ikke længere? nødvendig|aktuel|relevant|ikke?',
-      '^ ikke længere|mere aktuelt|aktuel|relevant|nødvendigt|nødvendig',
-      'det|dette|anmodningen|henvendelsen|sagen|kravet|refusionen|tilbagebetalingen|den|min|mit anmodning|krav|henvendelse|ønske? er|længere ikke længere|mere aktuelt|aktuel|relevant|nødvendigt|nødvendig',
+      'anmodningen|henvendelsen|sagen|kravet|refusionen|tilbagebetalingen|anmodning|krav|henvendelse|ønske er|længere ikke længere|mere aktuelt|aktuel|relevant|nødvendigt|nødvendig',
       'beholder|beholde ... kreditterne|credits|pakken|dem|kreditter alligevel|hellere|gerne',
       'beholder|beholde alligevel|gerne|hellere? kreditterne|mine|pakken|credits|dem|købet',
       'vil|skal alligevel|gerne|hellere beholde',
@@ -453,6 +454,10 @@ export const danish: Language = {
       'vil|ønsker ikke længere|mere? have? nogen|en|mine|længere|mere|alligevel? refusion|penge|pengene',
       'beder|anmoder|vil ikke længere|mere? om|have at|mine|nogen|en|nogle|længere? få? mine? pengene|refusion|penge',
       'kreditterne|pakken ... beholder',
+    ],
+    settled: [
+      '^ ikke længere|mere aktuelt|aktuel|relevant|nødvendigt|nødvendig',
+      'det|dette|den er|længere ikke længere|mere aktuelt|aktuel|relevant|nødvendigt|nødvendig',
     ],
     prospect: ['overvejer|tænker på? at? købe|bestille|køb', 'før|inden jeg|vi køber|bestiller|betaler', 'hvis jeg|vi køber|bestiller'],
   },

@@ -835,7 +835,8 @@ export const english: Language = {
       'refund|money|payment has|have|had? just|now|already|finally? arrived|landed|come|cleared',
       'got|received the|my|your money|refund|payment today|yesterday|now|already|this|thanks|thank',
       'has|did|have my|the refund ... gone|go|through|sent|processed',
-      'said|told|promised|quoted ... business|working? days',
+      'said|told|promised|quoted ... business|working days',
+      'said|told|promised|quoted ... refund~|money ... days',
       'received|got my|the|your money|refund|payment back? today|yesterday|this|thanks|on|in',
     ],
     goods: ['credits|tokens|points'],
@@ -909,6 +910,7 @@ export const english: Language = {
       'credits refunded|back|returned when|if|into',
       'how ... refund of credits',
       'refund form|page ... app|design|picture|image',
+      'which|what ... generally|usually|normally ... refund|reimbursement',
     ],
     rules: [
       'refund|reimbursement|return|compensation|rebate|cancellation|refunds policy|policies|terms|conditions|guarantee|rules',
@@ -969,15 +971,18 @@ export const english: Language = {
       'no refund needed',
       'no need ... refund',
       'not asking|requesting|after|looking|seeking|wanting for|to|a|my|any ... money|refund|refunded|reimbursement',
-      'no longer needed|necessary|required',
       'hold|hang on|onto to? the|my|them|it',
     ],
+    settled: ['no longer needed|necessary|required'],
     inquiry: [
       'how many days|weeks',
       'password reset|link|mail|email',
       'reset ... password',
       'forgot|forgotten my? password',
       'verification code|email|mail',
+    ],
+    replacement: [
+      'buying|getting|purchasing|ordering|buy|get|purchase|order another|the|a other|different|bigger|larger|smaller? one|pack|package|instead',
     ],
     prospect: [
       'thinking of|about buying|getting|purchasing|ordering|subscribing',

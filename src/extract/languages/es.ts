@@ -600,6 +600,7 @@ export const spanish: Language = {
       'todavía|aún no compré|compramos|pagué',
       'si no|lo|la uso|gusta|sirve|convence ... devuelven|reembolsan',
       'me devuelven la diferencia',
+      'quiero|queremos|quisiera ahorrar|ahorrarme',
     ],
     rules: [
       'política|políticas|condiciones|términos|garantía de ... reembolso|reembolsos|devolución|devoluciones',
@@ -617,7 +618,6 @@ export const spanish: Language = {
       'ignoren|ignora|ignore|ignorar|ignorad|olviden|olvida|olvide|descarten|desestimen|desestimar|anulen|anular|anulad|retiro|retirar|retiramos|cancelo|cancelar|cancelen|cerrar|cierren|desisto|desistir por? favor? de? mi|la|el|nuestra|esta|este anterior? solicitud|petición|reclamo|reclamación|ticket|caso|reembolso|devolución',
       'ignoren|ignora|ignore|ignorar|olviden|olvida|olvide|desestimen|hagan caso? omiso? mi|el|la|este|a|de|del anterior|último? correo|mensaje|mail|email ... ya|funciona|resuelto|solucion~|arregl~',
       'ya|ahora|finalmente no quiero|necesito|deseo|solicito|queremos|quisiera|pido|requiero|hace|es|necesitamos ... reembolso|devolución|dinero|devuelvan|reembolsen',
-      'ya no lo? quiero|necesito|requiero|hace ... falta',
       'no hace falta|es necesario|necesito ya? que|el|la|un|hacer ... reembols~|devolución|devuelvan|devolver',
       'olvídenlo',
       'olvídalo',
@@ -635,10 +635,9 @@ export const spanish: Language = {
       'no quiero|solicito|necesito ... reembolso',
       'no pido|solicito|quiero|necesito|pretendo que? me? devuelvan|devolver|reembolsen|reembolso|dinero|devolución',
       'no estoy|estamos pidiendo|solicitando',
-      'ya no hace falta',
-      'ya no es necesario',
       'créditos|paquete ... quedo|conservo|guardo',
     ],
+    settled: ['ya no lo|me|nos? hace falta', 'ya no es necesario'],
     inquiry: [
       'quisiera|quería|gustaría|querría saber',
       'me interesa|interesaría comprar|saber',
@@ -648,6 +647,7 @@ export const spanish: Language = {
       'contraseña ... restablec~|olvid~|cambi~',
       'restablec~|olvid~ ... contraseña',
     ],
+    replacement: ['comprar|adquirir|contratar otro|otra'],
     prospect: [
       'estoy|estamos pensando|valorando|planteando|considerando ... comprar|adquirir|contratar',
       'antes de comprar|pagar|adquirir|contratar|decidirme',

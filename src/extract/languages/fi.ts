@@ -522,6 +522,7 @@ export const finnish: Language = {
       'jos ostan',
       'ennen kuin ostan',
       'jos ostan|otan',
+      'saanko|saisinko|haluan|haluaisin tilini|tunnukseni|kuvani takaisin',
     ],
     rules: [
       'palautusehdot|palautusehdoista|palautusehtoja|palautusehtonne|palautuskäytäntö~|palautuspolitiikka~|hyvitysehdot|hyvitysehdoista|hyvityskäytän~|peruutusehdot|peruutusehdoista|palautusoikeus|palautusoikeudesta',
@@ -547,12 +548,11 @@ export const finnish: Language = {
       'väärä hälytys',
       'en halua|tarvitse|pyydä ... hyvity~|palautu~|rahoja',
       'en|emme pyydä|vaadi rahoja|rahojani|hyvitystä|palautusta',
-      '^ ei ole? enää? tarpeen',
-      'se|tämä|pyyntö|pyyntöni|palautus|hyvitys|asia ei ole? enää? tarpeen',
-      '^ ei tarvitse enää',
-      'teidän|rahoja|hyvitystä|palautusta|sitä|asiaa ei tarvitse enää',
+      'pyyntö|pyyntöni|palautus|hyvitys ei ole? enää? tarpeen',
+      'teidän|rahoja|hyvitystä|palautusta ei tarvitse enää',
       'krediitit|paketin|saldon ... pidän',
     ],
+    settled: ['^ ei ole? enää? tarpeen', 'se|tämä|asia ei ole? enää? tarpeen', '^ ei tarvitse enää', 'sitä|asiaa ei tarvitse enää'],
     prospect: [
       'harkitsen|mietin|suunnittelen|aion|harkitsemme ostaa|ostamista|hankkia|ostoa|tilata',
       'ennen ostoa|ostamista|tilaamista',

@@ -609,6 +609,8 @@ export const french: Language = {
       'facture de|pour|du',
       'je ne suis pas encore client',
       'si je prends|achète|commande',
+      'veux|voudrais|voulons|aimerais économiser',
+      'quelles|quels|quel|quelle ... général|généralement|habituellement ... rembours~',
     ],
     rules: [
       'politique|conditions|modalités|règles de|du ... remboursement|retour',
@@ -647,12 +649,11 @@ export const french: Language = {
       'ne demande|veux|souhaite|réclame pas de|d|un|être ... rembours~',
       'ne demande|veux|souhaite|réclame|voulons pas d|de|à|être|un ... rembours~',
       'pas à être rembours~',
-      'plus la peine',
       'problème ... résolu ... garde|annul~|inutile',
-      'n est plus nécessaire|utile',
       'ne plus|pas tenir compte',
       'plus tenir compte',
     ],
+    settled: ['plus la peine', 'n est plus nécessaire|utile'],
     inquiry: [
       'combien de jours|temps',
       'peut-on',
@@ -662,6 +663,7 @@ export const french: Language = {
       'mot de passe ... réinitialis~|oublié',
       'réinitialis~ ... mot de passe',
     ],
+    replacement: ['acheter|commander|souscrire un|une autre'],
     prospect: [
       'envisage|envisageons|pense|songe|compte|prévois|hésite d|de|à acheter|commander|souscrire',
       'avant d|de acheter|commander|payer|souscrire',

@@ -541,6 +541,7 @@ export const italian: Language = {
       'disdire ... abbonamento',
       'se compro|acquisto|prendo',
       'su quale carta|conto',
+      'voglio|vorrei|vogliamo risparmiare',
     ],
     rules: [
       'politica|politiche|condizioni|termini|garanzia|regole di|sui|sul|del|dei ... rimborso|rimborsi|reso|resi',
@@ -585,6 +586,7 @@ export const italian: Language = {
       'password ... reimposta~|dimenticat~|reset~',
       'reimpost~|resett~ ... password',
     ],
+    replacement: ['comprare|acquistare|ordinare un altro', 'comprare|acquistare|ordinare un? altra|altro'],
     prospect: [
       'sto|stavo|stiamo pensando|valutando ... comprare|acquistare|acquisto',
       'prima di comprare|acquistare|pagare|ordinare',

@@ -342,12 +342,19 @@ interface IntentPhrases {
   readonly asking: readonly string[];
   /** What was asked for is not wanted any more: "ignore my request", "I no longer need the refund". */
   readonly withdrawal: readonly string[];
+  /**
+   * "It is not needed any more", with nothing that names the request or the money: where no other sentence demands the money, it is taken
+   * back; beside a demand it is the reason.
+   */
+  readonly settled?: readonly string[];
   /** Thanks before the fact, "in advance": for a refund they ask for it, and none is on its way. */
   readonly ahead: readonly string[];
   /** What is bought. Where it has not come in a sentence that demands the money back, no refund is on its way. */
   readonly goods?: readonly string[];
   /** A purchase that is only thought of: "before I buy". Beside it, a refund that is asked about is one that may be. */
   readonly prospect?: readonly string[];
+  /** "Buy another one": one is bought already, so that the purchase only thought of is not the one that the mail is about. */
+  readonly replacement?: readonly string[];
   /** What a seller promises: "we guarantee", "or your money back". Where no purchase is named, such a mail sells something. */
   readonly offer: readonly string[];
   /** "Is a refund possible …": a question, unless the mail names the purchase that it is about. */

@@ -487,8 +487,10 @@ export const dutch: Language = {
       'gegevens|informatie voor de|mijn|een terugbetaling|restitutie|refund',
       'bestelling|order|aankoop ... crediteren|crediteert',
       'af te zien|stappen van mijn|de|het|deze aankoop|bestelling|koop',
-      'afzien|zie|zien ... van mijn|de|deze? aankoop|bestelling|koop',
-      'wil|wilt|kan|mag|stuur|geef ... doekoe|doekoes|cash|money|pegels|flappen|knaken|centjes|geldje ... terug|retour',
+      'afzien|afgezien van mijn|de|deze? aankoop|bestelling|koop',
+      'zie|zien ... af van mijn|de|deze? aankoop|bestelling|koop',
+      'zie|zien ... van mijn|de|deze? aankoop|bestelling|koop af',
+      'wil|wilt|kan|mag|stuur|geef ... doekoe|doekoes|cash|money|pegels|flappen|knaken|centjes|geldje graag|gewoon|nu? terug|retour',
       'doekoe|doekoes|cash|pegels|centjes terug',
     ],
     status: [
@@ -567,6 +569,8 @@ export const dutch: Language = {
       'ik twijfel',
       'krijg je je geld',
       'als je|ik ... niet tevreden',
+      'crediteren|crediteer|crediteert met ... bonus~|credits|punten|tegoed',
+      'ik|wij|we mijn|ons|onze account|profiel|toegang|wachtwoord|inlog terug~',
     ],
     rules: [
       'terugbetalingsbeleid|retourbeleid|restitutiebeleid|retourvoorwaarden|terugbetalingsvoorwaarden|herroepingsrecht',
@@ -597,11 +601,11 @@ export const dutch: Language = {
       'wil|vraag|hoef|verzoek|wens geen terugbetaling|refund|restitutie',
       'vraag|wil|hoef mijn|het|geen geld|bedrag|terugbetaling niet terug',
       'vraag|wil geen geld|terugbetaling',
-      '^ niet meer|langer nodig',
-      'dat|dit|het|verzoek|aanvraag|geld|bedrag is|was|hoeft niet meer|langer nodig',
+      'verzoek|aanvraag|geld|bedrag is|was|hoeft niet meer|langer nodig',
       'geld|bedrag|verzoek ... niet meer|langer nodig',
       'credits|tegoed|pakket ... hou|houd|behoud ik',
     ],
+    settled: ['^ niet meer|langer nodig', 'dat|dit|het is|was|hoeft niet meer|langer nodig'],
     inquiry: [
       'vraag|vroeg me|mij af',
       'hoeveel dagen|tijd',
@@ -612,6 +616,7 @@ export const dutch: Language = {
       'geïnteresseerd in',
       'wachtwoord ... reset~|vergeten|herstel~',
     ],
+    replacement: ['ander|andere ... kopen|koop|bestellen|bestel|schaffen'],
     prospect: [
       'overweeg|overwegen|denk|denken|twijfel ... kopen|bestellen|schaffen|aankoop',
       'voordat|voor ik|we|wij ... koop|kopen|bestel|bestellen|betaal',

@@ -609,9 +609,9 @@ export const portuguese: Language = {
       'desisto|desistir|desisti|desistimos do|da|de? meu|minha? pedido|solicitação? de? reembolso|estorno|devolução',
       'não|nao estou|peço|pedi a? pedir|pedindo? o? dinheiro|reembolso|estorno',
       'não|nao estou|estamos a pedir|pedindo',
-      'já|ja não|nao é preciso|necessário|precisa',
       'créditos|pacote ... fico|mantenho|guardo',
     ],
+    settled: ['já|ja não|nao é preciso|necessário|precisa'],
     inquiry: [
       'gostaria|queria|quero de? saber',
       'caso|se eu? não? ... goste|gostar|funcione',

@@ -485,6 +485,7 @@ export const turkish: Language = {
       'iade oranı|oranlarını|oranınızı|oranlarınızı|oranını',
       'iade|iadesi talebi|talep değil|değildir',
       'iade istemiyorum|istemiyoruz ... sadece|yalnızca',
+      'iade edelim mi|mı',
     ],
     rules: [
       'iade politikası|politikanız|koşulları|şartları|koşullarınız|politikanızı|koşullarını|politikasını',
@@ -533,12 +534,12 @@ export const turkish: Language = {
       'devam edeceğim|etmek istiyorum',
       'kullanmaya devam',
       'yanlış alarm',
-      'gerek kalmadı',
       'talebimi|talebimizi|başvurumu|isteğimi geri çekiyorum|çekiyoruz|aldım|alıyorum|çekmek',
       'krediler ... kullanmaya|kullanacağım',
       'işleme almayın|almayınız',
       'iadeye gerek',
     ],
+    settled: ['gerek kalmadı'],
     inquiry: [
       'kaç gün|hafta',
       'öğrenmek istiyorum|isterim|istiyordum',

@@ -496,7 +496,6 @@ export const vietnamese: Language = {
       'bỏ qua giúp|nhé|nha|cho|yêu|email|mail',
 
       'dùng|xài được rồi',
-      'không cần nữa',
       'mình|em|tôi vẫn|sẽ|lại? muốn? dùng|xài tiếp',
       'ổn rồi',
       'giải quyết xong|rồi|được',
@@ -504,6 +503,7 @@ export const vietnamese: Language = {
       'yêu cầu ... hủy|huỷ|rút|bỏ giúp|nhé|lại|ạ',
       'không cần xử|giải',
     ],
+    settled: ['không cần nữa'],
     prospect: [
       'trước khi mua|thanh|đặt|quyết',
       'đang|định định|tính|cân mua|tính|nhắc ... mua',

@@ -82,8 +82,8 @@ describe('the body tells what a subject means', () => {
 test.each(ALL_LANGUAGES.filter((language) => !language.unspaced).map((language) => [language.code, language] as const))(
   'alternatives in the phrases of %s are single words',
   (_, language) => {
-    const { subject, request, demand = [], status, question, inquiry = [], rules, asking, withdrawal } = language.intent;
-    const alternatives = [subject, request, demand, status, question, inquiry, rules, asking, withdrawal]
+    const { subject, request, demand = [], status, question, inquiry = [], rules, asking, withdrawal, settled = [] } = language.intent;
+    const alternatives = [subject, request, demand, status, question, inquiry, rules, asking, withdrawal, settled]
       .flat()
       .flatMap((phrase) => phrase.split(' '))
       .filter((word) => word.includes('|'))
