@@ -530,7 +530,6 @@ export const czech: Language = {
     'vážená paní magistro',
     'milí',
     'mili',
-    'lidi',
     'hezké odpoledne',
     'hezký večer',
     'dobrý den všem',
@@ -629,11 +628,11 @@ export const czech: Language = {
     'nikdy vůbec stále pořád neustále mohli byste mohl mohla jejich naše vaše kde kam tam tady teď znovu pak proto proč žádný žádné jedna jeden dva dvakrát omylem funguje nefunguje ho mu jí jeho byly byli bude budou moc dobře vybral vybrala aplikace stránka místo neodpovídá popisu webu kvalita',
   negations: 'nikdy nic bez žádný žádné žádná není nejsou nemám',
   formulaWords:
-    'původní původním původního způsobem způsob metodu metoda metody platební prachy prachů ceny cenu navrácení posledního poslední dostal dostala dostat slo šlo jde storno stornovat stornujte stornování poslat pošlete karty kartě platila platil platili',
-  hesitationWords: 'neváh~ nezdráh~ ostých~',
+    'původní původním původního způsobem způsob metodu metoda metody platební prachy prachů ceny cenu navrácení posledního poslední dostal dostala dostat slo šlo jde storno stornovat stornujte stornování poslat pošlete karty kartě platila platil platili mohli spěchá',
+  hesitationWords: 'neváh~ nezdráh~',
   requestWords:
     'vrác~ vrát~ vrat~ refund~ peněz peníze penize prosím prosim prosím~ žád~ chci chtěl~ děkuji děkuju díky objedn~ nákup~ koupil~ zakoupil~ nakoupil~ zaplat~ platb~ účet účtu účtem e-mail~ email~ mail~ adres~ čísl~ transakc~ částk~ dobrý den dne pozdravem následující níže údaje informace včera dnes minul~ týden týdn~ dny dní měsíc~ euro eur dolar~ korun~ kč kredit~ balíč~ registr~ celou celé plné plnou datum cena leden~ ledna únor~ února březen~ března dubna duben květ~ červn~ červenc~ srp~ září říjn~ října listopad~ prosinc~ pondělí úterý středu čtvrtek pátek sobotu neděli qwen image služb~ podpor~ zákaznick~ předem přes paypal tímto předevčírem koupě kupní prachy prachů zpět zpátky plz pls plís požád~',
   politeWords:
-    'udělat provést proveď~ vyřídit vyřiz~ potvrd~ odpověd~ čekám očekávám kartu karta účet bank~ převod~ stejn~ možné rychle brzy co nejdříve prosím chtěl chtěla bych děkuji pomoc částk~ peníz~ vážení tímto údaje záležitost rád ráda cena částka nákup~ zaplacen~ včerejší včerejš~ dnešní zdvořile předem moc žádám účtence níže výše přiložen bude čas času článku dalších další dejte dát vědět dispozici dotazů dotazy informaci informace hotovo hotové kladné kontaktovat kontaktujte neváhejte ochotu ochota oficiální oficiálně ohledně ozvěte píšu obracím podávám podmínek podmínkami podmínky pomoci pomoct mohli mohl mohla možno postupovat postup potřeby potřebné potřebovat potvrzení prosbou prosbu považujte poukázání požádat požádal požádala požaduji požaduju poprosil poprosila poprosit přijetí příloze přílohu přikládám případě případně procesu proces souladu spěchá vaše vašich vašimi vaši vašeho uvedené uvedenou uvedeného uvedeném vděčná vděčný vděčen veškeré všechny vyjádření zahájení zahájit základě zasílám posílám zdvořilou zdvořil~ neprodlené neprodleného nejrychlejší nejrychleji laskavě laskavost dík srdečně slušně formálně formální prosba informujte refundaci refundace usd eur urgentní pilné kartou až podrobnosti odesílatel~ příjemc~',
+    'udělat provést proveď~ vyřídit vyřiz~ potvrd~ odpověd~ čekám očekávám kartu karta účet bank~ převod~ stejn~ možné rychle brzy co nejdříve prosím chtěl chtěla bych děkuji pomoc částk~ peníz~ vážení tímto údaje záležitost rád ráda cena částka nákup~ zaplacen~ včerejší včerejš~ dnešní zdvořile předem moc žádám účtence níže výše přiložen bude čas času článku dalších další dejte dát vědět dispozici dotazů dotazy informaci informace hotovo hotové kladné kontaktovat kontaktujte neváhejte ochotu ochota oficiální oficiálně ohledně ozvěte píšu obracím podávám podmínek podmínkami podmínky pomoci pomoct mohl mohla možno postupovat postup potřeby potřebné potřebovat potvrzení prosbou prosbu považujte poukázání požádat požádal požádala požaduji požaduju poprosil poprosila poprosit přijetí příloze přílohu přikládám případě případně procesu proces souladu vaše vašich vašimi vaši vašeho uvedené uvedenou uvedeného uvedeném vděčná vděčný vděčen veškeré všechny vyjádření zahájení zahájit základě zasílám posílám zdvořilou zdvořil~ neprodlené neprodleného nejrychlejší nejrychleji laskavě laskavost dík srdečně slušně formálně formální prosba informujte refundaci refundace usd eur pilné kartou až podrobnosti odesílatel~ příjemc~',
   letters: [[/[ěřůšžč]/giu, 0.7]],
 };

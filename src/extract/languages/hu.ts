@@ -562,7 +562,6 @@ export const hungarian: Language = {
     'jónapot',
     'szió',
     'szia mindenki',
-    'sziasztok srácok',
     'szevasz',
     'szevasztok',
     'szeva',
@@ -612,9 +611,6 @@ export const hungarian: Language = {
     'üdvözlet',
     'üdvözletem küldöm',
     'üdv mindenkinek',
-    'skacok',
-    'srácok',
-    'emberek',
     'jo napot',
     'jo reggelt',
     'jo estet',
@@ -699,11 +695,11 @@ export const hungarian: Language = {
     'soha folyton tévedésből véletlenül nekünk hozzá arra erre abban ebben itt ott mit mi kell kellene lehetne szerint alatt közben előtt nélkül működik működő jött érkezett érkeztek sajnos senki semmi majd éppen ugyanis akkor rendeltem megrendeltem vásároltam megvásároltam vettem megvettem fizettem kifizettem',
   negations: 'nem soha semmi nincs nélkül',
   formulaWords:
-    'eredeti ugyanarra ugyanaz amivel töröl~ utal~ visszakap~ visszakér~ visszakövetel~ visszaigény~ leadott módja módját kártyáról vételár~ fizet~',
-  hesitationWords: 'habozz~ haboz~ szívesked~',
+    'eredeti ugyanarra amivel utal~ visszakap~ visszakér~ visszakövetel~ visszaigény~ leadott módja módját kártyáról fizet~ sürgős~ töröljék töröljétek törölni',
+  hesitationWords: 'habozz~ haboz~',
   requestWords:
     'visszatérít~ pénzvissza~ visszafizet~ visszautal~ térít~ vissza pénz~ kérem kérném kérjük szeretném szeretnék köszön~ fiók~ e-mail email cím~ szám~ azonosító~ tranzakció~ összeg~ tisztelt üdvözlettel ügyfélszolgálat~ alábbi adatok részletek tegnap ma múlt hét héten nap~ hónap~ euró~ dollár~ forint~ ft kredit~ csomag~ regisztrált~ teljes dátum~ ár január~ február~ március~ április~ május~ június~ július~ augusztus~ szeptember~ október~ november~ december~ hétfő~ kedd~ szerd~ csütörtök~ péntek~ szombat~ vasárnap~ qwen image szolgáltatás~ ügyfél~ jó napot előre is tegnapelőtt ért kérelm~ rendelés~ megrendelés~ vásárlás~ fizetés~ kifizetés~ pls plz plíz lécci léci naon lóvé lóvét zsé zsét dellát visszaküld~ kérek',
   politeWords:
-    'intézked~ elintéz~ visszaigazol~ megerősít~ válasz~ várom várjuk kártya kártyára számla számlára bank~ ugyanaz lehető gyors~ mihamarabb kérem kérném szeretném segítség~ összeg~ pénz~ vissza adatok ügy~ tisztelt kedves elvégez~ vételár~ ár~ kifizetett előre is köszönöm szépen kérni tegnapi tegnap ma reggel este nyugtán lent fent mellékelve tisztelettel adatot adatokat adatai alapján állok rendelkezésükre rendelkezésére amellyel amennyiben amint azért ezért ezen belül bármi bizalommal elbírál~ esetén ezúton fenti folyamatot folyamat fordulok fordulunk haladéktalan~ hálás hivatalos~ igazolás~ igazoljak információ~ írok jelez~ kedvező kérdés kérdése kérdésük kérek kérel~ kérjek kérés~ kész kézhezvétel~ küldöm küldjenek küldjétek legutóbbi lehetőleg lehetséges lennék levelet levelem mailem megadtam megadom megfelelően megkösz~ megtörtént mellékel~ módra módon nyugodtan önökhöz összes pontja pont segíteni segítsenek sürgős~ szíves~ szükséges szükségük szüksége tájékoztat~ teendő~ tekintsék tekintse tudnák tudnának tudnátok tudna jót minden indíts~ elindít~ kell mielőbb~ esetleges további usd eur kezdeményez~ nyújts~ hozzájárul~ azzal mi szabályzat~ tájékoztass~ tájékozt~ paypal~ törlés~',
+    'intézked~ elintéz~ visszaigazol~ megerősít~ válasz~ várom várjuk kártya kártyára számla számlára bank~ ugyanaz lehető gyors~ mihamarabb kérem kérném szeretném segítség~ összeg~ pénz~ vissza adatok ügy~ tisztelt kedves elvégez~ vételár~ ár~ kifizetett előre is köszönöm szépen kérni tegnapi tegnap ma reggel este nyugtán lent fent mellékelve tisztelettel adatot adatokat adatai alapján állok rendelkezésükre rendelkezésére amellyel amennyiben amint azért ezért ezen belül bármi bizalommal elbírál~ esetén ezúton fenti folyamatot folyamat fordulok fordulunk haladéktalan~ hálás hivatalos~ igazolás~ igazoljak információ~ írok jelez~ kedvező kérdés kérdése kérdésük kérek kérel~ kérjek kérés~ kész kézhezvétel~ küldöm küldjenek küldjétek legutóbbi lehetőleg lehetséges lennék levelet levelem mailem megadtam megadom megfelelően megkösz~ megtörtént mellékel~ módra módon nyugodtan önökhöz összes pontja pont segíteni segítsenek szíves~ szükséges szükségük szüksége tájékoztat~ teendő~ tekintsék tekintse tudnák tudnának tudnátok tudna jót minden indíts~ elindít~ kell mielőbb~ esetleges további usd eur kezdeményez~ nyújts~ hozzájárul~ azzal mi szabályzat~ tájékoztass~ tájékozt~ paypal~ törlés~',
   letters: [[/[őű]/giu, 1]],
 };

@@ -665,14 +665,12 @@ export const dutch: Language = {
     'dag allemaal',
     'hallo allemaal',
     'hoi allemaal',
-    'beste mensen',
     'beste allemaal',
     'beste team',
     'beste klantenservice',
     'geachte klantenservice',
     'geachte mevrouw',
     'geachte meneer',
-    'lieve mensen',
     'hallo daar',
     'hey daar',
     'goeie morgen',
@@ -771,9 +769,9 @@ export const dutch: Language = {
   requestWords:
     'terugbetal~ terugbetaal~ restitutie refund terug~ geld wil graag verzoek~ vraag aub alstublieft bedankt dank bestel~ aankoop~ gekocht besteld betaald account e-mail email mailadres e-mailadres adres nummer transactie~ bedrag hallo beste geachte heer mevrouw team klantenservice groet groeten vriendelijke volgende gegevens informatie bijgevoegd onderstaande gisteren vandaag vorige afgelopen week dag dagen maand euro dollar credits pakket geregistreerd~ volledig~ totaal~ kunt kunnen zou datum prijs januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag donderdag vrijdag zaterdag zondag qwen image dienst snel mogelijk hierbij alvast storten geleden bestelnr alsjeblieft asjeblieft ajb svp plz me mn effe terugbetale terugbetalling bedrach',
   politeWords:
-    'doen verwerk~ regel~ bevestig~ antwoord reactie wacht verwacht hoor kaart rekening bank overmaken terugstort~ storten zelfde spoedig mogelijk snel verzoek verzoeken graag zou willen dank alvast voorbaat hulp medewerking bedrag heer mevrouw gegevens onderstaande aankoop maken aankoopbedrag aankoop~ retour terug hartelijk bij gisteren vandaag ochtend avond bon hieronder hierboven bijgevoegd gewoon even vriendelijk regelen verwerken kunnen dezen dien dienen indien in tot conform voorwaarden gaarne ontvang ontvangst ontvangen bevestigt binnen mag mogen plz pls laat ff weten gelukt thx thnx yo me gevraagde staan staat mocht mochten aanvullende extra nodig aarzel~ contact nemen neem opnemen verwijzing verwijzend uiterlijk gelieve dezelfde aanvragen aanvraag moet daarvoor hiervoor zie belangstelling tegemoet beschouw~ officieel officiële formeel formele wilt laten gebeurd gebeurt korte kort zeer stellen prijs beleefd~ bankrekening~ bijgaand~ benodigd~ behandeling behandelen merci vragen vraagt verdere nadere overige verneem vernemen spoedige vlotte snelle afhandeling afhandelen moeite tijd begrip bereikbaar beschikbaar bericht~ mail mails hartelijke deze dit mits zoals hoogachtend verblijf ondergetekende voldoen gehoor geven bovenstaand~ genoemd~ bovengenoemd~ hiernavolgend~ volgend~ richtlijn~ beleid retourbeleid wettelijk~ termijn betreft betreffende inzake omtrent allen allemaal iedereen mensen weekend week helpen help hiermee verzend~ gewenst~ aangeven eens effe gauw z.s.m zsm asap svp per ommegaande onverwijld verplicht erkentelijk waardeer~ waarderen gevolg doorvoeren uitvoeren bereiken bellen bel telefonisch',
+    'doen verwerk~ regel~ bevestig~ antwoord reactie wacht verwacht hoor kaart rekening bank overmaken terugstort~ storten zelfde spoedig mogelijk snel verzoek verzoeken graag zou willen dank alvast voorbaat hulp medewerking bedrag heer mevrouw gegevens onderstaande aankoop maken aankoopbedrag aankoop~ retour terug hartelijk bij gisteren vandaag ochtend avond bon hieronder hierboven bijgevoegd gewoon even vriendelijk regelen verwerken kunnen dezen dien dienen indien in tot conform voorwaarden gaarne ontvang ontvangst ontvangen bevestigt binnen mag mogen plz pls ff weten gelukt thx thnx yo me gevraagde staan staat mocht mochten aanvullende aarzel~ contact nemen neem opnemen verwijzing verwijzend uiterlijk gelieve dezelfde aanvragen aanvraag moet daarvoor hiervoor zie belangstelling tegemoet beschouw~ officieel officiële formeel formele wilt laten gebeurd gebeurt korte kort zeer stellen prijs beleefd~ bankrekening~ bijgaand~ benodigd~ behandeling behandelen merci vragen vraagt verdere nadere overige verneem vernemen spoedige vlotte snelle afhandeling afhandelen moeite tijd begrip bereikbaar beschikbaar bericht~ mail mails hartelijke deze dit mits zoals hoogachtend verblijf ondergetekende voldoen gehoor geven bovenstaand~ genoemd~ bovengenoemd~ hiernavolgend~ volgend~ richtlijn~ beleid retourbeleid wettelijk~ termijn betreft betreffende inzake omtrent allen allemaal weekend week helpen help hiermee verzend~ gewenst~ aangeven eens effe gauw z.s.m zsm asap svp per ommegaande onverwijld verplicht erkentelijk waardeer~ waarderen gevolg doorvoeren uitvoeren bereiken bellen bel telefonisch',
   nameParticles: 'van de der den',
   formulaWords:
-    'goedkeur~ keur goed maak gebruik betalen krijg krijgen hele gehele geheel volledige oorspronkelijk~ originele annuler~ crediter~ retourner~ herroep~ herroepingsrecht~ centen mn poen stuur sturen zenden gebruikte gebruikt kopen waarmee ongedaan bankpas betaalpas creditcard betaalmiddel betaalmethode ontbinden intrekken',
+    'goedkeur~ keur goed maak gebruik betalen krijg krijgen hele gehele geheel volledige oorspronkelijk~ originele crediter~ retourner~ herroep~ herroepingsrecht~ centen mn poen stuur sturen zenden gebruikte gebruikt kopen waarmee ongedaan bankpas betaalpas creditcard betaalmiddel betaalmethode ontbinden intrekken annuleren annulering laat',
   hesitationWords: 'aarzel~ schroom~',
 };
