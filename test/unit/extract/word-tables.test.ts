@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ALL_LANGUAGES } from '../../../src/extract/languages/all.ts';
+import type { Language } from '../../../src/extract/languages/language.ts';
 import { compilePhrases, findAnyPhrase } from '../../../src/extract/phrase-table.ts';
 import { prepareWords } from '../../../src/extract/phrases.ts';
 
@@ -31,11 +32,34 @@ function textsOf(phrase: string, unspaced: boolean): string[] {
   );
 }
 
+/** The lists of single words that say what gives no reason: strings, with spaces between their words. */
+const WORD_LISTS = [
+  'functionWords',
+  'commonWords',
+  'requestWords',
+  'negations',
+  'politeWords',
+  'formulaWords',
+  'hesitationWords',
+] as const satisfies readonly (keyof Language)[];
+
+const wordsOf = (language: Language, list: (typeof WORD_LISTS)[number]) => (language[list] ?? '').split(' ').filter(Boolean);
+
 describe.each(ALL_LANGUAGES.map((language) => [language.code, language] as const))('the tables of %s', (_code, language) => {
   const lists = listsIn(language, '');
 
   test('hold each entry once', () => {
     expect(lists.flatMap(([path, entries]) => repeated(entries).map((entry) => `${path}: ${entry}`))).toEqual([]);
+  });
+
+  test('hold each word of a list once', () => {
+    expect(WORD_LISTS.flatMap((list) => repeated(wordsOf(language, list)).map((word) => `${list}: ${word}`))).toEqual([]);
+  });
+
+  // What is courtesy in every sentence needs no second entry for those that ask for the money.
+  test('keep words of courtesy apart from those of asking for the money', () => {
+    const formulas = new Set(wordsOf(language, 'formulaWords'));
+    expect(wordsOf(language, 'politeWords').filter((word) => formulas.has(word))).toEqual([]);
   });
 
   test('hold phrases that mean what they say', () => {
