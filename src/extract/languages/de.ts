@@ -682,7 +682,7 @@ export const german: Language = {
       'erstattet|erstatten ihr|sie auch',
       'überlege~|erwäge~ ... nehmen|holen|zuzulegen|kaufen|bestellen|abzuschließen',
       'falls|wenn ich|wir ... kaufe|nehme|bestelle|hole',
-      'will|möchte|wollen|möchten ... geld sparen|verdienen|anlegen|ausgeben|investieren|spenden',
+      'will|möchte|wollen|möchten das|mein|mehr|unser? geld sparen|verdienen|anlegen|ausgeben|investieren|spenden',
       'welche|welcher|welches ... erstattung|rückerstattung|rückzahlung ... generell|grundsätzlich|allgemein|üblicherweise|normalerweise',
       'generell|grundsätzlich|allgemein|üblicherweise|normalerweise ... erstattung|rückerstattung|rückzahlung',
       'ich|wir mein|meinen|unser konto|account|zugang|profil zurück~|wieder~',
