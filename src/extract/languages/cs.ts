@@ -628,7 +628,7 @@ export const czech: Language = {
     'nikdy vůbec stále pořád neustále mohli byste mohl mohla jejich naše vaše kde kam tam tady teď znovu pak proto proč žádný žádné jedna jeden dva dvakrát omylem funguje nefunguje ho mu jí jeho byly byli bude budou moc dobře vybral vybrala aplikace stránka místo neodpovídá popisu webu kvalita',
   negations: 'nikdy nic bez žádný žádné žádná není nejsou nemám',
   formulaWords:
-    'původní původním původního způsobem způsob metodu metoda metody platební prachy prachů ceny cenu navrácení posledního poslední dostal dostala dostat slo šlo jde storno stornovat stornujte stornování poslat pošlete karty kartě platila platil platili mohli spěchá',
+    'původní původním původního způsobem způsob metodu metoda metody platební prachy prachů ceny cenu navrácení posledního poslední dostal dostala dostat slo šlo jde storno stornovat stornujte stornování poslat pošlete karty kartě platila platil platili mohli spěchá lidi',
   hesitationWords: 'neváh~ nezdráh~',
   requestWords:
     'vrác~ vrát~ vrat~ refund~ peněz peníze penize prosím prosim prosím~ žád~ chci chtěl~ děkuji děkuju díky objedn~ nákup~ koupil~ zakoupil~ nakoupil~ zaplat~ platb~ účet účtu účtem e-mail~ email~ mail~ adres~ čísl~ transakc~ částk~ dobrý den dne pozdravem následující níže údaje informace včera dnes minul~ týden týdn~ dny dní měsíc~ euro eur dolar~ korun~ kč kredit~ balíč~ registr~ celou celé plné plnou datum cena leden~ ledna únor~ února březen~ března dubna duben květ~ červn~ červenc~ srp~ září říjn~ října listopad~ prosinc~ pondělí úterý středu čtvrtek pátek sobotu neděli qwen image služb~ podpor~ zákaznick~ předem přes paypal tímto předevčírem koupě kupní prachy prachů zpět zpátky plz pls plís požád~',

@@ -947,6 +947,6 @@ export const german: Language = {
     [/[äöü]/giu, 0.3],
   ],
   formulaWords:
-    'genehmig~ bewillig~ genehmigung ursprünglich~ original~ gleiche gleichen selbe selben dieselbe denselben machen mache annullier~ kündig~ anspruch nehmen nehme einmal wieder rechnen erhalten bekomm~ krieg~ kriag~ kohle knete asche mei zruck zrück zruckgem schick schicken sende senden retour retournier~ auszahl~ verwendete verwendeten genutzte genutzten benutzte benutzten habe~ ganze ganzen gesamt~ rückgängig angefallen~ entsprechende storno stornieren stornierung',
+    'genehmig~ bewillig~ genehmigung ursprünglich~ original~ gleiche gleichen selbe selben dieselbe denselben machen mache annullier~ kündig~ anspruch nehmen nehme einmal wieder rechnen erhalten bekomm~ krieg~ kriag~ kohle knete asche mei zruck zrück zruckgem schick schicken sende senden retour retournier~ auszahl~ verwendete verwendeten genutzte genutzten benutzte benutzten habe~ ganze ganzen gesamt~ rückgängig angefallen~ entsprechende storno stornieren stornierung leute',
   hesitationWords: 'zögern zögere zögert scheuen',
 };

@@ -682,6 +682,6 @@ export const hindi: Language = {
   negations: 'नहीं कभी',
   requestWords:
     'रिफंड रिफ़ंड रिफण्ड धनवापसी पैसे पैसा वापस वापसी राशि रकम लौटा~ चाहिए चाहता चाहती अनुरोध निवेदन कृपया करें कीजिए दीजिए दें ऑर्डर~ नंबर संख्या खरीद~ ख़रीद~ भुगतान पेमेंट खाता खाते अकाउंट ईमेल मेल पता आईडी लेनदेन ट्रांज़ैक्शन धन्यवाद नमस्ते नमस्कार महोदय सादर प्रिय टीम निम्नलिखित नीचे विवरण जानकारी कल आज परसों पिछले हफ़्ते हफ्ते सप्ताह दिन महीने साल रुपये रुपए डॉलर यूरो क्रेडिट पैकेज पैक पंजीकृत पूरा पूरी पूरे तारीख कीमत जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार सेवा सहायता ग्राहक qwen image तीन दो paise paisa wapas wapis vapas vapis refund kripya dijiye kijiye karein kharida kharide kharidi kal parso aaj pichle hafte order lauta~ din pehle liya tha mahine chaiye chahie krdo kardo dedo dilao lautao refnd',
-  formulaWords: 'कार्ड card अकाउंट रद्द cancel भाई bhai',
+  formulaWords: 'कार्ड card अकाउंट रद्द cancel भाई bhai भैया bhaiya',
   commonWords: 'बार',
 };

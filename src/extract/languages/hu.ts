@@ -695,7 +695,7 @@ export const hungarian: Language = {
     'soha folyton tévedésből véletlenül nekünk hozzá arra erre abban ebben itt ott mit mi kell kellene lehetne szerint alatt közben előtt nélkül működik működő jött érkezett érkeztek sajnos senki semmi majd éppen ugyanis akkor rendeltem megrendeltem vásároltam megvásároltam vettem megvettem fizettem kifizettem',
   negations: 'nem soha semmi nincs nélkül',
   formulaWords:
-    'eredeti ugyanarra amivel utal~ visszakap~ visszakér~ visszakövetel~ visszaigény~ leadott módja módját kártyáról fizet~ sürgős~ töröljék töröljétek törölni',
+    'eredeti ugyanarra amivel utal~ visszakap~ visszakér~ visszakövetel~ visszaigény~ leadott módja módját kártyáról fizet~ sürgős~ töröljék töröljétek törölni srácok',
   hesitationWords: 'habozz~ haboz~',
   requestWords:
     'visszatérít~ pénzvissza~ visszafizet~ visszautal~ térít~ vissza pénz~ kérem kérném kérjük szeretném szeretnék köszön~ fiók~ e-mail email cím~ szám~ azonosító~ tranzakció~ összeg~ tisztelt üdvözlettel ügyfélszolgálat~ alábbi adatok részletek tegnap ma múlt hét héten nap~ hónap~ euró~ dollár~ forint~ ft kredit~ csomag~ regisztrált~ teljes dátum~ ár január~ február~ március~ április~ május~ június~ július~ augusztus~ szeptember~ október~ november~ december~ hétfő~ kedd~ szerd~ csütörtök~ péntek~ szombat~ vasárnap~ qwen image szolgáltatás~ ügyfél~ jó napot előre is tegnapelőtt ért kérelm~ rendelés~ megrendelés~ vásárlás~ fizetés~ kifizetés~ pls plz plíz lécci léci naon lóvé lóvét zsé zsét dellát visszaküld~ kérek',

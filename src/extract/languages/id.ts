@@ -710,5 +710,5 @@ export const indonesian: Language = {
     'refund~ pengembalian dana uang uangnya dikembalikan kembalikan kembali minta meminta mau ingin mohon tolong harap permintaan permohonan mengajukan terima kasih pesanan~ order~ beli membeli pembelian~ pesan memesan bayar membayar pembayaran~ akun~ email surel alamat nomor no id transaksi~ jumlah halo hai selamat pagi siang sore malam salam berikut ini di bawah detail data informasi kemarin hari lalu minggu bulan tahun euro dolar rupiah kredit~ paket~ terdaftar penuh seluruh tanggal harga januari februari maret april mei juni juli agustus september oktober november desember senin selasa rabu kamis jumat sabtu qwen image layanan tim dukungan pelanggan segera dengan hormat yth saya untuk atas lusa seharga sampaikan disampaikan ucapkan demikian perhatian kerjasamanya bersama kmbalikan balikn mhon tlg tlong',
   hesitationWords: 'sungkan segan',
   formulaWords:
-    'duit balik balikin mengembalikan ane gue gw aku kartu rekening semula sama metode asal bayarkan maksimal membatalkan dicancel cancel terus batalkan bro kak',
+    'duit balik balikin mengembalikan ane gue gw aku kartu rekening semula sama metode asal bayarkan maksimal membatalkan dicancel cancel terus batalkan bro kak bang mas mbak',
 };

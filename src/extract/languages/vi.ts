@@ -690,5 +690,5 @@ export const vietnamese: Language = {
   letters: [[/[ơưđạảấầẩậắặẹẻếềểệịọỏốồổộớờợụủứừựỳ]/giu, 1]],
   syllabic: true,
   hesitationWords: ' ngần',
-  formulaWords: 'thẻ hủy tiếp phí bằng',
+  formulaWords: 'thẻ hủy tiếp phí bằng cần gấp',
 };
