@@ -55,7 +55,7 @@ const phrasesOf = perLanguage(({ account, unspaced }) => {
   return {
     roles: compile(account.roles),
     others: compile(account.otherRoles),
-    kin: compile(account.kin ?? []),
+
     sender: compile(account.sender),
   };
 });
@@ -69,7 +69,11 @@ function byWords(source: AccountSource, own: ReadonlySet<string>): FoundAccount 
       const before = sentence.text.slice(addresses[index - 1]?.end ?? 0, found.start);
       const after = sentence.text.slice(found.end, addresses[index + 1]?.start ?? sentence.text.length);
       const told = INSTRUMENT.test(after) ? roleIn(after.split(CLAUSE_BREAK, 1)[0] ?? '', source.languages, 'first') : null;
-      const role = told ?? roleIn(before, source.languages, 'last') ?? roleIn(after, source.languages, 'first');
+      const role =
+        told ??
+        roleIn(before, source.languages, 'last') ??
+        roleIn(after, source.languages, 'first') ??
+        (isIntroduced(before, source.languages) ? 'account' : null);
       if (role !== 'account') continue;
       const stated: FoundAccount = { address: found.address, evidence: { text: evidenceOf(sentence, found), by: 'words' } };
       if (!OTHER_SHOPS.test(before.slice(-OTHER_SHOP_REACH))) return stated;
@@ -115,16 +119,14 @@ function roleIn(text: string, languages: readonly Language[], which: 'first' | '
     consider(phrasesOf(language).others, 'other');
     consider(phrasesOf(language).roles, 'account');
   }
-  if (best === null && which === 'last' && holdsAccountWord(text, languages)) return 'account';
-  // "My account is in my wife's name: X" against "my wife's address is X".
-  if (best === null) for (const language of languages) consider(phrasesOf(language).kin, 'other');
   return (best as { role: 'account' | 'other' } | null)?.role ?? null;
 }
 
 const accountWordsOf = perLanguage(({ labels }) => new Set(labels.account.map(foldPhrase).filter((label) => !label.includes(' '))));
 
-/** "Konto jest na żonę: …": the word alone, somewhere before the address. */
-function holdsAccountWord(before: string, languages: readonly Language[]): boolean {
+/** "Konto jest na żonę: …", "Mein Konto läuft auf meine Frau: …": an account is spoken of, and a colon leads to the address. */
+function isIntroduced(before: string, languages: readonly Language[]): boolean {
+  if (!/[:：]\s?$/u.test(before)) return false;
   const words = foldPhrase(before.slice(-LONGEST_BEFORE)).split(' ');
   return words.some((word) => languages.some((language) => accountWordsOf(language).has(word)));
 }

@@ -2,7 +2,7 @@ import { asksForMoney } from './intent.ts';
 import type { Language } from './languages/language.ts';
 import { perLanguage } from './per-language.ts';
 import { compilePhrases, findAnyPhrase } from './phrase-table.ts';
-import { prepareWords } from './phrases.ts';
+import { prepareWords, type Words } from './phrases.ts';
 import { isNegation, isRequestWord } from './request-words.ts';
 import { splitSentences } from './sentences.ts';
 import { collectWords, holdsWord } from './word-lists.ts';
@@ -47,9 +47,31 @@ function isSmallTalk(text: string, languages: readonly Language[]): boolean {
   if (words.words.length > MOST_SMALL_TALK_WORDS || /\d/.test(text) || tellsOfPurchase(text)) return false;
   return languages.some((language) => {
     const found = findAnyPhrase(smallTalkOf(language), words);
+    if (introduces(text, language, words)) return true;
+    if (found === null) return false;
+    if (language.unspaced) return isMostOf(text, found);
     // "Ça va pas du tout" is no small talk.
-    return found !== null && (/\?$/u.test(text) || words.words.length - found.split(/\s+/u).length <= MOST_BESIDE);
+    return /\?$/u.test(text) || words.words.length - found.split(/\s+/u).length <= MOST_BESIDE;
   });
+}
+
+/** "My name is Mira Holt", not "My name is misspelled": what stands beside it is a name. */
+function introduces(text: string, language: Language, words: Words): boolean {
+  const found = findAnyPhrase(introductionsOf(language), words);
+  if (found === null) return false;
+  if (language.unspaced) return isMostOf(text, found);
+  const others = text.replace(found, ' ').match(/[\p{L}\p{M}]+/gu) ?? [];
+  return others.length > 0 && others.length <= MOST_NAME_WORDS && others.every((word) => !/^\p{Ll}/u.test(word));
+}
+
+const introductionsOf = perLanguage(({ introductions = [], unspaced }) => compilePhrases(introductions, unspaced));
+const MOST_NAME_WORDS = 3;
+/** A name, or "we at". */
+const MOST_CHARACTERS_BESIDE = 8;
+
+/** Where words are not parted: "田中と申しますが画像が出ません" tells more. */
+function isMostOf(text: string, found: string): boolean {
+  return text.replace(/[\p{P}\p{S}\s]/gu, '').length - found.length <= MOST_CHARACTERS_BESIDE;
 }
 
 /** "Hallo ihr Lieben, alles gut bei euch": words beside the phrase where nothing is asked. */

@@ -116,7 +116,7 @@ export function decideIntent(source: IntentSource): Classification {
   const question = first('question') ?? (vague === null || source.namesPurchase() ? null : vague);
   const prospect = thoughtOf(texts, sentences, source);
   if (prospect !== null) return { kind: 'unrelated', why: `a purchase only thought of: "${prospect}"` };
-  const offer = subject.request ? null : offerOf(sentences, source);
+  const offer = subject.request ? null : offerOf(texts, sentences, source);
   if (offer !== null) return { kind: 'unrelated', why: `a promise to a buyer: "${offer}"` };
   const settled = source.isForm || demand !== null;
   if (withdrawal !== null && demand === null) return { kind: 'unrelated', why: `taken back: "${withdrawal}"` };
@@ -159,10 +159,18 @@ function thoughtOf(texts: readonly string[], sentences: readonly Said[], source:
   return demands || source.namesPurchase() ? null : found;
 }
 
+/** "Or your money back" demands nothing by itself. */
+function demandBesideOffer(text: string, languages: readonly Language[]): boolean {
+  const rest = languages.reduce((left, language) => withoutPhrases(phrasesOf(language).offer, left), prepareWords(text));
+  return firstHit(rest, languages, 'demand') !== null;
+}
+
 /** "We guarantee more visitors or your money back": a mail that sells, unless a purchase is named or something else in it is demanded. */
-function offerOf(sentences: readonly Said[], source: IntentSource): string | null {
+function offerOf(texts: readonly string[], sentences: readonly Said[], source: IntentSource): string | null {
   const found = sentences.find(({ offer }) => offer !== null)?.offer ?? null;
-  if (found === null || source.isForm || sentences.some((said) => isPlainDemand(said) && said.offer === null)) return null;
+  if (found === null || source.isForm) return null;
+  const isDemanded = texts.some((text, at) => sentences[at]?.demand && demandBesideOffer(text, source.languages));
+  if (isDemanded) return null;
   return source.namesPurchase() ? null : found;
 }
 

@@ -2,7 +2,7 @@ import type { Evidence } from '../domain/claim.ts';
 import type { LabelledField } from './labelled-fields.ts';
 import type { Language } from './languages/language.ts';
 import { type Chunk, chunksOf, readable, withoutChunks } from './number-chunks.ts';
-import { isCalledNumber, isCounted, namingBefore } from './number-names.ts';
+import { isBehindNumberWord, isCounted, namingBefore } from './number-names.ts';
 import { digitsOf, isDateLike, isIdShaped, isYear, shapeOf } from './order-id-shapes.ts';
 import { type OrderRank, orderRankOf } from './order-rank.ts';
 import { anyInside } from './word-patterns.ts';
@@ -116,8 +116,19 @@ function idsInValue(value: string): string[] {
   const leads = /^[\s#№("'“*:-]*$/.test(plain.slice(0, first.start));
   const listed = isList(plain);
   return shaped
-    .filter((chunk) => shapeOf(chunk.id) !== null || chunk.hashed || (leads && chunk === first) || (listed && isListed(chunk.id)))
+    .filter(
+      (chunk) =>
+        shapeOf(chunk.id) !== null ||
+        chunk.hashed ||
+        (leads && chunk === first && !isDayOf(bare, chunk.id)) ||
+        (listed && isListed(chunk.id)),
+    )
     .map((chunk) => chunk.id);
+}
+
+/** "Payment: 20 November": one or two digits and more behind them. */
+function isDayOf(value: string, id: string): boolean {
+  return /^\d{1,2}$/.test(id) && value.length > id.length;
 }
 
 /** "txn_01 and order 10482": a value may name further numbers itself. */
@@ -170,7 +181,7 @@ const SHORTEST_LONG = 5;
 function isLongNamed(text: string, { id, start, end }: Chunk): boolean {
   if (digitsOf(id) < SHORTEST_LONG || /^\s?[%€$£¥]|^[.,]\d/.test(text.slice(end, end + 2))) return false;
   const naming = namingBefore(text, start);
-  return naming?.role === 'order' && naming.close && isCalledNumber(text, start);
+  return naming?.role === 'order' && naming.close && isBehindNumberWord(text, start);
 }
 
 /** "T 02-2712-3456 #218": what follows a telephone number with its mark is an extension. */

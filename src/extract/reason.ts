@@ -182,9 +182,10 @@ const BOUGHT = collectWords((language) => (language.unspaced ? '' : language.pur
 function tellingWords(sentence: string, names: readonly string[], languages: readonly Language[], least: Least): readonly string[] {
   const words = tokenise(withoutNumbers(sentence)).filter((token) => token.kind === 'word');
   const own = languages.slice(0, 1);
-  // "Do not hesitate to write, should you need more" tells nothing, whatever it speaks of.
-  if (least.beyondFields && own.some((language) => words.some((token) => isHesitation(token.norm, language)))) return [];
   const isNegated = own.some((language) => words.some((token) => isNegation(token.norm, language)));
+  // "Do not hesitate to write, should you need more" tells nothing, whatever it speaks of.
+  const hesitates = own.some((language) => words.some((token) => isHesitation(token.norm, language)));
+  if (least.beyondFields && isNegated && hesitates) return [];
   const statesFields = least.beyondFields && !isNegated;
   const isCarrying = (word: string) =>
     word.length > 1 &&

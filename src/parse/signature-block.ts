@@ -38,7 +38,7 @@ export function markSignature(lines: readonly Line[], roles: SegmentRole[], star
       (isDisclaimer(textOf(at)) && (at > top || !isLong(textOf(at)))) ||
       (at > top && countNoticeWords(textOf(at)) >= FEWEST_NOTICE_WORDS) ||
       (isListRule(textOf(at)) && isTail(lines, at, end, MAX_LIST_FOOTER_LINES)) ||
-      (at > top && isRule(textOf(at)) && isRuledSignature(lines, at, end));
+      (at > top && isRule(textOf(at)) && isTail(lines, at, end, MAX_RULED_LINES) && isRuledSignature(lines, at, end));
     if (!begins || !isTail(lines, at, end, MAX_SIGNATURE_LINES)) continue;
     fill(roles, at, end, 'signature');
     markClosing(lines, roles, start, at, signer);
@@ -107,16 +107,21 @@ const MAX_RULED_LINES = 9;
 
 /** Name, street and telephone below a rule and nothing of a request, as signatures are framed in Japan. */
 function isRuledSignature(lines: readonly Line[], at: number, end: number): boolean {
-  const below = lines.slice(at + 1, end).filter((line) => line.text !== '' && !isRule(line.text));
+  const below = lines.slice(at + 1, Math.min(end, at + MAX_CONTACT_REACH)).filter((line) => line.text !== '' && !isRule(line.text));
   return (
     below.length <= MAX_RULED_LINES &&
     below.some((line) => contactShape(line.text) === 'certain') &&
-    below.every((line) => line.text.length <= LONGEST_FRAMED_LINE && !mayAsk(line.text)) &&
+    below.every((line) => line.text.length <= LONGEST_FRAMED_LINE && !mayAsk(line.text) && !isSentence(line.text)) &&
     !hasLabelledLine(lines, at + 1, end)
   );
 }
 
 const LONGEST_FRAMED_LINE = 80;
+
+/** "Pictures are blurred": a line of words in small letters that holds no contact data. */
+function isSentence(text: string): boolean {
+  return contactShape(text) === null && countSmallWords(text) >= 2 && !isTitleLine(text);
+}
 
 function isTail(lines: readonly Line[], at: number, end: number, maxLines: number): boolean {
   let count = 0;
@@ -328,6 +333,12 @@ const LONGEST_NAMED_LINE = 40;
 /** A shorter name is a word of any sentence. */
 const SHORTEST_WHOLE_NAME = 3;
 
+const FEWEST_SENTENCE_WORDS = 3;
+
+function countSmallWords(text: string): number {
+  return text.split(/\s+/u).filter((word) => /^\p{Ll}{2,}/u.test(word)).length;
+}
+
 /** "中村工業株式会社 / 総務部 中村健一 / 内線 4412": a last paragraph of short lines, one of which holds all of the sender's name. */
 function markNamedParagraph(lines: readonly Line[], roles: SegmentRole[], start: number, last: number, signer: Signer): boolean {
   let top = last;
@@ -338,6 +349,8 @@ function markNamedParagraph(lines: readonly Line[], roles: SegmentRole[], start:
   const name = squeeze(signer.name);
   const isWhole = name.length >= SHORTEST_WHOLE_NAME && (UNSPACED.test(name) || signer.name.includes(' '));
   if (!isFramed || !isWhole || !paragraph.some((text) => squeeze(text).includes(name))) return false;
+  // "Mira Holt is very sad": words in small letters beside a name are a sentence.
+  if (paragraph.some((text) => countSmallWords(text) >= FEWEST_SENTENCE_WORDS)) return false;
   if (paragraph.some((text) => text.length > LONGEST_NAMED_LINE || /[.!?。！？…:：]$|#/u.test(text) || mayAsk(text))) return false;
   if (!lines.slice(start, top).some((line) => line.text !== '')) return false;
   fill(roles, top, last + 1, 'signature');

@@ -37,6 +37,7 @@ export interface CalendarWords {
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly thisMonthAfter: readonly string[];
+  readonly thisMonthLoose: readonly string[];
   readonly thisMonthBefore: readonly string[];
   readonly counts: ReadonlyMap<string, number>;
   readonly holidays: ReadonlyMap<string, string>;
@@ -82,6 +83,7 @@ export const calendarWordsOf: (language: Language) => CalendarWords = perLanguag
     before: (relative.before ?? []).map(foldPhrase),
     after: (relative.after ?? []).map(foldPhrase),
     thisMonthAfter: (relative.thisMonthAfter ?? []).map(foldPhrase),
+    thisMonthLoose: (relative.thisMonthLoose ?? []).map(foldPhrase),
     thisMonthBefore: (relative.thisMonthBefore ?? []).map(foldPhrase),
     counts: new Map(Object.entries(relative.counts ?? {}).map(([phrase, count]) => [foldPhrase(phrase), count])),
     holidays: new Map(Object.entries(language.holidays ?? {}).map(([name, day]) => [foldPhrase(name), day])),

@@ -1,4 +1,5 @@
 import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
+import type { Language } from '../languages/language.ts';
 import { collectWords } from '../word-lists.ts';
 import type { Token } from '../words.ts';
 import { calendarWordsOf, isLink, isOneOf, isOrdinalSuffix, monthOf, numberOf, unitOf, weekdayOf } from './calendar-words.ts';
@@ -13,21 +14,49 @@ export function readDayOfThisMonth(
   context: DateContext,
 ): { reading: CalendarDate; from: number; next: number } | null {
   for (const language of context.languages) {
-    const { thisMonthAfter, thisMonthBefore } = calendarWordsOf(language);
-    const behind = abbreviatedEnd(tokens, at, thisMonthBefore);
-    const number = readDayNumber(tokens, behind ?? at, context);
-    if (!number || tokens[behind ?? at]?.kind !== 'number') continue;
-    const ended = behindEnding(tokens, number.next);
-    // "5.", "5:e", "5-го".
-    const mark = ['.', ':', '-'].includes(tokens[ended]?.norm ?? '') ? ended + 1 : ended;
-    const suffix = mark > ended && isOrdinalSuffix(tokens[mark]?.norm ?? '') ? mark + 1 : mark;
-    const next = behind === null ? (abbreviatedEnd(tokens, suffix, thisMonthAfter) ?? abbreviatedEnd(tokens, mark, thisMonthAfter)) : ended;
+    const start = abbreviatedEnd(tokens, at, calendarWordsOf(language).thisMonthBefore);
+    const index = start ?? at;
+    const number = tokens[index]?.kind === 'number' ? readDayNumber(tokens, index, context) : null;
+    if (!number) continue;
+    const day = { at, index, value: number.value, next: number.next };
+    const next = start === null ? endOfThisMonth(tokens, day, language, context) : endBehindThisMonth(tokens, day, context);
     if (next === null) continue;
-    const [year, month] = [Number(context.today.slice(0, 4)), Number(context.today.slice(5, 7))];
-    const reading = calendarDateOf(year, month, number.value);
+    const reading = calendarDateOf(Number(context.today.slice(0, 4)), Number(context.today.slice(5, 7)), number.value);
     return reading === null ? null : { reading, from: at, next };
   }
   return null;
+}
+
+interface NumberedDay {
+  /** Where the phrase begins, and where its number stands. */
+  readonly at: number;
+  readonly index: number;
+  readonly next: number;
+}
+
+/** "5 of this month"; "I bought 5 this month" counts packs: before such words an ordinal or "on" must tell that a day is meant. */
+function endOfThisMonth(
+  tokens: readonly Token[],
+  { at, index, next }: NumberedDay,
+  language: Language,
+  context: DateContext,
+): number | null {
+  const { thisMonthAfter, thisMonthLoose } = calendarWordsOf(language);
+  const ended = behindEnding(tokens, next);
+  // "5.", "5:e", "5-го".
+  const mark = ['.', ':', '-'].includes(tokens[ended]?.norm ?? '') ? ended + 1 : ended;
+  const suffix = mark > ended && isOrdinalSuffix(tokens[mark]?.norm ?? '') ? mark + 1 : mark;
+  const isDay = context.labelled === true || suffix > index + 1 || isLead(tokens[at - 1]?.norm ?? '', context);
+  const phrases = isDay ? [...thisMonthAfter, ...thisMonthLoose] : thisMonthAfter;
+  return abbreviatedEnd(tokens, suffix, phrases) ?? abbreviatedEnd(tokens, mark, phrases);
+}
+
+/** "bu ayın 5'inde", "e hó 5-én", "tämän kuun 5. päivä": an ending, a full stop or a word for day behind the number; "bu ayın 2 paketi" are two packs. */
+function endBehindThisMonth(tokens: readonly Token[], { next }: NumberedDay, context: DateContext): number | null {
+  const follower = tokens[next];
+  const isEnded = follower !== undefined && follower.start === tokens[next - 1]?.end;
+  const isDay = follower === undefined || isEnded || unitOf(follower.norm, context.languages) === 'day';
+  return isDay || context.labelled === true ? behindEnding(tokens, next) : null;
 }
 
 /** The end of the longest of `phrases` at `at`, with a full stop behind any of its words: "d. M.", "c.m." */

@@ -1,4 +1,4 @@
-import { type CalendarDate, calendarDateOf } from '../../domain/calendar-date.ts';
+import { type CalendarDate, calendarDateOf, daysBetween } from '../../domain/calendar-date.ts';
 import { ALL_LANGUAGES } from '../languages/all.ts';
 import type { Language } from '../languages/language.ts';
 import { collectWords, holdsWord } from '../word-lists.ts';
@@ -181,6 +181,9 @@ function readCompact(token: Token): CalendarDate | null {
 /** Taiwan counts the years of the Republic: 115/03/01 is 2026. */
 const MINGUO = 1911;
 
+/** Nobody asks for a purchase of so long ago. */
+const OLD_DAYS = 731;
+
 /** "26.09.13." is 2026 where years lead, "26-09-13" in languages without spaces as well. */
 function leadsWithYear(language: Language | undefined): boolean {
   return language !== undefined && (language.dateOrder === 'ymd' || (language.unspaced === true && language.dateOrder !== 'dmy'));
@@ -195,7 +198,11 @@ function readThree(values: readonly string[], context: DateContext): CalendarDat
   if (b.length > 2 || a.length > 2 || c.length === 3) return [];
   if (c.length !== 4 && Number(a) > 31) return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);
   if (c.length === 2 && a.length === 2 && leadsWithYear(language) && context.order === null) {
-    return sortReadings([calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c))]);
+    const leading = calendarDateOf(fullYear(Number(a), context.today), Number(b), Number(c));
+    const trailing = calendarDateOf(fullYear(Number(c), context.today), Number(b), Number(a));
+    // "20.11.26." may be of 2020; some write the day first all the same.
+    const isOld = leading !== null && daysBetween(leading, context.today) > OLD_DAYS;
+    return sortReadings(isOld && !language?.unspaced ? [leading, trailing] : [leading]);
   }
   // "26.3.1": the year leads in the languages that write it so.
   if (c.length === 1)

@@ -87,7 +87,7 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   // "vrijdag een pakket genomen", "Friday I bought": the first word of a clause needs none either.
   if (isShort(tokens, at, next)) return null;
   if (startsClause(tokens, at, next)) return { reading: lastWeekday(weekday, context.today), from: at, next };
-  if (context.languages[0]?.participleLast && isBoughtBehind(tokens, next))
+  if (context.languages[0]?.participleLast && isBoughtBehind(tokens, next, context))
     return { reading: lastWeekday(weekday, context.today), from: at, next };
   // Finnish and Hungarian say "on" in the weekday's own ending.
   if (is('on', at)) return { reading: lastWeekday(weekday, context.today), from: at, next };
@@ -128,10 +128,23 @@ const CLAUSE_MARKS = new Set([',', '.', ';', '!', '?']);
 /** "samstag 200 credits für meine Firma gekauft" */
 const VERB_REACH = 7;
 
-function isBoughtBehind(tokens: readonly Token[], next: number): boolean {
-  const behind = tokens.slice(next, next + VERB_REACH);
-  const end = behind.findIndex((token) => CLAUSE_MARKS.has(token.norm));
-  return (end < 0 ? behind : behind.slice(0, end)).some((token) => token.kind === 'word' && holdsWord(BOUGHT, token.norm));
+/** The clause ends with the participle, and nothing else in it is one or begins another: "Samstag gemerkt, dass ich gekauft habe" does not. */
+function isBoughtBehind(tokens: readonly Token[], next: number, context: DateContext): boolean {
+  const clause: Token[] = [];
+  for (const token of tokens.slice(next, next + VERB_REACH)) {
+    if (CLAUSE_MARKS.has(token.norm) || isClauseEnd(token.norm, context)) break;
+    clause.push(token);
+  }
+  const bought = clause.findIndex((token) => token.kind === 'word' && holdsWord(BOUGHT, token.norm));
+  return bought >= 0 && bought === clause.length - 1 && clause.slice(0, bought).every((token) => !PARTICIPLE.test(token.norm));
+}
+
+/** Of German and Dutch: gemerkt, gezien, getestet. */
+const PARTICIPLE = /^(?:ge|ver|be|er)\p{L}{3,}(?:t|en|d)$/u;
+
+/** "und", "en": another clause. */
+function isClauseEnd(word: string, context: DateContext): boolean {
+  return context.languages.some(({ andWords = '' }) => andWords.split(' ').includes(word));
 }
 
 /** "na segunda opção": a weekday's short name that is an ordinal too, before a noun. */

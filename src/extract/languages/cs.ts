@@ -203,7 +203,8 @@ export const czech: Language = {
     'prvního|první druhého|druhý třetího|třetí čtvrtého|čtvrtý pátého|pátý šestého|šestý sedmého|sedmý osmého|osmý devátého|devátý desátého|desátý jedenáctého|jedenáctý dvanáctého|dvanáctý třináctého|třináctý čtrnáctého|čtrnáctý patnáctého|patnáctý šestnáctého|šestnáctý sedmnáctého|sedmnáctý osmnáctého|osmnáctý devatenáctého|devatenáctý dvacátého|dvacátý dvacátého-prvního|jednadvacátého dvacátého-druhého|dvaadvacátého dvacátého-třetího|třiadvacátého dvacátého-čtvrtého|čtyřiadvacátého dvacátého-pátého|pětadvacátého dvacátého-šestého|šestadvacátého dvacátého-sedmého|sedmadvacátého dvacátého-osmého|osmadvacátého dvacátého-devátého|devětadvacátého třicátého|třicátý třicátého-prvního|jedenatřicátého',
   dateLinks: 'dne roku r',
   relative: {
-    thisMonthAfter: ['t m', 'tohoto měsíce', 'tento měsíc'],
+    thisMonthLoose: ['tento měsíc'],
+    thisMonthAfter: ['t m', 'tohoto měsíce'],
     days: {
       dnes: 0,
       'dnes ráno': 0,
@@ -297,8 +298,8 @@ export const czech: Language = {
       'na|s|přes|pod e-mail|účet|adresu|mail|email|e-mailem|emailem|účtem',
       'uživatel|login|profil|přihlášen|přihlášena',
     ],
-    kin: ['manželka|manželky|manžel|manžela', 'manželku|syna|dcery|dceru|maminky|tatínka|šéfa'],
     otherRoles: [
+      'pište|napište',
       'píšu|píši|pisu ... z|ze',
       'píšu|píši|posílám',
       'odpověď|odpovězte|odpovídejte|odpovědět',
@@ -408,7 +409,7 @@ export const czech: Language = {
       'čekám|čekáme na peníze|vrácení|refundaci|vratku # dní|dnů|dny|den|týdny',
     ],
     goods: ['kredity|kreditů|kreditu|body|bodů'],
-    offer: ['garantujeme|zaručujeme|garantuji|zaručuji', 'agentura|tým garantuje|zaručuje', 'nebo|jinak ... vrátíme|vracíme'],
+    offer: ['garantujeme|zaručujeme', 'naše agentura garantuje|zaručuje', 'nebo|jinak vám vrátíme|vracíme'],
     question: [
       'v jakých|kterých případech|situacích',
       'za jakých podmínek|okolností',
@@ -544,7 +545,8 @@ export const czech: Language = {
     'přeji hezký den',
     'dobry vecer',
   ],
-  smallTalk: ['jmenuji se', 'jmenuju se', 'jak se máte|mate|máš|mas|daří|dari', 'doufám|doufam ... dobře|dobre|pořádku', 'co je nového'],
+  introductions: ['jmenuji se', 'jmenuju se'],
+  smallTalk: ['jak se máte|mate|máš|mas|daří|dari', 'doufám|doufam ... dobře|dobre|pořádku', 'co je nového'],
   closings: [
     's pozdravem',
     's přátelským pozdravem',

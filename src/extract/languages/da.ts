@@ -155,7 +155,8 @@ export const danish: Language = {
   ordinalSuffixes: 'e a',
   dateLinks: 'den',
   relative: {
-    thisMonthAfter: ['i denne måned', 'denne måned', 'd m', 'ds'],
+    thisMonthLoose: ['denne måned'],
+    thisMonthAfter: ['i denne måned', 'd m', 'ds'],
     days: {
       'i dag for en uge siden': 7,
       'i dag': 0,
@@ -299,8 +300,7 @@ export const danish: Language = {
       'med|fra|på mailen|adressen|kontoen|mailadressen|e-mailen',
       'bruger|brugernavn|brugeren|profil',
     ],
-    kin: ['min kone|mand|søn|datter|mor|far|chef'],
-    otherRoles: ['skriver ... fra', 'skriver', 'svar', 'kontakt', 'nye adresse|mail|e-mail', 'nu', 'paypal', 'ikke', 'anden'],
+    otherRoles: ['skriv', 'skriver ... fra', 'skriver', 'svar', 'kontakt', 'nye adresse|mail|e-mail', 'nu', 'paypal', 'ikke', 'anden'],
     sender: [
       'adresse|adressen|mail|mailadresse|e-mail|e-mailadresse|konto|mailen|mailadressen|e-mailadressen ... jeg skriver|mailer|sender',
       'denne adresse|mail|e-mail|mailadresse|e-mailadresse',
@@ -400,7 +400,7 @@ export const danish: Language = {
       'pengene|refusionen er? kommet|modtaget',
     ],
     goods: ['kreditter|kreditterne|credits|point'],
-    offer: ['vi garanterer', 'garanterer vi', 'bureau|team garanterer', 'eller pengene tilbage|retur', 'ellers ... pengene tilbage|retur'],
+    offer: ['vi garanterer', 'garanterer vi', 'vores bureau garanterer'],
     question: [
       'i hvilke tilfælde',
       'under hvilke',
@@ -498,7 +498,8 @@ export const danish: Language = {
     'kaere',
     'halloej',
   ],
-  smallTalk: ['jeg hedder', 'mit navn er', 'hvordan går|har det|i|du', 'håber ... godt|vel', 'går det godt'],
+  introductions: ['jeg hedder', 'mit navn er'],
+  smallTalk: ['hvordan går|har det|i|du', 'håber ... godt|vel', 'går det godt'],
   closings: [
     'med venlig hilsen',
     'venlig hilsen',

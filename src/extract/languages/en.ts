@@ -350,7 +350,8 @@ export const english: Language = {
   ordinalSuffixes: 'st nd rd th',
   dateLinks: 'of the in day',
   relative: {
-    thisMonthAfter: ['of this month', 'inst', 'this month'],
+    thisMonthLoose: ['this month'],
+    thisMonthAfter: ['of this month', 'inst'],
     days: {
       'this day last week': 7,
       'today a week ago': 7,
@@ -382,7 +383,6 @@ export const english: Language = {
       'the night before last': 2,
       'night before last': 2,
       yest: 1,
-      ytd: 1,
       ystrday: 1,
       yesturday: 1,
       yesteday: 1,
@@ -562,8 +562,10 @@ export const english: Language = {
       'joined with',
       'use|used|using ... to|for ... buy|purchase|order',
     ],
-    kin: ['my husband', 'my wife', 'my partner|son|daughter|mother|father|mum|mom|dad|brother|sister|boss|colleague'],
     otherRoles: [
+      'to reach me',
+      'hacked|stolen|taken by',
+      'account team|manager|department',
       'writing from',
       'write from',
       'mailing from',
@@ -841,10 +843,10 @@ export const english: Language = {
     ],
     goods: ['credits|tokens|points'],
     offer: [
-      'we|i|agency|company|team|experts guarantee|guarantees|promise|promises',
+      'we guarantee|promise',
+      'our agency|team|company|experts guarantee|guarantees|promise|promises',
       'or your money back',
-      'or we|i refund|return|give',
-      'else your money back',
+      'or we refund|return',
     ],
     question: [
       'vat|gst|tax back on|from|for',
@@ -1057,8 +1059,8 @@ export const english: Language = {
     'dear customer care',
     'to the support team',
   ],
+  introductions: ['my name is'],
   smallTalk: [
-    'my name is',
     'how are you|u',
     'how are things',
     "how|how's is? it going",

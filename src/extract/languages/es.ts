@@ -425,8 +425,8 @@ export const spanish: Language = {
       'con|desde el|la|mi correo|mail|email|e-mail|cuenta|dirección',
       'usuario|perfil|login',
     ],
-    kin: ['mi esposa', 'mi marido', 'mi mujer|hijo|hija|madre|padre|hermano|hermana|jefe|jefa|pareja|esposo'],
     otherRoles: [
+      'escríbanme|escríbeme|escriban|escríbame',
       'escribo ... desde|de',
       'escribo',
       'escribiendo',
@@ -560,11 +560,10 @@ export const spanish: Language = {
     ],
     goods: ['créditos|crédito|puntos|saldo'],
     offer: [
-      'le|les|te|os garantizamos|garantiza|garantizo',
-      'garantizamos|garantizo',
-      'o ... devolvemos ... dinero',
-      'o ... reembolsamos',
-      'si no ... devolvemos',
+      'garantizamos',
+      'nuestra|nuestro agencia|empresa|equipo le|les|te? garantiza',
+      'o le|te|les|os devolvemos ... dinero',
+      'o le|te|les|os reembolsamos',
     ],
     question: [
       'en qué casos|condiciones|situaciones',
@@ -703,9 +702,8 @@ export const spanish: Language = {
     'k tal',
     'quiubo',
   ],
+  introductions: ['me llamo', 'mi nombre es'],
   smallTalk: [
-    'me llamo',
-    'mi nombre es',
     'cómo|como andan|estan|están|estas|estás|esta|está|andas|va|vais|estais|les|te|le',
     'espero que ... bien',
     'qué|que|q|k tal',

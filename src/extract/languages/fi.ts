@@ -232,7 +232,7 @@ export const finnish: Language = {
     'ensimmäinen|ensimmäisenä toinen|toisena kolmas|kolmantena neljäs|neljäntenä viides|viidentenä kuudes|kuudentena seitsemäs|seitsemäntenä kahdeksas|kahdeksantena yhdeksäs|yhdeksäntenä kymmenes|kymmenentenä yhdestoista|yhdentenätoista kahdestoista|kahdentenatoista kolmastoista|kolmantenatoista neljästoista|neljäntenätoista viidestoista|viidentenätoista kuudestoista|kuudentenatoista seitsemästoista|seitsemäntenätoista kahdeksastoista|kahdeksantenatoista yhdeksästoista|yhdeksäntenätoista kahdeskymmenes|kahdentenakymmenentenä',
   dateLinks: 'päivä päivänä vuonna',
   relative: {
-    thisMonthAfter: ['tätä kuuta', 'tässä kuussa'],
+    thisMonthLoose: ['tätä kuuta', 'tässä kuussa'],
     thisMonthBefore: ['tämän kuun', 'kuluvan kuun'],
     days: {
       tänään: 0,
@@ -385,8 +385,8 @@ export const finnish: Language = {
       'ostin|tilasin|ostettu|tilattu|maksoin ... osoitteella|sähköpostilla|sähköpostiosoitteella',
       'käyttäjä|tunnus|tunnukseni|käyttäjätunnus|profiili',
     ],
-    kin: ['vaimoni|mieheni', 'vaimon|miehen|poikani|tyttäreni|äitini|isäni'],
     otherRoles: [
+      'kirjoittakaa|kirjoita',
       'kirjoitan|lähetän|viestin',
       'vastatkaa|vastaa|vastata|vastaukset',
       'yhteyttä|yhteydenotto|yhteydenotot|tavoittaa|tavoitatte',
@@ -498,7 +498,7 @@ export const finnish: Language = {
       'rahat|palautus|hyvitys tuli|saapui|saapunut|tullut',
     ],
     goods: ['krediitit|krediittejä|krediittiä|pisteet|pisteitä'],
-    offer: ['takaamme', 'toimistomme|tiimimme takaa', 'tai rahat takaisin', 'muuten|muutoin ... rahat takaisin', 'tai palautamme'],
+    offer: ['takaamme ... rahat takaisin', 'takaamme', 'toimistomme|tiimimme takaa', 'tai palautamme'],
     question: [
       'missä|millaisissa|minkälaisissa tapauksissa|tilanteissa',
       'millä ehdoilla|perusteilla',
@@ -616,7 +616,8 @@ export const finnish: Language = {
     'hei siellä',
     'helou',
   ],
-  smallTalk: ['nimeni on', 'mitä kuuluu', 'miten menee', 'toivottavasti ... hyvin|hyvää', 'kuinka voitte'],
+  introductions: ['nimeni on'],
+  smallTalk: ['mitä kuuluu', 'miten menee', 'toivottavasti ... hyvin|hyvää', 'kuinka voitte'],
   closings: [
     'ystävällisin terveisin',
     'terveisin',

@@ -213,7 +213,7 @@ export const hindi: Language = {
   dateLinks: 'को की तारीख तारीख़ सन ko tarikh',
   relative: {
     thisMonthAfter: ['तारीख को इसी महीने'],
-    thisMonthBefore: ['इस महीने की', 'इस महीने', 'इसी महीने की', 'is mahine ki'],
+    thisMonthBefore: ['इस महीने की', 'इसी महीने की', 'is mahine ki'],
     days: {
       आज: 0,
       'आज सुबह': 0,
@@ -273,7 +273,7 @@ export const hindi: Language = {
       'kal wale': 1,
       'aaj ka': 0,
     },
-    day: 'दिन दिनों din dino',
+    day: 'तारीख दिन दिनों din dino',
     week: 'हफ़्ते हफ्ते हफ़्ता हफ्ता सप्ताह hafte hafta hafton',
     month: 'महीने महीना माह mahine mahina',
     year: 'साल वर्ष',
@@ -311,8 +311,8 @@ export const hindi: Language = {
       'से खरीदा|ख़रीदा|ऑर्डर|खरीदे',
       'खाते|अकाउंट|आईडी से',
     ],
-    kin: ['पत्नी|पति'],
     otherRoles: [
+      'लिखें|लिखिए',
       'लिख रहा|रही',
       'लिख|भेज',
       'जवाब|उत्तर',
@@ -428,7 +428,7 @@ export const hindi: Language = {
       'refund ka|ki|wala? mail|message|sms|msg ... aaya|mila|aya',
       'रिफंड|रीफंड का|की|वाला? मेल|मैसेज|ईमेल|एसएमएस ... मिला|आया|गया',
     ],
-    offer: ['गारंटी देते|देता|देती', 'वरना|नहीं तो ... पैसे वापस|रिफंड', 'या पैसे वापस'],
+    offer: ['गारंटी देते ... पैसे वापस', 'गारंटी देते', 'वरना पैसे वापस'],
     question: [
       'किन|किस परिस्थितियों|स्थिति|मामलों|शर्तों|हालात',
       'कितने दिनों|दिन ... भीतर|अंदर|में ... रिफंड|रिफ़ंड|वापस',
@@ -593,7 +593,8 @@ export const hindi: Language = {
     'respected madam',
     'श्रीमान प्रबंधक महोदय',
   ],
-  smallTalk: ['मेरा नाम', 'mera naam', 'aap kaise hain', 'आप कैसे हैं', 'उम्मीद ... ठीक'],
+  introductions: ['मेरा नाम', 'mera naam'],
+  smallTalk: ['aap kaise hain', 'आप कैसे हैं', 'उम्मीद ... ठीक'],
   closings: [
     'धन्यवाद',
     'बहुत धन्यवाद',

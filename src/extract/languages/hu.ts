@@ -350,8 +350,8 @@ export const hungarian: Language = {
       'címmel|címen ... vagyok|van regisztrálva',
       'felhasználó|felhasználóm|profilom|fiókom',
     ],
-    kin: ['feleségem|férjem', 'feleségemé|férjemé|fiam|lányom|anyám|apám|főnököm'],
     otherRoles: [
+      'írjanak|írjon',
       'írok|írom|írunk|küldöm',
       'válaszoljanak|válasz|választ|válaszolni|válaszukat|válaszát',
       'elérhető|elérnek|kapcsolat|keressenek',
@@ -472,7 +472,7 @@ export const hungarian: Language = {
       'várok|várom|várunk # ... visszatérít~|pénz~|visszautal~',
     ],
     goods: ['kredit|kreditek|krediteket|kreditet|pontok'],
-    offer: ['garantáljuk|garantálom', 'ügynökségünk|csapatunk garantálja', 'vagy|különben visszafizetjük|visszaadjuk|visszatérítjük'],
+    offer: ['garantáljuk', 'ügynökségünk|csapatunk garantálja', 'vagy|különben visszafizetjük|visszaadjuk|visszatérítjük'],
     question: [
       'milyen|mely esetben|esetekben|feltételekkel|körülmények',
       'kínálnak|biztosítanak|adnak|van ... visszatérítést|pénzvisszafizetést',
@@ -616,7 +616,8 @@ export const hungarian: Language = {
     'jo estet',
     'szep napot',
   ],
-  smallTalk: ['a? nevem', 'hogy van|vannak|vagytok|vagy', 'remélem ... jól', 'mi újság|ujsag'],
+  introductions: ['a? nevem'],
+  smallTalk: ['hogy van|vannak|vagytok|vagy', 'remélem ... jól', 'mi újság|ujsag'],
   closings: [
     'üdvözlettel',
     'tisztelettel',

@@ -328,7 +328,6 @@ export const indonesian: Language = {
       'dengan|lewat|melalui|pakai|memakai|menggunakan akun|akunnya',
       'akun~|terdaftar|daftar ... beda|lain|berbeda',
     ],
-    kin: ['istri|suami'],
     otherRoles: [
       'menulis|kirim|mengirim|email ... dari|pakai',
       'balas|dibalas|balasan|jawab',
@@ -431,7 +430,7 @@ export const indonesian: Language = {
       'refund saya|aku ... gimana|bagaimana kabar~',
       'kabar~ refund~',
     ],
-    offer: ['kami menjamin|jamin|garansi', 'atau uang anda|kamu kembali', 'atau kami kembalikan|refund', 'jika tidak ... uang kembali'],
+    offer: ['kami menjamin|jamin|garansi', 'atau uang anda|kamu kembali'],
     question: [
       'dalam kasus|kondisi|situasi|hal apa saja',
       'apa syarat~|ketentuan~|kebijakan~',
@@ -592,7 +591,8 @@ export const indonesian: Language = {
     'hai min',
     'halo admin',
   ],
-  smallTalk: ['nama saya', 'apa kabar', 'semoga ... baik|sehat'],
+  introductions: ['nama saya'],
+  smallTalk: ['apa kabar', 'semoga ... baik|sehat'],
   closings: [
     'terima kasih',
     'terimakasih',

@@ -375,8 +375,8 @@ export const italian: Language = {
       'con l|la|il|mio|mia? account|mail|email|indirizzo|e-mail',
       'utente|login|accesso|profilo',
     ],
-    kin: ['mia moglie', 'mio marito', 'mia figlia|madre|sorella', 'mio figlio|padre|fratello|capo'],
     otherRoles: [
+      'scrivetemi|scrivete|scrivermi|scriva',
       'scrivo ... da|dal|dall',
       'scrivo',
       'scrivendo',
@@ -503,13 +503,7 @@ export const italian: Language = {
       'ricevuto|arrivati i|il soldi|rimborso|accredito',
     ],
     goods: ['crediti|credito|punti'],
-    offer: [
-      'garantiamo|garantisco',
-      'agenzia|team garantisce',
-      'o|oppure ... restituiamo|rimborsiamo',
-      'altrimenti ... restituiamo|rimborsiamo',
-      'soddisfatti o rimborsati',
-    ],
+    offer: ['garantiamo', 'nostra agenzia garantisce', 'o|oppure|altrimenti le|ti|vi? restituiamo|rimborsiamo'],
     question: [
       'in quali|che casi|condizioni|situazioni',
       'a quali condizioni',
@@ -630,7 +624,8 @@ export const italian: Language = {
     'salve a tutti',
     'spettabili',
   ],
-  smallTalk: ['mi chiamo', 'il mio nome è', 'come va|state|sta|stai|andate', 'spero ... bene', 'tutto bene', 'buon anno'],
+  introductions: ['mi chiamo', 'il mio nome è'],
+  smallTalk: ['come va|state|sta|stai|andate', 'spero ... bene', 'tutto bene', 'buon anno'],
   closings: [
     'grazie',
     'grazie mille',

@@ -119,6 +119,8 @@ export interface Language {
   readonly greetings: readonly string[];
   /** What one asks and wishes behind a greeting, as phrases: "how are you", "hope you are well". */
   readonly smallTalk?: readonly string[];
+  /** "My name is": a sentence of it and a name tells nothing more. */
+  readonly introductions?: readonly string[];
   readonly closings: readonly string[];
   /** The commonest words; they tell the language and carry no reason. */
   readonly functionWords: string;
@@ -277,6 +279,8 @@ interface Relative {
   readonly fractionOf?: string;
   /** Behind a day's number, "of this month", "del corriente"; before it, "bu ayın". Words alone, without marks: "d M" for d. M. */
   readonly thisMonthAfter?: readonly string[];
+  /** The same where a count may stand before it: "I bought 5 this month". */
+  readonly thisMonthLoose?: readonly string[];
   readonly thisMonthBefore?: readonly string[];
   /** Counts that are no number: a couple of. */
   readonly counts?: Readonly<Record<string, number>>;
@@ -318,8 +322,6 @@ interface NumeralDates {
 interface AccountPhrases {
   /** Words before the account's address: account, registered, signed up. */
   readonly roles: readonly string[];
-  /** "My wife": before an address they make it another's, unless the account is told to be theirs. */
-  readonly kin?: readonly string[];
   /** Words before another address: writing from, contact me at. */
   readonly otherRoles: readonly string[];
   /** "the address I am writing from". */

@@ -210,7 +210,8 @@ export const dutch: Language = {
   ordinalSuffixes: 'e ste de',
   dateLinks: 'van de het in',
   relative: {
-    thisMonthAfter: ['dezer', 'van deze maand', 'deze maand'],
+    thisMonthLoose: ['deze maand'],
+    thisMonthAfter: ['dezer', 'van deze maand'],
     days: {
       eergisteravond: 2,
       gisternacht: 1,
@@ -372,7 +373,6 @@ export const dutch: Language = {
       'met het|mijn adres|e-mailadres|account|mailadres|mail',
       'gebruiker|gebruikersnaam|profiel|login',
     ],
-    kin: ['mijn vrouw', 'mijn man', 'mijn zoon|dochter|moeder|vader|broer|zus|baas|collega'],
     otherRoles: [
       'schrijf ... vanaf|van|vanuit|met',
       'schrijf',
@@ -526,15 +526,9 @@ export const dutch: Language = {
       'heb het geld ontvangen|gekregen|binnen',
     ],
     goods: ['credits|tegoed|tegoeden|punten'],
-    offer: [
-      'wij|we garanderen',
-      'garanderen wij|we',
-      'bureau|team garandeert',
-      'of u|je krijgt|ontvangt ... geld terug',
-      'anders ... geld terug',
-    ],
+    offer: ['wij|we garanderen', 'garanderen wij|we', 'ons bureau|team garandeert', 'of u|je krijgt|ontvangt uw|je geld terug'],
     question: [
-      'btw ... terug~',
+      'hoe|kunnen|kan ... btw ... terug~',
       'onder welke voorwaarden|omstandigheden',
       'in welke gevallen',
       'hoe werkt ... terugbetaling|restitutie',
@@ -682,7 +676,8 @@ export const dutch: Language = {
     'hallo team',
     'hoi team',
   ],
-  smallTalk: ['mijn naam is', 'ik heet', 'hoe gaat het|ie', 'alles goed', 'ik? hoop ... goed', 'hoe is het', 'gelukkig nieuwjaar'],
+  introductions: ['mijn naam is', 'ik heet'],
+  smallTalk: ['hoe gaat het|ie', 'alles goed', 'ik? hoop ... goed', 'hoe is het', 'gelukkig nieuwjaar'],
   closings: [
     'met vriendelijke groet',
     'met vriendelijke groeten',

@@ -175,7 +175,8 @@ export const norwegian: Language = {
   ordinalSuffixes: 'e a',
   dateLinks: 'den',
   relative: {
-    thisMonthAfter: ['denne måneden', 'i denne måned', 'denne måned', 'ds'],
+    thisMonthLoose: ['denne måneden', 'denne måned'],
+    thisMonthAfter: ['i denne måned', 'ds'],
     days: {
       'i dag': 0,
       idag: 0,
@@ -315,8 +316,8 @@ export const norwegian: Language = {
       'med|fra|på adressen|kontoen|e-posten|mailen|e-postadressen',
       'bruker|brukernavn|brukeren|profil',
     ],
-    kin: ['kona|mannen|samboeren', 'min kone|mann|sønn|datter|mor|far|sjef'],
     otherRoles: [
+      'skriv',
       'skriver ... fra',
       'skriver|sender',
       'svar|svare|svaret',
@@ -431,7 +432,7 @@ export const norwegian: Language = {
       'pengene|refusjonen har? kommet|mottatt',
     ],
     goods: ['kreditter|kredittene|credits|poeng'],
-    offer: ['vi garanterer', 'garanterer vi', 'byrå|byrået|team garanterer', 'eller pengene tilbake', 'ellers ... pengene tilbake'],
+    offer: ['vi garanterer', 'garanterer vi', 'vårt byrå garanterer'],
     question: [
       'i hvilke tilfeller',
       'under hvilke',
@@ -532,7 +533,8 @@ export const norwegian: Language = {
     'heihei',
     'tjena',
   ],
-  smallTalk: ['jeg heter', 'navnet mitt er', 'mitt navn er', 'hvordan går|har det|dere|du', 'håper ... bra|fint', 'går det bra'],
+  introductions: ['jeg heter', 'navnet mitt er', 'mitt navn er'],
+  smallTalk: ['hvordan går|har det|dere|du', 'håper ... bra|fint', 'går det bra'],
   closings: [
     'beste helsing',
     'venleg helsing',

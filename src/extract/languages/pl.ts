@@ -289,8 +289,8 @@ export const polish: Language = {
       'na|z|przez adres|maila|konto|adresu|konta|mail',
       'użytkownik|login|profil|loginem',
     ],
-    kin: ['żona|żony|mąż|męża', 'żonę|syna|córki|córkę|mamy|taty|szefa'],
     otherRoles: [
+      'pisać|piszcie|napiszcie|pisz',
       'piszę ... z|ze',
       'piszę',
       'odpowiedź|odpowiedzi|odpisać|odpowiedzieć|odpisywać',
@@ -402,7 +402,7 @@ export const polish: Language = {
       'czekam|czekamy na zwrot~|pieniądze|kasę # dni|dzień|tygodni|tygodnie|godzin~',
     ],
     goods: ['kredyty|kredytów|kredytu|kredytami|punktów|punkty'],
-    offer: ['gwarantujemy|gwarantuję', 'agencja|firma gwarantuje', 'albo|lub zwracamy|zwrócimy', 'inaczej zwracamy|zwrócimy'],
+    offer: ['gwarantujemy', 'nasza agencja|firma gwarantuje', 'albo|lub zwracamy|zwrócimy'],
     question: [
       'odzyskać|odzyskania|odzyskanie|zwrotu|zwrócić sam|samego? podatek|podatku|vat',
       'zwrot podatku|vat',
@@ -545,14 +545,8 @@ export const polish: Language = {
     'dobry wieczor',
     'witajcie kochani',
   ],
-  smallTalk: [
-    'nazywam się',
-    'mam na imię',
-    'co słychać|slychac',
-    'jak się|sie macie|masz|pan|pani',
-    'mam? nadzieję|nadzieje ... dobrze',
-    'co tam u?',
-  ],
+  introductions: ['nazywam się', 'mam na imię'],
+  smallTalk: ['co słychać|slychac', 'jak się|sie macie|masz|pan|pani', 'mam? nadzieję|nadzieje ... dobrze', 'co tam u?'],
   closings: [
     'pozdrawiam',
     'z poważaniem',

@@ -410,8 +410,8 @@ export const portuguese: Language = {
       'com|pelo|pela o|a|meu|minha? email|e-mail|conta|endereço',
       'utilizador|usuário|login|perfil|cadastro',
     ],
-    kin: ['minha esposa', 'meu marido', 'minha mulher|filha|mãe|irmã', 'meu filho|pai|irmão|chefe|esposo'],
     otherRoles: [
+      'escrevam|escreva',
       'escrevo ... de|do|desde',
       'escrevo',
       'escrevendo',
@@ -536,14 +536,7 @@ export const portuguese: Language = {
       'recebi|recebemos|caiu o|meu dinheiro|reembolso|estorno|valor',
     ],
     goods: ['créditos|crédito|pontos|saldo'],
-    offer: [
-      'garantimos|garanto',
-      'agência|equipe|equipa|empresa garante',
-      'ou ... devolvemos',
-      'ou ... reembolsamos',
-      'ou ... seu dinheiro de volta',
-      'senão ... devolvemos',
-    ],
+    offer: ['garantimos', 'nossa agência|equipe|equipa|empresa garante', 'ou devolvemos ... dinheiro', 'ou reembolsamos'],
     question: [
       'em que|quais casos|situações|condições',
       'oferecem|fazem|aceitam|têm ... reembolsos|devoluções|reembolso',
@@ -673,10 +666,8 @@ export const portuguese: Language = {
     'bom diaa',
     'boas tardes',
   ],
+  introductions: ['meu nome é', 'me chamo', 'chamo-me'],
   smallTalk: [
-    'meu nome é',
-    'me chamo',
-    'chamo-me',
     'tudo bem|bom|joia|certo',
     'como vai|vão|estão|está|estás',
     'espero que ... bem',

@@ -240,7 +240,8 @@ export const romanian: Language = {
   ordinals: 'întâi',
   dateLinks: 'ale data',
   relative: {
-    thisMonthAfter: ['luna aceasta', 'ale lunii', 'luna curentă', 'ale lunii curente', 'a lunii'],
+    thisMonthLoose: ['luna aceasta'],
+    thisMonthAfter: ['ale lunii', 'luna curentă', 'ale lunii curente', 'a lunii'],
     days: {
       azi: 0,
       astăzi: 0,
@@ -326,8 +327,8 @@ export const romanian: Language = {
       'cu|de pe|prin adresa|emailul|contul|mailul|e-mailul|pe',
       'utilizator|utilizatorul|profil',
     ],
-    kin: ['soția|soției|soțul|soțului', 'soție|soț|fiul|fiica|mama|tata|fiului|fiicei'],
     otherRoles: [
+      'scrieți',
       'scriu ... de pe|de la|din',
       'scriu|scriem|trimit',
       'răspundeți|răspuns|răspunsul|răspunde',
@@ -433,12 +434,7 @@ export const romanian: Language = {
       'primit|încasat|incasat banii|rambursarea',
     ],
     goods: ['credite|creditele|creditelor|puncte'],
-    offer: [
-      'garantăm|garantez|vă garantăm',
-      'agenția|echipa ... garantează',
-      'sau ... dăm|returnăm|rambursăm ... banii',
-      'altfel ... returnăm|rambursăm|dăm',
-    ],
+    offer: ['garantăm', 'agenția|echipa noastră garantează', 'sau vă? dăm|returnăm|rambursăm ... banii'],
     question: [
       'recupera|recuperăm ... tva',
       'în ce|care cazuri|situații|condiții',
@@ -547,7 +543,8 @@ export const romanian: Language = {
     'domnule',
     'yo',
   ],
-  smallTalk: ['mă numesc', 'numele meu este', 'ce mai faceți|faci|faceti', 'cum merge|sunteți|esti|ești', 'sper ... bine', 'toate bune'],
+  introductions: ['mă numesc', 'numele meu este'],
+  smallTalk: ['ce mai faceți|faci|faceti', 'cum merge|sunteți|esti|ești', 'sper ... bine', 'toate bune'],
   closings: [
     'cu stimă',
     'cu respect',

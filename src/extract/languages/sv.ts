@@ -168,7 +168,8 @@ export const swedish: Language = {
   ordinalSuffixes: 'e a',
   dateLinks: 'den',
   relative: {
-    thisMonthAfter: ['denna månad', 'den här månaden', 'i denna månad', 'ds'],
+    thisMonthLoose: ['denna månad', 'den här månaden'],
+    thisMonthAfter: ['i denna månad', 'ds'],
     days: {
       'i går kväll': 1,
       'idag för en vecka sedan': 7,
@@ -319,8 +320,7 @@ export const swedish: Language = {
       'användare|användarnamn|användaren|profil',
       'konto~|registrer~ ... annan|annat',
     ],
-    kin: ['min fru|man|son|dotter|mamma|pappa|sambo|chef'],
-    otherRoles: ['skriver ... från', 'skriver', 'svara', 'kontakta', 'nya adress|mejl|e-post', 'nu', 'paypal', 'inte', 'annan'],
+    otherRoles: ['skriv', 'skriver ... från', 'skriver', 'svara', 'kontakta', 'nya adress|mejl|e-post', 'nu', 'paypal', 'inte', 'annan'],
     sender: [
       'adress|adressen|mejl|mejladress|e-post|e-postadress|e-postadressen|konto|kontot|mejlen ... jag skriver|mejlar|skickar',
       'denna|den här adress|mejl|e-postadress|mejladress',
@@ -434,14 +434,7 @@ export const swedish: Language = {
       'pengarna|återbetalningen har kommit',
     ],
     goods: ['krediter|krediterna|poäng'],
-    offer: [
-      'vi garanterar',
-      'garanterar vi',
-      'byrå|byrån|teamet garanterar',
-      'eller pengarna tillbaka',
-      'annars ... pengarna tillbaka',
-      'nöjd eller pengarna',
-    ],
+    offer: ['vi garanterar', 'garanterar vi', 'vår byrå garanterar'],
     question: [
       'i vilka fall',
       'under vilka',
@@ -559,7 +552,8 @@ export const swedish: Language = {
     'heja',
     'god förmiddag',
   ],
-  smallTalk: ['jag heter', 'mitt namn är', 'hur mår ni|du', 'hur är läget', 'allt bra|väl', 'hoppas ... bra|väl', 'läget'],
+  introductions: ['jag heter', 'mitt namn är'],
+  smallTalk: ['hur mår ni|du', 'hur är läget', 'allt bra|väl', 'hoppas ... bra|väl', 'läget'],
   closings: [
     'med vänliga hälsningar',
     'vänliga hälsningar',

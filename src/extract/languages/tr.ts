@@ -315,8 +315,8 @@ export const turkish: Language = {
       'adresiyle|adresinden ... aldı|aldım|alındı|satın|sipariş|ödedi',
       'hesab~|üyeli~|kayıt~ ... farklı|başka',
     ],
-    kin: ['eşim|eşimin', 'eşimin|oğlumun|kızımın|annemin|babamın|patronum'],
     otherRoles: [
+      'yazın|yazabilirsiniz|yazınız',
       'yazıyorum',
       'cevap|yanıt',
       'ulaşın|ulaşabilirsiniz|iletişim',
@@ -448,12 +448,7 @@ export const turkish: Language = {
       'iade~ ... bilgi verir|verebilir|alabilir',
       'iade~ ... yapıldı|edildi|denmişti|söylenmişti|denildi|dendi',
     ],
-    offer: [
-      'garanti ediyoruz|ederiz|veriyoruz',
-      'ajansımız|ekibimiz|firmamız ... garanti',
-      'yoksa|aksi ... iade ediyoruz|ederiz',
-      'memnun kalmazsanız ... iade',
-    ],
+    offer: ['garanti ediyoruz|ederiz|veriyoruz', 'ajansımız|ekibimiz|firmamız ... garanti', 'yoksa|aksi ... iade ediyoruz|ederiz'],
     question: [
       'hangi durumlarda|koşullarda|şartlarda',
       'iade ... yapıyor musunuz|mümkün',
@@ -645,7 +640,8 @@ export const turkish: Language = {
     'yetkili kişiye',
     'sayın firma yetkilisi',
   ],
-  smallTalk: ['benim? adım', 'ismim', 'nasılsınız', 'nasilsiniz', 'umarım ... iyi~', 'iyi misiniz', 'naber'],
+  introductions: ['benim? adım', 'ismim'],
+  smallTalk: ['nasılsınız', 'nasilsiniz', 'umarım ... iyi~', 'iyi misiniz', 'naber'],
   closings: [
     'saygılarımla',
     'teşekkürler',

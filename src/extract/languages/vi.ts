@@ -316,7 +316,6 @@ export const vietnamese: Language = {
       'tai khoan',
       'khoản|ký ... khác',
     ],
-    kin: ['vợ|chồng'],
     otherRoles: [
       'viết|gửi|nhắn|liên ... từ|bằng',
       'trả lời|phản hồi âm',
@@ -427,7 +426,7 @@ export const vietnamese: Language = {
       'bên|shop ... nói|báo|bảo đã|sẽ|là hoàn',
       'thẻ|khoản|kê ... chưa thấy|nhận|có ... tiền|hoàn',
     ],
-    offer: ['chúng tôi cam kết', 'chúng tôi đảm bảo', 'chúng tôi bảo đảm', 'hoặc hoàn tiền|lại', 'nếu không ... hoàn tiền'],
+    offer: ['chúng tôi cam kết', 'chúng tôi đảm bảo', 'chúng tôi bảo đảm'],
     question: [
       'trong|những trường|điều hợp|kiện nào',
       'trường hợp nào',
@@ -590,7 +589,7 @@ export const vietnamese: Language = {
     'kính gửi bộ phận hỗ trợ khách hàng',
     'kính gửi phòng kế toán',
   ],
-  smallTalk: ['tôi tên', 'tên tôi'],
+  introductions: ['tôi tên', 'tên tôi'],
   closings: [
     'trân trọng',
     'cảm ơn',
