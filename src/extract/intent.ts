@@ -225,6 +225,12 @@ export function asksForMoney(text: string, languages: readonly Language[]): bool
   return (['demand', 'request', 'subject'] as const).some((kind) => firstHit(words, languages, kind) !== null);
 }
 
+/** Whether words before a field on its line ask: "Please refund my order: 10482". A form's "Refund amount:" does not. */
+export function asksBeforeField(text: string, languages: readonly Language[]): boolean {
+  const words = prepareWords(text.slice(0, MAX_SENTENCE));
+  return (['demand', 'request'] as const).some((kind) => firstHit(words, languages, kind) !== null);
+}
+
 /** A mail of ours that asks for details names what they are for in its first lines. */
 const MOST_NAMING_LINES = 30;
 

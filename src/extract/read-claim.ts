@@ -6,7 +6,7 @@ import type { Mail } from '../domain/mail.ts';
 import { readAccount } from './account.ts';
 import { asksForOrder } from './asked-field.ts';
 import { withoutExamples } from './examples.ts';
-import { decideIntent, namesRefund } from './intent.ts';
+import { asksBeforeField, decideIntent, namesRefund } from './intent.ts';
 import { type LabelledField, proseOfLines, readLabelledFields } from './labelled-fields.ts';
 import { languageOfLabels } from './labels.ts';
 import { chineseScript, detectLanguage, readLanguage } from './language.ts';
@@ -116,7 +116,7 @@ function intentOf(reading: Reading): Classification {
   const reasons = reasonFields.flatMap((field) => splitSentences(field.value));
   return decideIntent({
     subject: cappedSubject(reading.mail),
-    sentences: [...reading.sentences, ...reasons],
+    sentences: [...reading.sentences, ...beforeFields(reading), ...reasons],
     below: linesBelow(reading.mail).flatMap((line) => splitSentences(line)),
     isForm,
     isWholeForm: isAnswer || (isForm && WHOLE_FORM.every((kind) => kinds.has(kind))),
@@ -124,6 +124,14 @@ function intentOf(reading: Reading): Classification {
     namesPurchase: () => reading.ownOrders().ids.length > 0 || reading.purchaseDate() !== null,
     languages: reading.phraseLanguages,
   });
+}
+
+/** More lines with a field are a form, and a hostile one has thousands. */
+const MOST_BEFORE_FIELDS = 10;
+
+function beforeFields({ fields, phraseLanguages }: Reading): Sentence[] {
+  const texts = fields.slice(0, MOST_BEFORE_FIELDS).map(({ lead = '', label }) => `${lead}${label}`);
+  return texts.filter((text) => asksBeforeField(text, phraseLanguages)).flatMap((text) => splitSentences(text));
 }
 
 /** Fewer answers than these may be to any questions. */
