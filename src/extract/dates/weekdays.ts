@@ -87,7 +87,7 @@ export function readWeekday(tokens: readonly Token[], at: number, context: DateC
   // "vrijdag een pakket genomen", "Friday I bought": the first word of a clause needs none either.
   if (isShort(tokens, at, next)) return null;
   if (startsClause(tokens, at, next)) return { reading: lastWeekday(weekday, context.today), from: at, next };
-  if (context.languages[0]?.participleLast && isBoughtBehind(tokens, next, context))
+  if (context.languages[0]?.participles && isBoughtBehind(tokens, next, context))
     return { reading: lastWeekday(weekday, context.today), from: at, next };
   // Finnish and Hungarian say "on" in the weekday's own ending.
   if (is('on', at)) return { reading: lastWeekday(weekday, context.today), from: at, next };
@@ -136,11 +136,13 @@ function isBoughtBehind(tokens: readonly Token[], next: number, context: DateCon
     clause.push(token);
   }
   const bought = clause.findIndex((token) => token.kind === 'word' && holdsWord(BOUGHT, token.norm));
-  return bought >= 0 && bought === clause.length - 1 && clause.slice(0, bought).every((token) => !PARTICIPLE.test(token.norm));
+  const prefixes = (context.languages[0]?.participles ?? '').split(' ');
+  const isParticiple = ({ norm }: Token) => norm.length >= SHORTEST_PARTICIPLE && prefixes.some((prefix) => norm.startsWith(prefix));
+  return bought >= 0 && bought === clause.length - 1 && !clause.slice(0, bought).some(isParticiple);
 }
 
-/** Of German and Dutch: gemerkt, gezien, getestet. */
-const PARTICIPLE = /^(?:ge|ver|be|er)\p{L}{3,}(?:t|en|d)$/u;
+/** gezien, bezahlt; a shorter word is another one that begins so. */
+const SHORTEST_PARTICIPLE = 6;
 
 /** "und", "en": another clause. */
 function isClauseEnd(word: string, context: DateContext): boolean {

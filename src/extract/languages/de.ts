@@ -413,7 +413,7 @@ export const german: Language = {
     'erwischt gschnappt geschnappt geholt holte getätigt getätigte getätigten aufgegeben aufgegebene aufgegebenen abgeschlossen genommen gebucht gebuchte geladen aufgeladen zugelegt gegönnt besorgt geleistet vorgenommen ausgeführt durchgeführt gemacht',
   goodsWords:
     'paket pakets pack packs credits credit guthaben bestellung kauf zahlung abo abonnement bündel tarif auftrag einkauf punkte starterpaket',
-  participleLast: true,
+  participles: 'ge ver be er',
   takingWords: 'abgezogen weggenommen genommen runtergebucht eingezogen gezogen',
   moneyWords: 'geld euro betrag',
   chargeWords: 'abgebucht abbuch~ belast~ eingezogen',

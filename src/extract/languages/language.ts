@@ -76,8 +76,8 @@ export interface Language {
   readonly units: string;
   /** The verb ends the sentence, far behind the day that it tells of. */
   readonly verbLast?: true;
-  /** Its participle ends the clause: "habe samstag 200 Credits gekauft". */
-  readonly participleLast?: true;
+  /** Its participle ends the clause, "habe samstag 200 Credits gekauft": what participles begin with. */
+  readonly participles?: string;
   /** Words for "and": what follows one may tell of something else. */
   readonly andWords?: string;
   /** Stems of buying and paying: they make a date beside them the purchase date. */

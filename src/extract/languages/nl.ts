@@ -347,7 +347,7 @@ export const dutch: Language = {
     'gekozen koos gedrukt geklikt gekocht kocht koop~ aankoop~ aangekocht aangeschaft gehaald bestel~ besteld betaald betaal~ afgeschreven transactie~ abonnement afgerekend gekochte aangeschafte bestelde betaalde afgerekende',
   gettingWords: 'genomen gehaald geplaatst geplaatste afgesloten gepakt aangevraagd verricht verrichte opgewaardeerd nam gedaan gemaakt',
   goodsWords: 'pakket pakketten pack bundel credits credit tegoed abonnement bestelling aankoop betaling order transactie punten',
-  participleLast: true,
+  participles: 'ge ver be er',
   takingWords: 'gepakt genomen gehaald',
   moneyWords: 'geld euro',
   chargeWords: 'afgeschreven afschrijv~ geïncasseerd',
