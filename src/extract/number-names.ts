@@ -102,7 +102,6 @@ const NUMBER_SIGN = new RegExp(
 
 const NUMBER_ENDING = anyInside((language) => language.numbers?.endings);
 const NUMBER_WORD_INSIDE = new RegExp(String.raw`(?:[#№]|${NUMBER_ENDING}\p{L}{0,4})\s?[:：]?\s?$`, 'iu');
-const NUMBER_ENDED = new RegExp(`${anyInside((language) => (language.unspaced ? language.numbers?.endings : undefined))}$`, 'u');
 
 /** "number", as an expression: its words stand in longer ones too, its short forms by themselves. */
 export const NUMBER_NOUN: string = String.raw`(?:${anyInside((language) => language.numbers?.words)}|(?<!\p{L})${SIGNS}(?!\p{L}))`;
@@ -139,13 +138,6 @@ export function isBracketedBehindPurchase(text: string, { start, end }: Chunk): 
   if (!/[(（]\s?[#№]?$/u.test(before) || !/^\s?[)）]/u.test(text.slice(end, end + 2)) || namingBefore(text, start)?.close) return false;
   const clause = before.split(/[.!?。！？]\s|\n/u).at(-1) ?? '';
   return [...clause.matchAll(/[\p{L}\p{M}]+/gu)].some(([word]) => holdsWord(bought, foldWord(word)));
-}
-
-/** "order number", "رقم الطلب", 주문번호: one of the two words before says so itself. */
-export function isCalledNumber(text: string, start: number): boolean {
-  const before = text.slice(Math.max(0, start - REACH_CHARACTERS), start);
-  const words = [...before.matchAll(/[\p{L}\p{M}]+/gu)].slice(-2).map(([word]) => foldWord(word));
-  return /[#№]\s?$/u.test(before) || words.some((word) => holdsWord(links, word) || NUMBER_ENDED.test(word));
 }
 
 /** Scripts without spaces: the last name in the characters before, the longest where several end there (工单号 holds 单号). */
@@ -199,5 +191,7 @@ export function isCounted(text: string, chunk: Chunk): boolean {
   const word = /^[\s-]{0,2}([\p{L}\p{M}]+)(?!\p{L}|['’]\p{L})/u.exec(after)?.[1];
   if (word === undefined) return false;
   const folded = foldWord(word);
+  // "pedido 88213 k compre": thousands stand right at their number.
+  if (folded === 'k' && /^\s/.test(after)) return false;
   return holdsWord(units, folded) || units.inside.some((unit) => folded.startsWith(unit));
 }

@@ -176,6 +176,8 @@ function saysSomething(text: string, { languages, senderName }: ReasonSource, le
   return telling.size >= least.words;
 }
 
+/** "not" stands beside the verb, or an auxiliary between. */
+const DENIED_REACH = 2;
 const BOUGHT = collectWords((language) => (language.unspaced ? '' : language.purchaseWords));
 
 /** Folded. In a sentence that says "not", words of stating and courtesy tell too: "I have not received the credits". */
@@ -190,15 +192,20 @@ function tellingWords(sentence: string, names: readonly string[], languages: rea
   const isCarrying = (word: string) =>
     word.length > 1 &&
     !names.includes(word) &&
-    // "I did not buy this": what everybody did before asking is a reason where it was not done.
-    ((isNegated && holdsWord(BOUGHT, word)) ||
-      !languages.some(
-        (language) => isRequestWord(word, language) || (statesFields && isStatingWord(word, language)) || isNegation(word, language),
-      ));
+    !languages.some(
+      (language) => isRequestWord(word, language) || (statesFields && isStatingWord(word, language)) || isNegation(word, language),
+    );
+  // "I did not buy this": what everybody did before asking is a reason where it was not done.
+  const isUndone = (at: number) =>
+    isNegated &&
+    holdsWord(BOUGHT, words[at]?.norm ?? '') &&
+    words
+      .slice(Math.max(0, at - DENIED_REACH), at + DENIED_REACH + 1)
+      .some(({ norm }) => own.some((language) => isNegation(norm, language)));
   // "Two weeks ago" tells the day; "two charges" are one too many.
   const isCount = (at: number) =>
     numberOf(words[at]?.norm ?? '', languages) !== null && unitOf(words[at + 1]?.norm, languages) !== null && least.beyondFields;
-  const telling = words.filter((token, at) => isCarrying(token.norm) && !isCount(at)).map((token) => token.norm);
+  const telling = words.filter((token, at) => (isCarrying(token.norm) || isUndone(at)) && !isCount(at)).map((token) => token.norm);
   const isFormula = (word: string) => languages.some((language) => isFormulaWord(word, language));
   return statesFields && telling.length > 0 && telling.every(isFormula) && asksForMoney(sentence, languages) ? [] : telling;
 }
