@@ -719,6 +719,7 @@ export const english: Language = {
     ],
     ahead: ['please|kindly approve|authorise|authorize', 'in advance'],
     request: [
+      'arrange|arranged|like|grateful|want|wish ... amount|money|sum|payment|price ... returned|refunded|repaid|reimbursed to me|us',
       'grateful|thankful for a|the|my full? refund',
       'if you returned|refunded|reimbursed my|me|the|our',
       'refund|reimburse|refunding|reimbursing|refound|reinburse|rebate|rebating|compensate me|my|us|this|the|it|that|for|order|purchase|full|payment|money|a|an',
