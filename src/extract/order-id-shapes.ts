@@ -52,6 +52,11 @@ export function isProviders(id: string): boolean {
   return PROVIDERS.some((shape) => shape.test(id));
 }
 
+/** `ord_88123`: whatever word stands before it, "plz. ord_88123", which a German reads as a postcode's. */
+export function namesItself(id: string): boolean {
+  return shapeOf(id) === 'order' && NAMES_ITSELF.test(id.toUpperCase());
+}
+
 export function isDateLike(text: string): boolean {
   return (
     isThreeParts(text) ||

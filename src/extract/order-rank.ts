@@ -21,6 +21,7 @@ import {
   isSlashed,
   isYear,
   looksLikeAmount,
+  namesItself,
   shapeOf,
 } from './order-id-shapes.ts';
 import { isOrderNamedBehind, isOrderNumberedBehind } from './order-named-behind.ts';
@@ -68,7 +69,8 @@ const RULES: readonly Rule[] = [
   { when: (f) => isPrefixed(f.id) && isBracketedBehindPurchase(f.text, f.chunk), rank: 1 },
   // "invoice 10482", "ticket no. 10482".
   {
-    when: ({ naming, shape, id }) => naming()?.role === 'other' && (shape === null || (naming()?.close === true && !isProviders(id))),
+    when: ({ naming, shape, id }) =>
+      naming()?.role === 'other' && (shape === null || (naming()?.close === true && !isProviders(id) && !namesItself(id))),
     rank: null,
   },
   { when: (f) => f.isPlain && looksLikeAmount(f.id) && isPartOfOrder(f.text, f.chunk), rank: null },
