@@ -1,9 +1,9 @@
-import { asksForMoney } from './intent.ts';
 import type { Language } from './languages/language.ts';
 import { perLanguage } from './per-language.ts';
 import { compilePhrases, findAnyPhrase } from './phrase-table.ts';
 import { prepareWords, type Words } from './phrases.ts';
-import { isNegation, isRequestWord } from './request-words.ts';
+import { deniesInOwn, isRequestWord } from './request-words.ts';
+import { asksForMoney } from './said.ts';
 import { splitSentences } from './sentences.ts';
 import { collectWords, holdsWord } from './word-lists.ts';
 import { foldPhrase, foldWord, startsWithPhrase, withoutRepeats } from './words.ts';
@@ -215,18 +215,13 @@ const MOST_UNCASED_WORDS = 3;
 
 /** Not "Hi pics are broken, …". */
 function isWhom(text: string, languages: readonly Language[]): boolean {
-  if (/\d/.test(text) || tellsOfPurchase(text) || denies(text, languages) || asksForMoney(text, languages)) return false;
+  // "kak refund ya gak bisa dipake": what denies or asks is no name.
+  if (/\d/.test(text) || tellsOfPurchase(text) || deniesInOwn(text, languages) || asksForMoney(text, languages)) return false;
   const words = text.split(/\s+/u);
   const others = words.filter((word) => /^[\p{Ll}\p{Lo}]/u.test(word) && !isAsking(foldPhrase(word), languages));
   // "Hi wrong account!", "Hallo falsches Konto!": a name comes last, "hi dear anna".
   if (others.length === 1 && /^\p{Ll}/u.test(others[0] ?? '') && others[0] !== words.at(-1) && !holdsTeam(text, languages)) return false;
   return others.length <= (/^\p{Lo}/u.test(text) ? MOST_UNCASED_WORDS : MOST_OTHER_WORDS);
-}
-
-/** "kak refund ya gak bisa dipake": what denies or asks is no name. */
-function denies(text: string, languages: readonly Language[]): boolean {
-  const words = foldPhrase(text).split(' ');
-  return languages.slice(0, 1).some((language) => words.some((word) => isNegation(word, language)));
 }
 
 function isAsking(word: string, languages: readonly Language[]): boolean {

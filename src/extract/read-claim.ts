@@ -6,7 +6,7 @@ import type { Mail } from '../domain/mail.ts';
 import { readAccount } from './account.ts';
 import { asksForOrder } from './asked-field.ts';
 import { withoutExamples } from './examples.ts';
-import { asksBeforeField, decideIntent, namesRefund } from './intent.ts';
+import { decideIntent } from './intent.ts';
 import { type LabelledField, proseOfLines, readLabelledFields } from './labelled-fields.ts';
 import { languageOfLabels } from './labels.ts';
 import { chineseScript, detectLanguage, readLanguage } from './language.ts';
@@ -18,6 +18,7 @@ import { type FoundOrderIds, type OrderSource, readOrderIds } from './order-ids.
 import { cappedSubject, linesBelow, type OwnLine, ownLines, segmentTexts } from './own-words.ts';
 import { type FoundPurchaseDate, readPurchaseDate } from './purchase-date.ts';
 import { readReason } from './reason.ts';
+import { asksBeforeField, namesRefund } from './said.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
 import { beforeClosing } from './sign-off.ts';
 import { tokenise } from './words.ts';

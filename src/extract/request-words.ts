@@ -1,7 +1,7 @@
 import type { Language } from './languages/language.ts';
 import { perLanguage } from './per-language.ts';
 import { holdsWord, wordsIn } from './word-lists.ts';
-import { foldWord } from './words.ts';
+import { foldPhrase, foldWord } from './words.ts';
 
 const requestWordsOf = perLanguage((language) => wordsIn(asking(language)));
 const statingWordsOf = perLanguage((language) => wordsIn(stating(language)));
@@ -32,6 +32,19 @@ export function isHesitation(word: string, language: Language): boolean {
 /** "I have **not** received them". @param word folded */
 export function isNegation(word: string, language: Language): boolean {
   return holdsWord(negationsOf(language), word);
+}
+
+/** Whether a text holds a "not", "never", "nothing". */
+export function denies(text: string, language: Language): boolean {
+  return foldPhrase(text)
+    .split(' ')
+    .some((word) => isNegation(word, language));
+}
+
+/** The same in a mail's own language, which comes first: another's "no" is any word. */
+export function deniesInOwn(text: string, languages: readonly Language[]): boolean {
+  const [own] = languages;
+  return own !== undefined && denies(text, own);
 }
 
 function asking(language: Language): string {

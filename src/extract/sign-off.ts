@@ -1,7 +1,7 @@
 import { findAddresses } from './addresses.ts';
-import { asksForMoney } from './intent.ts';
 import type { Language } from './languages/language.ts';
-import { isNegation } from './request-words.ts';
+import { deniesInOwn } from './request-words.ts';
+import { asksForMoney } from './said.ts';
 import { splitSentences } from './sentences.ts';
 import { anyInside } from './word-patterns.ts';
 import { foldDigits, foldPhrase, startsWithPhrase, UNSPACED, withoutRepeats } from './words.ts';
@@ -50,7 +50,7 @@ const MOST_WORDS_BEFORE = 2;
 /** "Em cảm ơn!", "và xin cảm ơn": a closing with the common words before it. */
 function isCourtesy(line: string, languages: readonly Language[]): boolean {
   const trimmed = line.trim();
-  if (trimmed.length > LONGEST_COURTESY || /[\p{Nd}@?]/u.test(trimmed) || denies(trimmed, languages)) return false;
+  if (trimmed.length > LONGEST_COURTESY || /[\p{Nd}@?]/u.test(trimmed) || deniesInOwn(trimmed, languages)) return false;
   if (isClosing(trimmed, languages)) return true;
   const words = foldPhrase(trimmed).split(' ');
   if (words.length > MOST_COURTESY_WORDS) return false;
@@ -133,7 +133,7 @@ const MOST_THANKS_WORDS = 9;
 
 function withoutLastThanks(text: string, signer: Signer): string {
   const last = splitSentences(text.slice(-LONGEST_LAST_SENTENCE)).at(-1);
-  if (last === undefined || last.start === 0 || /\d/.test(last.text) || denies(last.text, signer.languages)) return text;
+  if (last === undefined || last.start === 0 || /\d/.test(last.text) || deniesInOwn(last.text, signer.languages)) return text;
   const folded = foldPhrase(last.text);
   const takesLeave = signer.languages.some((language) => !language.unspaced && startsWithPhrase(folded, language.closings, false) !== null);
   return takesLeave && folded.split(' ').length <= MOST_THANKS_WORDS ? text.slice(0, -last.text.length).trimEnd() : text;
@@ -193,14 +193,9 @@ export function beforeClosing(lines: readonly string[], languages: readonly Lang
   return closing >= 0 ? lines.slice(0, closing) : [...lines];
 }
 
-function denies(text: string, languages: readonly Language[]): boolean {
-  const words = foldPhrase(text).split(' ');
-  return languages.slice(0, 1).some((language) => words.some((word) => isNegation(word, language)));
-}
-
 /** "Merci de me rembourser …", "Thanks but it does not work", and thanks above what is asked: words of a closing that close nothing. */
 function goesOn([line = '', ...below]: readonly string[], languages: readonly Language[]): boolean {
-  return denies(line, languages) || [line, ...below.slice(0, MAX_LINES_AFTER_CLOSING)].some((text) => asksForMoney(text, languages));
+  return deniesInOwn(line, languages) || [line, ...below.slice(0, MAX_LINES_AFTER_CLOSING)].some((text) => asksForMoney(text, languages));
 }
 
 function isClosing(line: string, languages: readonly Language[]): boolean {

@@ -28,7 +28,7 @@ const LISTS: Reviewed = [
   ['src/extract/labelled-fields.ts', 'order payment account', 'kinds of fields'],
   ['src/extract/labels.ts', 'order payment account', 'kinds of fields'],
   ['src/extract/number-names.ts', 'other order payment', 'kinds of names'],
-  ['src/extract/intent.ts', 'demand request subject', 'kinds of phrases'],
+  ['src/extract/said.ts', 'demand request subject', 'kinds of phrases'],
   ['src/extract/dates/calendar-words.ts', 'day week month year', 'names of tables'],
   ['src/extract/dates/weekdays.ts', 'common last links on', 'names of tables'],
   ['src/extract/order-id-shapes.ts', 'pi|ch|py', 'prefixes that payment services print'],
